@@ -1,0 +1,136 @@
+package dev.lumen.trace.context;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * What travels with a request: the ids of the trace and of the span that is the parent of what
+ * comes next, the trace flags, the {@link TraceState}, and whether all that came from another
+ * process.
+ *
+ * <p>Immutable. Follows W3C Trace Context level 2.
+ */
+public final class TraceContext {
+
+  /** The flag bit that says: the caller may have recorded this trace. */
+  public static final byte SAMPLED = 0x01;
+
+  /** The flag bit that says: the low 56 bits of the trace id are random. */
+  public static final byte RANDOM = 0x02;
+
+  private static final int TRACEPARENT_LENGTH = 55;
+
+  private final long traceIdHigh;
+  private final long traceIdLow;
+  private final long spanId;
+  private final TraceState traceState;
+  private final byte flags;
+  private final boolean remote;
+
+  private TraceContext(
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      byte flags,
+      TraceState traceState,
+      boolean remote) {
+    this.traceIdHigh = traceIdHigh;
+    this.traceIdLow = traceIdLow;
+    this.spanId = spanId;
+    this.flags = flags;
+    this.traceState = Objects.requireNonNull(traceState, "traceState");
+    this.remote = remote;
+  }
+
+  /** A context of this process. */
+  public static TraceContext local(
+      TraceId traceId, SpanId spanId, byte flags, TraceState traceState) {
+    return new TraceContext(
+        traceId.high(), traceId.low(), spanId.value(), flags, traceState, false);
+  }
+
+  /** A context that came from another process. */
+  public static TraceContext remote(
+      TraceId traceId, SpanId spanId, byte flags, TraceState traceState) {
+    return new TraceContext(traceId.high(), traceId.low(), spanId.value(), flags, traceState, true);
+  }
+
+  public TraceId traceId() {
+    return new TraceId(traceIdHigh, traceIdLow);
+  }
+
+  public SpanId spanId() {
+    return new SpanId(spanId);
+  }
+
+  /** The flags as they travel: {@link #SAMPLED} and {@link #RANDOM}; other bits are kept. */
+  public byte flags() {
+    return flags;
+  }
+
+  /** The vendors' list, {@link TraceState#EMPTY} where there is none. */
+  public TraceState traceState() {
+    return traceState;
+  }
+
+  /** Whether the {@link #SAMPLED} flag is set. */
+  public boolean isSampled() {
+    return (flags & SAMPLED) != 0;
+  }
+
+  /** Whether the {@link #RANDOM} flag is set. */
+  public boolean isRandom() {
+    return (flags & RANDOM) != 0;
+  }
+
+  /** Whether this context came from another process. */
+  public boolean isRemote() {
+    return remote;
+  }
+
+  /** Whether both ids are valid. */
+  public boolean isValid() {
+    return (traceIdHigh | traceIdLow) != 0 && spanId != 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TraceContext that
+        && traceIdHigh == that.traceIdHigh
+        && traceIdLow == that.traceIdLow
+        && spanId == that.spanId
+        && flags == that.flags
+        && remote == that.remote
+        && traceState.equals(that.traceState);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(traceIdLow) * 31 + Long.hashCode(spanId);
+  }
+
+  /**
+   * The value of a {@code traceparent} header of version 00 for this context: the ids and the two
+   * flags that level 2 defines, others cleared.
+   */
+  public String traceparent() {
+    byte[] text = new byte[TRACEPARENT_LENGTH];
+    text[0] = '0';
+    text[1] = '0';
+    text[2] = '-';
+    Hex.write(traceIdHigh, text, 3);
+    Hex.write(traceIdLow, text, 19);
+    text[35] = '-';
+    Hex.write(spanId, text, 36);
+    text[52] = '-';
+    text[53] = '0';
+    text[54] = (byte) ('0' + (flags & (SAMPLED | RANDOM)));
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The {@link #traceparent()}. */
+  @Override
+  public String toString() {
+    return traceparent();
+  }
+}

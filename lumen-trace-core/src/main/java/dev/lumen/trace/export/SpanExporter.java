@@ -1,0 +1,29 @@
+package dev.lumen.trace.export;
+
+import dev.lumen.trace.data.SpanData;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Takes finished spans out of the process.
+ *
+ * <p>With asynchronous export one thread calls {@link #export}, and nothing else calls it
+ * meanwhile; without it, every thread that ends a span does, so an exporter used that way must be
+ * thread-safe.
+ */
+@FunctionalInterface
+public interface SpanExporter extends AutoCloseable {
+
+  /**
+   * Exports a batch, and returns when that is done. Whatever is thrown, an {@link Error} too,
+   * counts the whole batch as lost, is logged within bounds, and does not stop the next batch.
+   *
+   * @param spans finished spans, at least one; must not be changed, may be kept
+   * @throws Exception where the batch could not be exported
+   */
+  void export(List<SpanData> spans) throws Exception;
+
+  /** Releases what the exporter holds. Called once, after the last batch. */
+  @Override
+  default void close() throws IOException {}
+}
