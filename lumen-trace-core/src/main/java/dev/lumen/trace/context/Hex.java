@@ -17,19 +17,13 @@ final class Hex {
 
   private Hex() {}
 
-  /** Whether {@code length} characters from {@code from} on are lower-case hex digits. */
-  static boolean isHex(CharSequence text, int from, int length) {
-    int all = 0;
-    for (int i = from; i < from + length; i++) {
-      all |= valueOf(text.charAt(i));
-    }
-    return all >= 0;
-  }
-
-  /** The number that 16 digits from {@code from} on write; they must have been checked. */
-  static long parseLong(CharSequence text, int from) {
+  /**
+   * The number that 8 lower-case hex digits from {@code from} on write, negative where one of the
+   * characters is none. So one pass both checks and reads.
+   */
+  static long parseInt(CharSequence text, int from) {
     long value = 0;
-    for (int i = from; i < from + 16; i++) {
+    for (int i = from; i < from + 8; i++) {
       value = value << 4 | valueOf(text.charAt(i));
     }
     return value;

@@ -33,11 +33,13 @@ public record SpanId(long value) {
    * @return null where there is no valid id
    */
   public static @Nullable SpanId parse(CharSequence text, int from) {
-    if (text.length() - from < LENGTH || !Hex.isHex(text, from, LENGTH)) {
+    if (text.length() - from < LENGTH) {
       return null;
     }
-    SpanId id = new SpanId(Hex.parseLong(text, from));
-    return id.isValid() ? id : null;
+    long first = Hex.parseInt(text, from);
+    long second = Hex.parseInt(text, from + 8);
+    // Negative where one is: a sign bit is set. Zero where both are.
+    return (first | second) > 0 ? new SpanId(first << 32 | second) : null;
   }
 
   /** Whether any bit is set. */

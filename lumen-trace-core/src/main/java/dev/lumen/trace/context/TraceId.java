@@ -36,11 +36,17 @@ public record TraceId(long high, long low) {
    * @return null where there is no valid id
    */
   public static @Nullable TraceId parse(CharSequence text, int from) {
-    if (text.length() - from < LENGTH || !Hex.isHex(text, from, LENGTH)) {
+    if (text.length() - from < LENGTH) {
       return null;
     }
-    TraceId id = new TraceId(Hex.parseLong(text, from), Hex.parseLong(text, from + 16));
-    return id.isValid() ? id : null;
+    long first = Hex.parseInt(text, from);
+    long second = Hex.parseInt(text, from + 8);
+    long third = Hex.parseInt(text, from + 16);
+    long fourth = Hex.parseInt(text, from + 24);
+    // Negative where one is: a sign bit is set. Zero where all are.
+    return (first | second | third | fourth) > 0
+        ? new TraceId(first << 32 | second, third << 32 | fourth)
+        : null;
   }
 
   /** Whether any bit is set. */
