@@ -1,4 +1,4 @@
-/** A bounded store of recent traces, in memory. */
+/** The recent traces in memory, within bounds: what the endpoint and its page read. */
 @NullMarked
 package dev.lumen.trace.store;
 

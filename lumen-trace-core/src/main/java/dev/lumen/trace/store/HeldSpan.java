@@ -1,0 +1,68 @@
+package dev.lumen.trace.store;
+
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanStatus;
+
+/** A span, and what was known of it when it was last looked at. Not thread-safe. */
+final class HeldSpan {
+
+  private final SpanData data;
+  private boolean ended;
+  private SpanStatus status;
+  private int attributes;
+  private int events;
+  private long bytes;
+
+  HeldSpan(SpanData data) {
+    this.data = data;
+    // Asked first: if it has ended, what follows is final.
+    this.ended = data.hasEnded();
+    this.status = data.status();
+    this.attributes = data.attributes().size();
+    this.events = data.events().size();
+    this.bytes = SpanSize.of(data);
+  }
+
+  /** Whether a span that still ran has ended or grown since. */
+  boolean isStale() {
+    try {
+      return !ended
+          && (data.hasEnded()
+              || data.status() != status
+              || data.attributes().size() != attributes
+              || data.events().size() != events);
+    } catch (Throwable e) {
+      return true;
+    }
+  }
+
+  void refresh() {
+    try {
+      HeldSpan now = new HeldSpan(data);
+      ended = now.ended;
+      status = now.status;
+      attributes = now.attributes;
+      events = now.events;
+      bytes = now.bytes;
+    } catch (Throwable e) {
+      // What it was stays, and it is not asked again: one span must not stop the store.
+      ended = true;
+    }
+  }
+
+  SpanData data() {
+    return data;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  boolean hasFailed() {
+    return status == SpanStatus.ERROR;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

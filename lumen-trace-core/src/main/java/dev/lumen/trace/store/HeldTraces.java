@@ -1,0 +1,166 @@
+package dev.lumen.trace.store;
+
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.SpanData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The traces of a store, and the count of what became of the rest. Not thread-safe. */
+final class HeldTraces {
+
+  private static final Comparator<HeldTrace> NEWEST_FIRST =
+      Comparator.comparingLong(HeldTrace::startEpochNanos)
+          .thenComparingLong(HeldTrace::arrival)
+          .reversed();
+
+  private final Shelves shelves;
+  // In the order they arrived, which is almost that of their starts: quick to sort.
+  private final Map<TraceId, HeldTrace> byId = new LinkedHashMap<>();
+  private final Set<HeldTrace> running = new LinkedHashSet<>();
+
+  private long cursor;
+  private long arrivals;
+  private long addedSpans;
+  private long evictedTraces;
+  private long evictedSpans;
+  private long refusedSpans;
+  private long clearedSpans;
+
+  HeldTraces(int maxSpans, long maxBytes) {
+    this.shelves = new Shelves(maxSpans, maxBytes);
+  }
+
+  void add(SpanData data) {
+    addedSpans++;
+    TraceId id;
+    HeldSpan span;
+    try {
+      id = data.traceId();
+      span = new HeldSpan(data);
+    } catch (Throwable e) {
+      // Anyone's span: what it throws costs that span alone.
+      refusedSpans++;
+      return;
+    }
+    HeldTrace known = byId.get(id);
+    HeldTrace trace = known == null ? new HeldTrace(id, arrivals++) : known;
+    if (makeRoom(trace, trace.bytesOf(span))) {
+      put(trace, span);
+    } else {
+      refusedSpans++;
+      trace.refused();
+    }
+  }
+
+  /** Takes over what has become of the running spans. */
+  void refresh() {
+    for (HeldTrace trace : running.stream().filter(HeldTrace::isStale).toList()) {
+      // Another that has grown may have evicted it.
+      if (running.contains(trace)) {
+        shelves.remove(trace);
+        trace.refresh();
+        settle(trace);
+        while (!shelves.fits(0, 0)) {
+          HeldTrace victim = shelves.victim(trace);
+          evict(victim == null ? trace : victim);
+        }
+      }
+    }
+  }
+
+  TraceList list(TraceQuery query) {
+    TraceMatcher matcher = new TraceMatcher(query);
+    List<HeldTrace> matches = new ArrayList<>();
+    for (HeldTrace trace : byId.values()) {
+      if (matcher.matches(trace)) {
+        matches.add(trace);
+      }
+    }
+    matches.sort(NEWEST_FIRST);
+    List<TraceSummary> summaries =
+        matches.stream().limit(query.limit()).map(HeldTrace::summary).toList();
+    return new TraceList(cursor, evictedTraces, summaries);
+  }
+
+  @Nullable StoredTrace trace(TraceId id) {
+    HeldTrace trace = byId.get(id);
+    return trace == null ? null : trace.view();
+  }
+
+  StoreStats stats(long droppedSpans) {
+    return new StoreStats(
+        addedSpans + droppedSpans,
+        byId.size(),
+        shelves.spans(),
+        shelves.bytes(),
+        evictedTraces,
+        evictedSpans,
+        refusedSpans,
+        droppedSpans,
+        clearedSpans);
+  }
+
+  void clear() {
+    clearedSpans += shelves.spans();
+    byId.clear();
+    running.clear();
+    shelves.clear();
+    cursor++;
+  }
+
+  /**
+   * Evicts other traces until there is room for one more span of a trace.
+   *
+   * @return false, and nothing is evicted, where that trace would push the others out of more than
+   *     half of the store
+   */
+  private boolean makeRoom(HeldTrace trace, long bytes) {
+    if (shelves.fits(1, bytes)) {
+      return true;
+    }
+    if (!shelves.isWithinHalf(trace.size() + 1, trace.bytes() + bytes)) {
+      return false;
+    }
+    while (!shelves.fits(1, bytes)) {
+      HeldTrace victim = shelves.victim(trace);
+      if (victim == null) {
+        return false;
+      }
+      evict(victim);
+    }
+    return true;
+  }
+
+  private void evict(HeldTrace trace) {
+    byId.remove(trace.id());
+    running.remove(trace);
+    shelves.remove(trace);
+    evictedTraces++;
+    evictedSpans += trace.size();
+    cursor++;
+  }
+
+  private void put(HeldTrace trace, HeldSpan span) {
+    if (byId.putIfAbsent(trace.id(), trace) != null) {
+      shelves.remove(trace);
+    }
+    trace.add(span);
+    settle(trace);
+  }
+
+  private void settle(HeldTrace trace) {
+    trace.changed(++cursor);
+    shelves.add(trace);
+    if (trace.hasRunningSpan()) {
+      running.add(trace);
+    } else {
+      running.remove(trace);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.lumen.trace.store;
+
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.SpanListener;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recent traces of this process, and of whoever else hands spans over, in memory: what a
+ * developer looks at without any backend.
+ *
+ * <p>Bounded by a number of spans and by an estimate of their bytes. Beyond either, whole traces
+ * are evicted, the oldest first; traces with a failed span are spared as long as they do not hold
+ * more than half of the store. One trace never pushes the others out of more than half of the
+ * store: further spans of it are refused. {@link #stats()} counts all that is lost.
+ *
+ * <p>Running spans are held as well, from their start on, as live views; that a span has ended the
+ * store sees for itself. Each read sees all that was added, and all that had ended, before it.
+ *
+ * <p>Thread-safe. {@link #add} never waits: it puts the span into a queue, or counts it as dropped
+ * where the queue is full. The few hundred spans that may wait there, for the next read or for the
+ * store's own daemon thread, are beyond the bounds.
+ */
+public final class TraceStore implements SpanListener, AutoCloseable {
+
+  /** How many spans are held by default. */
+  public static final int DEFAULT_MAX_SPANS = 10_000;
+
+  /** How many bytes are held by default: 16 MiB. */
+  public static final long DEFAULT_MAX_BYTES = 16L << 20;
+
+  static final int QUEUE_CAPACITY = 8192;
+
+  // To wake a thread costs microseconds: one span in so many pays them, and below it nobody does.
+  static final int WAKE_AT = 512;
+
+  // The queue without Unsafe: as fast here, and JDK 24 and later do not warn of it.
+  private final MpscAtomicArrayQueue<SpanData> arrivals =
+      new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
+  private final LongAdder dropped = new LongAdder();
+  private final DrainWorker worker = new DrainWorker("lumen-trace-store", this::drain);
+
+  // Guards the traces, and makes whoever holds it the one consumer of the queue. Not a monitor,
+  // which would pin the virtual thread that waits for it.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final HeldTraces traces;
+
+  /** A store of the default bounds. */
+  public TraceStore() {
+    this(DEFAULT_MAX_SPANS, DEFAULT_MAX_BYTES);
+  }
+
+  /**
+   * @param maxSpans how many spans are held, at least 1
+   * @param maxBytes how many bytes, as estimated, they may take, at least 1
+   * @throws IllegalArgumentException where a bound is less
+   */
+  public TraceStore(int maxSpans, long maxBytes) {
+    this.traces = new HeldTraces(maxSpans, maxBytes);
+  }
+
+  /** Adds the span, for good: its end needs no call. */
+  @Override
+  public void onStart(SpanData span) {
+    add(span);
+  }
+
+  /**
+   * Adds a span, of this process or of another, running or ended. To be called once per span.
+   *
+   * @param span kept, and read from other threads later; one that throws when it is first read is
+   *     refused
+   */
+  public void add(SpanData span) {
+    if (!arrivals.offerIfBelowThreshold(span, WAKE_AT)) {
+      if (!arrivals.offer(span)) {
+        dropped.increment();
+      }
+      worker.wake();
+    }
+  }
+
+  /** The traces that match, newest first. */
+  public TraceList list(TraceQuery query) {
+    return read(() -> traces.list(query));
+  }
+
+  /** One trace, as far as it is held; null where nothing of it is. */
+  public @Nullable StoredTrace trace(TraceId traceId) {
+    return read(() -> traces.trace(traceId));
+  }
+
+  /** What the store holds, and what it lost so far. */
+  public StoreStats stats() {
+    return read(() -> traces.stats(dropped.sum()));
+  }
+
+  /** Forgets all traces. Not counted as a loss. */
+  public void clear() {
+    read(
+        () -> {
+          traces.clear();
+          return true;
+        });
+  }
+
+  /**
+   * Stops the store's thread. What is held can still be read; spans that are added later are taken
+   * by the next read, as far as the queue goes.
+   */
+  @Override
+  public void close() {
+    worker.close();
+  }
+
+  private void drain() {
+    read(() -> true);
+  }
+
+  private <T extends @Nullable Object> T read(Supplier<T> reading) {
+    lock.lock();
+    try {
+      // Failures are known, and spared, before the arrivals evict anything.
+      traces.refresh();
+      takeArrivals();
+      return reading.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeArrivals() {
+    // Not until the queue is empty: with busy writers that may never be.
+    for (int i = 0; i < QUEUE_CAPACITY; i++) {
+      // Not relaxedPoll: behind a writer that was interrupted halfway others may have finished.
+      @Nullable SpanData span = arrivals.poll();
+      if (span == null) {
+        return;
+      }
+      traces.add(span);
+    }
+  }
+}

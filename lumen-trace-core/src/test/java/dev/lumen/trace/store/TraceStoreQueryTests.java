@@ -1,0 +1,128 @@
+package dev.lumen.trace.store;
+
+import static dev.lumen.trace.store.TestSpanData.ended;
+import static dev.lumen.trace.store.TestSpanData.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lumen.trace.data.SpanStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TraceStoreQueryTests {
+
+  private final TraceStore store = new TraceStore();
+
+  @Test
+  void theNewestStartComesFirst() {
+    store.add(ended(1).start(20));
+    store.add(ended(2).start(30));
+    store.add(ended(3).start(10));
+
+    assertThat(ids(TraceQuery.ALL)).containsExactly(2L, 1L, 3L);
+  }
+
+  @Test
+  void ofOneStartTheLastToArriveComesFirst() {
+    store.add(ended(1).start(5));
+    store.add(ended(2).start(5));
+
+    assertThat(ids(TraceQuery.ALL)).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void theLimitKeepsTheNewest() {
+    for (int id = 1; id <= 200; id++) {
+      store.add(ended(id));
+    }
+
+    assertThat(ids(TraceQuery.ALL)).hasSize(100).startsWith(200L, 199L);
+    assertThat(ids(TraceQuery.ALL.withLimit(3))).containsExactly(200L, 199L, 198L);
+  }
+
+  @Test
+  void aNameIsAPartOfAnySpansNameInAnyCase() {
+    store.add(new TestSpanData(1, 1, "GET /orders").end());
+    store.add(new TestSpanData(1, 2, "load-Cart").parent(1).end());
+    store.add(new TestSpanData(2, 3, "GET /users").end());
+
+    assertThat(ids(TraceQuery.ALL.withName("get"))).containsExactly(2L, 1L);
+    assertThat(ids(TraceQuery.ALL.withName("CART"))).containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.withName("cartoon"))).isEmpty();
+  }
+
+  @Test
+  void aTraceWithAFailedSpanHasTheStatusError() {
+    store.add(ended(1));
+    store.add(failed(2));
+    store.add(new TestSpanData(3, 3).status(SpanStatus.OK).end());
+    store.add(new TestSpanData(3, 4).parent(3).status(SpanStatus.ERROR).end());
+
+    assertThat(ids(TraceQuery.ALL.withStatus(SpanStatus.ERROR))).containsExactly(3L, 2L);
+    assertThat(ids(TraceQuery.ALL.withStatus(SpanStatus.UNSET))).containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.withStatus(SpanStatus.OK))).isEmpty();
+  }
+
+  @Test
+  void theLeastDurationIsThatOfTheRoot() {
+    store.add(ended(1).duration(99));
+    store.add(ended(2).duration(100));
+    store.add(new TestSpanData(1, 3).parent(1).duration(500).end());
+
+    assertThat(ids(TraceQuery.ALL.withMinDurationNanos(100))).containsExactly(2L);
+  }
+
+  @Test
+  void anAttributeOfAnySpanMatchesAsText() {
+    store.add(ended(1));
+    store.add(new TestSpanData(1, 10).parent(1).attribute("http.status", 404).end());
+    store.add(new TestSpanData(2, 2).attribute("http.status", 200).attribute("url", "a:b").end());
+    store.add(new TestSpanData(3, 3).attribute("roles", List.of("admin", "user")).end());
+
+    assertThat(ids(TraceQuery.ALL.withAttribute("http.status:404"))).containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.withAttribute("url:a:b"))).containsExactly(2L);
+    assertThat(ids(TraceQuery.ALL.withAttribute("roles:user"))).containsExactly(3L);
+    assertThat(ids(TraceQuery.ALL.withAttribute("http.status:4"))).isEmpty();
+  }
+
+  @Test
+  void filtersAddUp() {
+    store.add(new TestSpanData(1, 1, "pay").status(SpanStatus.ERROR).end());
+    store.add(new TestSpanData(2, 2, "pay").end());
+    store.add(failed(3));
+
+    TraceQuery query = TraceQuery.ALL.withName("pay").withStatus(SpanStatus.ERROR);
+
+    assertThat(ids(query)).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 1001})
+  void aLimitOutOfRangeIsRejected(int limit) {
+    assertThatThrownBy(() -> TraceQuery.ALL.withLimit(limit))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("limit is " + limit + ": it must be 1 to 1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "key", ":value"})
+  void anAttributeWithoutAKeyAndAColonIsRejected(String attribute) {
+    assertThatThrownBy(() -> TraceQuery.ALL.withAttribute(attribute))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("attribute is " + attribute + ": it must be key:value");
+  }
+
+  @Test
+  void negativeNumbersAreRejected() {
+    assertThatThrownBy(() -> TraceQuery.ALL.withMinDurationNanos(-1))
+        .hasMessage("minDuration is -1: it must be at least 0 ns");
+    assertThatThrownBy(() -> TraceQuery.ALL.withSince(-1))
+        .hasMessage("since is -1: it must be at least 0");
+  }
+
+  private List<Long> ids(TraceQuery query) {
+    return store.list(query).traces().stream().map(trace -> trace.traceId().low()).toList();
+  }
+}
