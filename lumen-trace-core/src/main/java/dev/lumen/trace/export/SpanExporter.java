@@ -23,6 +23,11 @@ public interface SpanExporter extends AutoCloseable {
    */
   void export(List<SpanData> spans) throws Exception;
 
+  /** What logs and counts call it; by default the simple name of the class. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /** Releases what the exporter holds. Called once, after the last batch. */
   @Override
   default void close() throws IOException {}

@@ -1,0 +1,21 @@
+package dev.lumen.trace.export;
+
+import java.util.Locale;
+
+/** Why a span that was to be recorded reached no exporter. */
+public enum DropReason {
+  /** The buffer of the asynchronous pipeline was full when the span ended. */
+  QUEUE_FULL,
+  /** The exporter threw. */
+  EXPORT_FAILED,
+  /** The span ended after the tracer was closed, or was still queued when its time was up. */
+  SHUTDOWN,
+  /** The trace was refused, since the tracer's spans per second were used up. */
+  RATE_LIMITED;
+
+  /** The name as metrics and JSON have it: {@code queue_full}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

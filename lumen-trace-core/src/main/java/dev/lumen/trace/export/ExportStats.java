@@ -1,0 +1,22 @@
+package dev.lumen.trace.export;
+
+import java.util.Map;
+
+/**
+ * What became of the spans that one exporter was to take.
+ *
+ * @param exporter the exporter's name
+ * @param exported how many it took
+ * @param dropped how many it did not get or take, by reason; a reason that never occurred is absent
+ */
+public record ExportStats(String exporter, long exported, Map<DropReason, Long> dropped) {
+
+  public ExportStats {
+    dropped = Map.copyOf(dropped);
+  }
+
+  /** How many spans were dropped, whatever the reason. */
+  public long droppedTotal() {
+    return dropped.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.lumen.trace.export;
+
+import dev.lumen.trace.data.SpanData;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The thread that empties a queue into an exporter, in batches by size or interval. */
+final class ExportWorker implements Runnable {
+
+  private final SpanExporter exporter;
+  private final SpanQueue queue;
+  private final DropCounter counter;
+  private final DropLog log;
+  private final long intervalNanos;
+  private final @Nullable SpanData[] batch;
+  private final Thread thread;
+
+  private final Progress progress = new Progress();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  // The batch in the exporter's hands. Whoever sets it to zero accounts for it: the worker, or a
+  // close that does not wait for it any longer.
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicBoolean parked = new AtomicBoolean();
+  private volatile long wakeAt;
+  private volatile boolean closing;
+  private volatile boolean gone;
+  private volatile boolean exporterClosed;
+
+  ExportWorker(SpanExporter exporter, SpanQueue queue, DropCounter counter, AsyncOptions options) {
+    this.exporter = exporter;
+    this.queue = queue;
+    this.counter = counter;
+    this.log = new DropLog(exporter.name(), counter, System::nanoTime);
+    this.intervalNanos = options.interval().toNanos();
+    this.batch = new SpanData[options.batchSize()];
+    this.thread = new Thread(this, "lumen-trace-export-" + exporter.name());
+    thread.setDaemon(true);
+    // Not that of the request which happened to end the first span.
+    thread.setContextClassLoader(exporter.getClass().getClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** A span was queued: wakes the worker if that makes a batch. Does not wait. */
+  void offered() {
+    if (parked.get() && queue.produced() >= wakeAt) {
+      wake();
+    }
+    if (gone) {
+      dropQueued();
+    }
+  }
+
+  boolean flush(long timeoutNanos) {
+    if (Thread.currentThread() == thread) {
+      return false;
+    }
+    long lostBefore = counter.lost();
+    long target = queue.produced();
+    progress.request(target);
+    wake();
+    return progress.await(target, timeoutNanos) && counter.lost() == lostBefore;
+  }
+
+  void shutdown() {
+    closing = true;
+    wake();
+  }
+
+  boolean close(long timeoutNanos) {
+    long lostBefore = counter.lost();
+    if (Thread.currentThread() == thread || !awaitEnd(timeoutNanos)) {
+      abandon();
+      return false;
+    }
+    return exporterClosed && counter.lost() == lostBefore;
+  }
+
+  private boolean awaitEnd(long timeoutNanos) {
+    try {
+      return ended.await(timeoutNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void abandon() {
+    gone = true;
+    counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
+    dropQueued();
+    thread.interrupt();
+    log.afterBatch(null);
+  }
+
+  private void dropQueued() {
+    counter.dropped(DropReason.SHUTDOWN, queue.discard());
+  }
+
+  private void wake() {
+    if (parked.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!gone && !(closing && queue.isEmpty())) {
+      try {
+        awaitBatch();
+        exportQueued();
+      } catch (Throwable e) {
+        // An exporter's are caught where they count. This one is ours, or the JVM's: go on.
+        log.afterBatch(e);
+      }
+    }
+    closeExporter();
+    gone = true;
+    dropQueued();
+    progress.end();
+    ended.countDown();
+  }
+
+  private void awaitBatch() {
+    long deadline = System.nanoTime() + intervalNanos;
+    wakeAt = queue.consumed() + batch.length;
+    while (true) {
+      parked.set(true);
+      long left = deadline - System.nanoTime();
+      if (closing || left <= 0 || queue.produced() >= wakeAt || progress.isRequested()) {
+        parked.set(false);
+        return;
+      }
+      LockSupport.parkNanos(this, left);
+      // An interrupt that an exporter left behind would make every park return at once.
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  private void exportQueued() {
+    int count;
+    do {
+      count = queue.take(batch);
+      inFlight.set(count);
+      if (count > 0) {
+        exportBatch(count);
+      }
+      progress.reached(queue.consumed());
+    } while (!gone
+        && (count == batch.length || (count > 0 && (closing || progress.isRequested()))));
+  }
+
+  private void exportBatch(int count) {
+    @Nullable Throwable failure = null;
+    try {
+      exporter.export(copyOfBatch(count));
+    } catch (Throwable e) {
+      failure = e;
+    }
+    Arrays.fill(batch, 0, count, null);
+    int accountable = inFlight.getAndSet(0);
+    if (failure == null) {
+      counter.exported(accountable);
+    } else {
+      counter.dropped(DropReason.EXPORT_FAILED, accountable);
+    }
+    log.afterBatch(failure);
+  }
+
+  private List<SpanData> copyOfBatch(int count) {
+    SpanData[] copy = new SpanData[count];
+    for (int i = 0; i < count; i++) {
+      copy[i] = Objects.requireNonNull(batch[i]);
+    }
+    return Collections.unmodifiableList(Arrays.asList(copy));
+  }
+
+  private void closeExporter() {
+    try {
+      exporter.close();
+      exporterClosed = true;
+    } catch (Throwable e) {
+      log.closeFailed(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.lumen.trace.export;
+
+import dev.lumen.trace.data.SpanData;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/** Exports each span on the thread that ends it. */
+final class SynchronousPipeline implements ExportPipeline {
+
+  private final SpanExporter exporter;
+  private final DropCounter counter;
+  private final DropLog log;
+
+  // Exports share it, so that they do not wait for each other; close takes it alone.
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  SynchronousPipeline(SpanExporter exporter) {
+    this.exporter = exporter;
+    this.counter = new DropCounter(exporter.name());
+    this.log = new DropLog(exporter.name(), counter, System::nanoTime);
+  }
+
+  @Override
+  public void onEnd(SpanData span) {
+    Lock shared = open.readLock();
+    if (!shared.tryLock()) {
+      counter.dropped(DropReason.SHUTDOWN, 1);
+      return;
+    }
+    try {
+      if (closed) {
+        counter.dropped(DropReason.SHUTDOWN, 1);
+      } else {
+        export(span);
+      }
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private void export(SpanData span) {
+    @Nullable Throwable failure = null;
+    try {
+      exporter.export(List.of(span));
+      counter.exported(1);
+    } catch (Throwable e) {
+      failure = e;
+      counter.dropped(DropReason.EXPORT_FAILED, 1);
+    }
+    log.afterBatch(failure);
+  }
+
+  @Override
+  public boolean flush(Duration timeout) {
+    return true;
+  }
+
+  @Override
+  public void shutdown() {
+    // There is nothing to be started before somebody waits for it.
+  }
+
+  @Override
+  public boolean close(Duration timeout) {
+    Lock alone = open.writeLock();
+    try {
+      if (!alone.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    try {
+      return closed || closeExporter();
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private boolean closeExporter() {
+    closed = true;
+    try {
+      exporter.close();
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      log.closeFailed(e);
+      return false;
+    }
+  }
+
+  @Override
+  public ExportStats stats() {
+    return counter.stats();
+  }
+}
