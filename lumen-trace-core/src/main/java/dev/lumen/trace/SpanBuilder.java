@@ -1,0 +1,165 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.data.SpanLink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a span has from its start: parent, kind, attributes, links, and a start time.
+ *
+ * <p>Not thread-safe, and good for one span. Null arguments count as not given.
+ */
+public final class SpanBuilder {
+
+  final Tracer tracer;
+  final String name;
+  SpanKind kind = SpanKind.INTERNAL;
+  long startNanos;
+  Attributes.@Nullable Builder attributes;
+  List<SpanLink> links = List.of();
+  int droppedLinks;
+  private @Nullable Span parent;
+  private boolean parentGiven;
+
+  SpanBuilder(Tracer tracer, @Nullable String name) {
+    this.tracer = tracer;
+    this.name = name == null ? "unknown" : SpanLimits.cut(name, tracer.limits.nameLength());
+  }
+
+  /** The kind, by default INTERNAL. */
+  public SpanBuilder kind(@Nullable SpanKind kind) {
+    this.kind = kind == null ? SpanKind.INTERNAL : kind;
+    return this;
+  }
+
+  /**
+   * The parent by its context, instead of the current span.
+   *
+   * @param context from another process or from this one; null, or one that is not valid, starts a
+   *     new trace
+   */
+  public SpanBuilder parent(@Nullable TraceContext context) {
+    return parent(context == null ? null : new PropagatedSpan(context));
+  }
+
+  /**
+   * The parent, instead of the current span. Better than its context where it is at hand: the child
+   * then shares its clock.
+   *
+   * @param span null starts a new trace
+   */
+  public SpanBuilder parent(@Nullable Span span) {
+    this.parent = span;
+    this.parentGiven = true;
+    return this;
+  }
+
+  /** Starts a new trace, whatever span is current. */
+  public SpanBuilder root() {
+    return parent((Span) null);
+  }
+
+  /** When the work began, if not now. */
+  public SpanBuilder startTime(@Nullable Instant time) {
+    this.startNanos = time == null ? 0 : TraceClock.epochNanos(time);
+    return this;
+  }
+
+  /** Sets an attribute; see {@link Attributes} for what becomes of the value. */
+  public SpanBuilder attribute(@Nullable String key, @Nullable Object value) {
+    if (attributes == null) {
+      attributes = tracer.newAttributes();
+    }
+    attributes.put(key, value);
+    return this;
+  }
+
+  /** Sets all of them. */
+  public SpanBuilder attributes(@Nullable Attributes attributes) {
+    if (attributes != null) {
+      attributes.forEach(this::attribute);
+    }
+    return this;
+  }
+
+  /** Points at a related span. */
+  public SpanBuilder link(@Nullable TraceContext context) {
+    return link(context, Attributes.EMPTY);
+  }
+
+  /** Points at a related span, and says how it is related. */
+  public SpanBuilder link(@Nullable TraceContext context, Attributes attributes) {
+    if (context == null || !context.isValid()) {
+      return this;
+    }
+    if (links.size() == tracer.limits.links()) {
+      droppedLinks++;
+      return this;
+    }
+    List<SpanLink> more = new ArrayList<>(links);
+    more.add(new SpanLink(context, tracer.limited(attributes).build()));
+    links = Collections.unmodifiableList(more);
+    return this;
+  }
+
+  /** Starts the span and makes it current on this thread, until it ends. */
+  public Span start() {
+    @Nullable Object[] stack = StackEntry.stack();
+    Span span = create(parentGiven ? parent : StackEntry.top(stack));
+    ((StackEntry) span).push(stack);
+    return span;
+  }
+
+  /** Starts the span without making it current anywhere. */
+  public Span startDetached() {
+    return create(parentGiven ? parent : StackEntry.top(StackEntry.stack()));
+  }
+
+  private Span create(@Nullable Span parent) {
+    if (parent instanceof RecordingSpan recorded) {
+      return tracer.started(new RecordingSpan(this, recorded));
+    }
+    TraceContext context = parent == null ? null : parent.context();
+    if (context == null || !context.isValid()) {
+      return createLocalRoot(Ids.newTraceId(), null, TraceContext.RANDOM);
+    }
+    if (context.isRemote()) {
+      return createLocalRoot(context.traceId(), context, context.flags());
+    }
+    // The sampler was asked where this trace came into the process.
+    return context.isSampled()
+        ? tracer.started(
+            record(context.traceId(), context, context.flags(), tracer.clock.nanoTime()))
+        : new PropagatedSpan(context);
+  }
+
+  private Span createLocalRoot(TraceId traceId, @Nullable TraceContext parent, byte flags) {
+    if (tracer.samples(traceId, parent, this)) {
+      long nanos = tracer.clock.nanoTime();
+      if (tracer.admits(nanos)) {
+        return tracer.started(
+            record(traceId, parent, (byte) (flags | TraceContext.SAMPLED), nanos));
+      }
+    }
+    // Whoever comes after hangs below the last span that was recorded: the caller's, if any.
+    SpanId spanId = parent == null ? new SpanId(Ids.newSpanId()) : parent.spanId();
+    TraceState traceState = parent == null ? TraceState.EMPTY : parent.traceState();
+    byte unsampled = (byte) (flags & ~TraceContext.SAMPLED);
+    return new PropagatedSpan(TraceContext.local(traceId, spanId, unsampled, traceState));
+  }
+
+  private RecordingSpan record(
+      TraceId traceId, @Nullable TraceContext parent, byte flags, long nanos) {
+    return new RecordingSpan(this, parent, traceId, flags, nanos);
+  }
+}

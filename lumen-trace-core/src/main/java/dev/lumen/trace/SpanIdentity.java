@@ -1,0 +1,141 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.data.SpanLink;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a recorded span has from its start and never changes. */
+abstract class SpanIdentity extends StackEntry implements SpanData {
+
+  final Tracer tracer;
+  private final long traceIdHigh;
+  private final long traceIdLow;
+  private final long spanId;
+  private final long parentSpanId;
+  private final byte flags;
+  private final boolean remoteParent;
+  private final TraceState traceState;
+  private final SpanKind kind;
+  private final String threadName;
+  private final List<SpanLink> links;
+  private final int droppedLinks;
+  // What to add to nanoTime for epoch nanoseconds: one anchor for all spans of a local trace.
+  final long clockOffset;
+  final long start;
+
+  // Made when first asked for; any thread's is as good.
+  private @Nullable TraceContext context;
+
+  /** The child of a span of this process: of its trace, and on its clock. */
+  SpanIdentity(SpanBuilder builder, SpanIdentity parent) {
+    this(
+        builder,
+        parent.traceIdHigh,
+        parent.traceIdLow,
+        parent.spanId,
+        parent.flags,
+        parent.traceState,
+        false,
+        parent.clockOffset,
+        builder.tracer.clock.nanoTime());
+  }
+
+  /** The first span here of a trace that another process may have begun. */
+  SpanIdentity(
+      SpanBuilder builder, @Nullable TraceContext parent, TraceId traceId, byte flags, long nanos) {
+    this(
+        builder,
+        traceId.high(),
+        traceId.low(),
+        parent == null ? 0 : parent.spanId().value(),
+        flags,
+        parent == null ? TraceState.EMPTY : parent.traceState(),
+        parent != null && parent.isRemote(),
+        builder.tracer.clock.epochOffset(nanos),
+        nanos);
+  }
+
+  private SpanIdentity(
+      SpanBuilder builder,
+      long traceIdHigh,
+      long traceIdLow,
+      long parentSpanId,
+      byte flags,
+      TraceState traceState,
+      boolean remoteParent,
+      long clockOffset,
+      long nanos) {
+    this.tracer = builder.tracer;
+    this.traceIdHigh = traceIdHigh;
+    this.traceIdLow = traceIdLow;
+    this.spanId = Ids.newSpanId();
+    this.parentSpanId = parentSpanId;
+    this.flags = flags;
+    this.traceState = traceState;
+    this.remoteParent = remoteParent;
+    this.kind = builder.kind;
+    this.threadName = Thread.currentThread().getName();
+    this.links = builder.links;
+    this.droppedLinks = builder.droppedLinks;
+    this.clockOffset = clockOffset;
+    this.start = builder.startNanos == 0 ? nanos + clockOffset : builder.startNanos;
+  }
+
+  @Override
+  public TraceContext context() {
+    TraceContext made = context;
+    if (made == null) {
+      made =
+          TraceContext.local(
+              new TraceId(traceIdHigh, traceIdLow), new SpanId(spanId), flags, traceState);
+      context = made;
+    }
+    return made;
+  }
+
+  @Override
+  public @Nullable SpanId parentSpanId() {
+    return parentSpanId == 0 ? null : new SpanId(parentSpanId);
+  }
+
+  @Override
+  public boolean hasRemoteParent() {
+    return remoteParent;
+  }
+
+  @Override
+  public SpanKind kind() {
+    return kind;
+  }
+
+  @Override
+  public String serviceName() {
+    return tracer.serviceName();
+  }
+
+  @Override
+  public long startEpochNanos() {
+    return start;
+  }
+
+  @Override
+  public List<SpanLink> links() {
+    return links;
+  }
+
+  @Override
+  public @Nullable String threadName() {
+    return threadName.isEmpty() ? null : threadName;
+  }
+
+  @Override
+  public int droppedLinks() {
+    return droppedLinks;
+  }
+}

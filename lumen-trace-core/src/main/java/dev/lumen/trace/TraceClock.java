@@ -1,0 +1,52 @@
+package dev.lumen.trace;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Epoch nanoseconds from a monotonic clock.
+ *
+ * <p>The wall clock is read at most once a second, and tells how far the monotonic clock is from
+ * the epoch. A local trace takes that distance when it starts and keeps it, so that a step of the
+ * wall clock neither makes a duration negative nor puts a child outside its parent.
+ */
+final class TraceClock {
+
+  private static final long ANCHOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final InstantSource wallClock;
+  private final LongSupplier nanoTime;
+  private volatile Anchor anchor;
+
+  TraceClock(InstantSource wallClock, LongSupplier nanoTime) {
+    this.wallClock = wallClock;
+    this.nanoTime = nanoTime;
+    this.anchor = newAnchor(nanoTime.getAsLong());
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  /** What to add, for a trace that starts at a {@link #nanoTime()}, to get epoch nanoseconds. */
+  long epochOffset(long nanos) {
+    Anchor current = anchor;
+    if (nanos - current.nanos >= ANCHOR_NANOS) {
+      current = newAnchor(nanoTime.getAsLong());
+      anchor = current;
+    }
+    return current.offset;
+  }
+
+  private Anchor newAnchor(long nanos) {
+    return new Anchor(nanos, epochNanos(wallClock.instant()) - nanos);
+  }
+
+  static long epochNanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  private record Anchor(long nanos, long offset) {}
+}

@@ -1,0 +1,275 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanEvent;
+import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.export.ExportStats;
+import dev.lumen.trace.export.SpanListener;
+import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.sampling.SamplingParameters;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts spans, and hands those that are recorded to listeners and exporters.
+ *
+ * <p>Thread-safe. An application has one, made by {@link #builder()} and closed at its end; code
+ * without injection finds it by {@link #getDefault()}.
+ */
+public final class Tracer implements AutoCloseable {
+
+  private static volatile Tracer defaultTracer = builder().build();
+
+  final SpanLimits limits;
+  final TraceClock clock;
+  private final String serviceName;
+  private final Sampler sampler;
+  private final Propagator propagator;
+  private final @Nullable RateLimiter rateLimiter;
+  private final Duration closeTimeout;
+  private final SpanListener[] listeners;
+  private final Pipelines pipelines;
+
+  private final LongAdder started = new LongAdder();
+  private final LongAdder ended = new LongAdder();
+  private final LongAdder rateLimited = new LongAdder();
+  private final LongAdder unsampled = new LongAdder();
+  private final OnceLog failures = new OnceLog();
+
+  Tracer(TracerBuilder builder) {
+    this.limits = builder.limits;
+    this.clock = new TraceClock(builder.wallClock, builder.nanoTime);
+    this.serviceName = builder.serviceName;
+    this.sampler = builder.sampler;
+    this.propagator = builder.propagator;
+    this.closeTimeout = builder.closeTimeout;
+    this.rateLimiter =
+        builder.maxSpansPerSecond == 0
+            ? null
+            : new RateLimiter(builder.maxSpansPerSecond, clock.nanoTime());
+    this.listeners = builder.listeners.toArray(SpanListener[]::new);
+    this.pipelines = new Pipelines(builder.exporters.stream().map(builder::pipeline).toList());
+  }
+
+  /** A builder whose every setting has a default. */
+  public static TracerBuilder builder() {
+    return new TracerBuilder();
+  }
+
+  /**
+   * The tracer for code without injection: the one that was set, at first one that exports nowhere.
+   * Never null.
+   */
+  public static Tracer getDefault() {
+    return defaultTracer;
+  }
+
+  /** Sets the tracer that {@link Trace} uses. */
+  public static void setDefault(Tracer tracer) {
+    defaultTracer = Objects.requireNonNull(tracer, "tracer");
+  }
+
+  /**
+   * Starts a span that is current on this thread until it ends, as the child of the current one.
+   *
+   * @param name what the work is called; of few distinct values, so without ids
+   */
+  public Span start(String name) {
+    return spanBuilder(name).start();
+  }
+
+  /** A builder for a span with more than a name. */
+  public SpanBuilder spanBuilder(String name) {
+    return new SpanBuilder(this, name);
+  }
+
+  /**
+   * Runs work in a span of its own. What is thrown is recorded as the span's error and thrown on.
+   *
+   * @return what the work returns
+   */
+  public <T extends @Nullable Object, E extends Exception> T inSpan(String name, Work<T, E> work)
+      throws E {
+    try (Span span = start(name)) {
+      try {
+        return work.run(span);
+      } catch (Throwable e) {
+        span.recordError(e);
+        throw e;
+      }
+    }
+  }
+
+  /** As {@link #inSpan}, for work without a result. */
+  public <E extends Exception> void runInSpan(String name, VoidWork<E> work) throws E {
+    try (Span span = start(name)) {
+      try {
+        work.run(span);
+      } catch (Throwable e) {
+        span.recordError(e);
+        throw e;
+      }
+    }
+  }
+
+  /** An executor whose tasks run under the span that was current when they were submitted. */
+  public Executor wrap(Executor executor) {
+    return new TracedExecutor(executor);
+  }
+
+  /**
+   * An executor service whose tasks run under the span that was current when they were submitted.
+   */
+  public ExecutorService wrap(ExecutorService executor) {
+    return new TracedExecutorService(executor);
+  }
+
+  /** The propagator of the format that the tracer was built with. */
+  public Propagator propagator() {
+    return propagator;
+  }
+
+  public String serviceName() {
+    return serviceName;
+  }
+
+  /** The counts at this moment. */
+  public TracerStats stats() {
+    // In this order each number holds what the one read before it counts.
+    List<ExportStats> exporters = pipelines.stats();
+    long endedSpans = ended.sum();
+    long startedSpans = started.sum();
+    long refused = rateLimited.sum();
+    return new TracerStats(
+        startedSpans + refused, startedSpans - endedSpans, refused, unsampled.sum(), exporters);
+  }
+
+  /**
+   * Exports what has ended so far, and waits for that.
+   *
+   * @param timeout for all exporters together
+   * @return whether every span that was queued has been exported
+   */
+  public boolean flush(Duration timeout) {
+    return pipelines.flush(timeout);
+  }
+
+  /**
+   * Exports what has ended so far and closes the exporters, within the close timeout. What remains
+   * is dropped and counted. Spans may go on; they are no longer exported. May be called again.
+   */
+  @Override
+  public void close() {
+    boolean unused = close(closeTimeout);
+  }
+
+  /** As {@link #close()}, within a time. */
+  public boolean close(Duration timeout) {
+    return pipelines.close(timeout);
+  }
+
+  /** Whether the sampler wants a trace; one that throws does not. */
+  boolean samples(TraceId traceId, @Nullable TraceContext parent, SpanBuilder span) {
+    boolean wanted = false;
+    try {
+      Attributes attributes = span.attributes == null ? Attributes.EMPTY : span.attributes.build();
+      wanted =
+          sampler.shouldSample(
+              new SamplingParameters(traceId, parent, span.name, span.kind, attributes));
+    } catch (Throwable e) {
+      failures.warn("The sampler threw, which counts as \"no\"", e);
+    }
+    if (!wanted) {
+      unsampled.increment();
+    }
+    return wanted;
+  }
+
+  /** Whether the rate allows a trace. */
+  boolean admits(long nanos) {
+    if (rateLimiter == null || rateLimiter.tryAdmit(nanos)) {
+      return true;
+    }
+    rateLimited.increment();
+    return false;
+  }
+
+  /** Counts a span that has been made, and tells of it. */
+  RecordingSpan started(RecordingSpan span) {
+    started.increment();
+    if (rateLimiter != null && !span.isLocalRoot()) {
+      rateLimiter.charge(clock.nanoTime());
+    }
+    for (SpanListener listener : listeners) {
+      try {
+        listener.onStart(span);
+      } catch (Throwable e) {
+        failures.warn("A span listener threw when a span started", e);
+      }
+    }
+    return span;
+  }
+
+  /** Counts a span that has ended, and hands it on. */
+  void ended(RecordingSpan span) {
+    ended.increment();
+    pipelines.onEnd(span);
+    for (SpanListener listener : listeners) {
+      try {
+        listener.onEnd(span);
+      } catch (Throwable e) {
+        failures.warn("A span listener threw when a span ended", e);
+      }
+    }
+  }
+
+  Attributes.Builder newAttributes() {
+    return Attributes.builder(limits.attributes(), limits);
+  }
+
+  SpanEvent newEvent(String name, @Nullable Attributes attributes, long epochNanos) {
+    Attributes.Builder limited = limited(attributes);
+    return new SpanEvent(
+        SpanLimits.cut(name, limits.nameLength()), epochNanos, limited.build(), limited.dropped());
+  }
+
+  /** The attributes of an event or a link, within the limits. */
+  Attributes.Builder limited(@Nullable Attributes attributes) {
+    Attributes.Builder limited = Attributes.builder(limits.eventAttributes(), limits);
+    return attributes == null ? limited : limited.putAll(attributes);
+  }
+
+  @Override
+  public String toString() {
+    return "Tracer of " + serviceName + ", sampling " + sampler;
+  }
+
+  /**
+   * Work that may throw.
+   *
+   * @param <T> what it returns
+   * @param <E> what it throws
+   */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object, E extends Exception> {
+    T run(Span span) throws E;
+  }
+
+  /**
+   * Work that may throw and returns nothing.
+   *
+   * @param <E> what it throws
+   */
+  @FunctionalInterface
+  public interface VoidWork<E extends Exception> {
+    void run(Span span) throws E;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.export.AsyncOptions;
+import dev.lumen.trace.export.ExportPipeline;
+import dev.lumen.trace.export.SpanExporter;
+import dev.lumen.trace.export.SpanListener;
+import dev.lumen.trace.propagation.PropagationFormat;
+import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.sampling.Sampler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * The settings of a {@link Tracer}. Every one has a default; a bad value throws {@link
+ * IllegalArgumentException} with what is allowed.
+ *
+ * <p>Not thread-safe.
+ */
+public final class TracerBuilder {
+
+  String serviceName = "unknown";
+  Sampler sampler = Sampler.always();
+  Propagator propagator = PropagationFormat.BOTH.propagator();
+  SpanLimits limits = SpanLimits.DEFAULT;
+  int maxSpansPerSecond;
+  Duration closeTimeout = Duration.ofSeconds(5);
+  InstantSource wallClock = Clock.systemUTC();
+  LongSupplier nanoTime = System::nanoTime;
+  final List<SpanExporter> exporters = new ArrayList<>();
+  final List<SpanListener> listeners = new ArrayList<>();
+  private boolean asyncExport;
+  private int asyncBufferSize = 1024;
+  private int asyncBatchSize = 512;
+  private Duration asyncInterval = Duration.ofSeconds(1);
+
+  TracerBuilder() {}
+
+  /** The name of the service that the spans are of, by default {@code unknown}. */
+  public TracerBuilder serviceName(String serviceName) {
+    this.serviceName = Objects.requireNonNull(serviceName, "serviceName");
+    return this;
+  }
+
+  /** Decides which traces are recorded, by default all. */
+  public TracerBuilder sampler(Sampler sampler) {
+    this.sampler = Objects.requireNonNull(sampler, "sampler");
+    return this;
+  }
+
+  /** Adds an exporter, by default there is none. It is closed with the tracer. */
+  public TracerBuilder exporter(SpanExporter exporter) {
+    exporters.add(Objects.requireNonNull(exporter, "exporter"));
+    return this;
+  }
+
+  /** Adds a listener, by default there is none. */
+  public TracerBuilder listener(SpanListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** The headers that {@link Tracer#propagator()} writes and reads, by default both kinds. */
+  public TracerBuilder propagationFormat(PropagationFormat format) {
+    return propagator(format.propagator());
+  }
+
+  /** A propagator of one's own, instead of a format. */
+  public TracerBuilder propagator(Propagator propagator) {
+    this.propagator = Objects.requireNonNull(propagator, "propagator");
+    return this;
+  }
+
+  /** Whether a thread of its own exports, by default not: then the thread that ends a span does. */
+  public TracerBuilder asyncExport(boolean asyncExport) {
+    this.asyncExport = asyncExport;
+    return this;
+  }
+
+  /** Spans that wait for asynchronous export at most, by default 1,024. */
+  public TracerBuilder asyncBufferSize(int spans) {
+    this.asyncBufferSize = spans;
+    return this;
+  }
+
+  /** Spans exported at once at most, by default 512. */
+  public TracerBuilder asyncBatchSize(int spans) {
+    this.asyncBatchSize = spans;
+    return this;
+  }
+
+  /** How long a span waits for its batch to fill, by default a second. */
+  public TracerBuilder asyncInterval(Duration interval) {
+    this.asyncInterval = Objects.requireNonNull(interval, "interval");
+    return this;
+  }
+
+  /** How long {@link Tracer#close()} may take, by default 5 seconds. */
+  public TracerBuilder closeTimeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "The close timeout is " + timeout + ": it must not be negative");
+    }
+    this.closeTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Spans recorded a second at most, by default 0: no limit. Whole traces are admitted or refused;
+   * the spans that an admitted one turns out to have are charged to those that come after.
+   */
+  public TracerBuilder maxSpansPerSecond(int spans) {
+    if (spans < 0) {
+      throw new IllegalArgumentException(
+          "The maximum of spans per second is " + spans + ": it must be at least 0");
+    }
+    this.maxSpansPerSecond = spans;
+    return this;
+  }
+
+  /** How much a span may hold. */
+  public TracerBuilder limits(SpanLimits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * The clocks, for tests.
+   *
+   * @param wallClock tells the time of day, by default the system's
+   * @param nanoTime tells how time passes, in nanoseconds, by default {@link System#nanoTime()}
+   */
+  public TracerBuilder clock(InstantSource wallClock, LongSupplier nanoTime) {
+    this.wallClock = Objects.requireNonNull(wallClock, "wallClock");
+    this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+    return this;
+  }
+
+  /**
+   * The tracer.
+   *
+   * @throws IllegalArgumentException where a size of asynchronous export is out of range
+   */
+  public Tracer build() {
+    return new Tracer(this);
+  }
+
+  ExportPipeline pipeline(SpanExporter exporter) {
+    return asyncExport
+        ? ExportPipeline.asynchronous(
+            exporter, new AsyncOptions(asyncBufferSize, asyncBatchSize, asyncInterval))
+        : ExportPipeline.synchronous(exporter);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.export.ExportStats;
+import java.util.List;
+
+/**
+ * What became of the spans of a {@link Tracer}, at one moment.
+ *
+ * <p>For each exporter {@code started = live + rateLimited + queued + exported + dropped}, at any
+ * moment.
+ *
+ * @param started spans that were to be recorded; a trace that was refused by the rate counts once
+ * @param live spans that have not ended
+ * @param rateLimited traces refused since the spans per second were used up
+ * @param unsampled traces that the sampler did not want; not among those started
+ * @param exporters what became of the ended spans, for each exporter
+ */
+public record TracerStats(
+    long started, long live, long rateLimited, long unsampled, List<ExportStats> exporters) {
+
+  public TracerStats {
+    exporters = List.copyOf(exporters);
+  }
+
+  /** Spans that have ended and are neither exported yet nor dropped. */
+  public long queued(ExportStats exporter) {
+    return started - live - rateLimited - exporter.exported() - exporter.droppedTotal();
+  }
+}

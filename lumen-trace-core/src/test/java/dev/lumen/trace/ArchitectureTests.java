@@ -1,0 +1,93 @@
+package dev.lumen.trace;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.lumen.trace");
+
+  @Test
+  void packagesStandOnTheOnesBeforeThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("dev.lumen.trace..")
+        .layer("context")
+        .definedBy("dev.lumen.trace.context")
+        .layer("propagation")
+        .definedBy("dev.lumen.trace.propagation")
+        .layer("data")
+        .definedBy("dev.lumen.trace.data")
+        .layer("sampling")
+        .definedBy("dev.lumen.trace.sampling")
+        .layer("export")
+        .definedBy("dev.lumen.trace.export")
+        .layer("store")
+        .definedBy("dev.lumen.trace.store")
+        .layer("tracer")
+        .definedBy("dev.lumen.trace")
+        .whereLayer("context")
+        .mayNotAccessAnyLayer()
+        .whereLayer("propagation")
+        .mayOnlyAccessLayers("context")
+        .whereLayer("data")
+        .mayOnlyAccessLayers("context")
+        .whereLayer("sampling")
+        .mayOnlyAccessLayers("context", "data")
+        .whereLayer("export")
+        .mayOnlyAccessLayers("context", "data")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("context", "data", "export")
+        .whereLayer("tracer")
+        .mayOnlyAccessLayers("context", "propagation", "data", "sampling", "export")
+        .check(CORE);
+  }
+
+  @Test
+  void thereIsNoCircle() {
+    slices().matching("dev.lumen.trace.(*)..").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void theCoreDependsOnFourLibrariesAlone() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "dev.lumen.trace..",
+            "org.slf4j..",
+            "tools.jackson.core..",
+            "org.jctools..",
+            "org.jspecify..")
+        .check(CORE);
+  }
+
+  @Test
+  void nothingIsPublicInAPackageCalledInternal() {
+    noClasses().should().resideInAPackage("..internal..").check(CORE);
+  }
+
+  @Test
+  void classesThatNobodyExtendsAreFinal() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .should()
+        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .check(CORE);
+  }
+}

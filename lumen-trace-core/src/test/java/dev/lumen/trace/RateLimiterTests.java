@@ -1,0 +1,104 @@
+package dev.lumen.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.export.InMemoryExporter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RateLimiterTests {
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryExporter exporter = new InMemoryExporter();
+
+  @Test
+  void aLongRunKeepsTheRate() {
+    Tracer tracer = tracer(100);
+
+    for (int i = 0; i < 600_000; i++) {
+      tracer.start("operation").end();
+      clock.advance(Duration.ofMillis(1));
+    }
+
+    // Ten minutes, and the second that may be spent at once.
+    assertThat(exporter.size()).isBetween(60_000, 60_100);
+    TracerStats stats = tracer.stats();
+    assertThat(stats.rateLimited()).isEqualTo(600_000 - exporter.size());
+    assertThat(stats.started()).isEqualTo(600_000);
+  }
+
+  @Test
+  void aTraceIsWholeOrAbsent() {
+    Tracer tracer = tracer(10);
+
+    for (int trace = 0; trace < 1000; trace++) {
+      try (Span root = tracer.start("root")) {
+        for (int child = 0; child < 4; child++) {
+          tracer.start("child").end();
+        }
+      }
+      clock.advance(Duration.ofMillis(100));
+    }
+
+    assertThat(exporter.size() % 5).isZero();
+    // A hundred seconds at ten spans, and the second at once; the last trace may be in debt.
+    assertThat(exporter.size()).isBetween(1000, 1014);
+  }
+
+  @Test
+  void rootsWaitWhileTheRateIsInDebt() {
+    Tracer tracer = tracer(10);
+
+    try (Span root = tracer.start("root")) {
+      for (int child = 0; child < 49; child++) {
+        tracer.start("child").end();
+      }
+    }
+    int refused = 0;
+    while (!startsRecording(tracer)) {
+      clock.advance(Duration.ofMillis(100));
+      refused++;
+    }
+
+    assertThat(refused).isEqualTo(41);
+  }
+
+  @Test
+  void whatAQuietTimeLeavesIsASecondAtMost() {
+    Tracer tracer = tracer(10);
+    clock.advance(Duration.ofDays(365));
+
+    int admitted = 0;
+    while (startsRecording(tracer)) {
+      admitted++;
+    }
+
+    assertThat(admitted).isEqualTo(10);
+  }
+
+  @Test
+  void aRefusedTraceTravelsUnsampled() {
+    Tracer tracer = tracer(1);
+    tracer.start("admitted").end();
+
+    try (Span refused = tracer.start("refused")) {
+      assertThat(refused.isRecording()).isFalse();
+      assertThat(refused.context().isValid()).isTrue();
+      assertThat(refused.context().isSampled()).isFalse();
+    }
+  }
+
+  private boolean startsRecording(Tracer tracer) {
+    try (Span span = tracer.start("operation")) {
+      return span.isRecording();
+    }
+  }
+
+  private Tracer tracer(int spansPerSecond) {
+    return Tracer.builder()
+        .clock(clock, clock)
+        .exporter(exporter)
+        .maxSpansPerSecond(spansPerSecond)
+        .build();
+  }
+}

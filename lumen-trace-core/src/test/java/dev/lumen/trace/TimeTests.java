@@ -1,0 +1,80 @@
+package dev.lumen.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.InMemoryExporter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TimeTests {
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryExporter exporter = new InMemoryExporter();
+  private final Tracer tracer = Tracer.builder().clock(clock, clock).exporter(exporter).build();
+
+  @Test
+  void aSpanIsTimedInEpochNanoseconds() {
+    Span span = tracer.start("operation");
+    clock.advance(Duration.ofNanos(1_500));
+    span.end();
+
+    SpanData data = exporter.spans().get(0);
+    assertThat(data.startEpochNanos()).isEqualTo(nanos(ManualClock.START));
+    assertThat(data.endEpochNanos()).isEqualTo(nanos(ManualClock.START) + 1_500);
+    assertThat(data.durationNanos()).isEqualTo(1_500);
+  }
+
+  @Test
+  void aWallClockThatStepsBackHarmsNoRunningTrace() {
+    Span root = tracer.start("root");
+    clock.advance(Duration.ofSeconds(2));
+    clock.stepWallClock(Duration.ofHours(-1));
+    Span child = tracer.start("child");
+    clock.advance(Duration.ofSeconds(1));
+    child.end();
+    root.end();
+
+    SpanData childData = exporter.spans().get(0);
+    SpanData rootData = exporter.spans().get(1);
+    assertThat(childData.durationNanos()).isEqualTo(1_000_000_000L);
+    assertThat(rootData.durationNanos()).isEqualTo(3_000_000_000L);
+    assertThat(childData.startEpochNanos()).isGreaterThanOrEqualTo(rootData.startEpochNanos());
+    assertThat(childData.endEpochNanos()).isLessThanOrEqualTo(rootData.endEpochNanos());
+  }
+
+  @Test
+  void theNextTraceSeesTheNewWallClockWithinASecond() {
+    tracer.start("before").end();
+    clock.stepWallClock(Duration.ofDays(1));
+    clock.advance(Duration.ofSeconds(1));
+    tracer.start("after").end();
+
+    assertThat(exporter.spans().get(1).startEpochNanos())
+        .isEqualTo(nanos(ManualClock.START.plus(Duration.ofDays(1)).plusSeconds(1)));
+  }
+
+  @Test
+  void aStartInTheFutureGivesNoNegativeDuration() {
+    tracer.spanBuilder("operation").startTime(ManualClock.START.plusSeconds(60)).start().end();
+
+    assertThat(exporter.spans().get(0).durationNanos()).isZero();
+  }
+
+  @Test
+  void anEventHasTheTimeItHappened() {
+    Span span = tracer.start("operation");
+    clock.advance(Duration.ofMillis(5));
+    span.addEvent("cache.miss");
+    span.end();
+
+    assertThat(exporter.spans().get(0).events().get(0).epochNanos())
+        .isEqualTo(nanos(ManualClock.START) + 5_000_000);
+  }
+
+  private static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+}
