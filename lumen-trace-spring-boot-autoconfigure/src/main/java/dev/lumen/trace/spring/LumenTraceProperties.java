@@ -1,0 +1,201 @@
+package dev.lumen.trace.spring;
+
+import dev.lumen.trace.propagation.PropagationFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings under {@code lumen.trace}. Immutable.
+ *
+ * @param enabled whether there is a tracer at all
+ * @param serviceName the name of the service that the spans are of; by default
+ *     spring.application.name, else unknown
+ * @param resourceAttributes attributes of the service, sent with every export
+ * @param maxSpansPerSecond spans recorded a second at most; 0 means no limit
+ * @param exporter names of the exporters to use; every SpanExporter bean is used besides
+ * @param logCorrelation whether log lines carry the ids of the trace and the span
+ */
+@ConfigurationProperties("lumen.trace")
+public record LumenTraceProperties(
+    @DefaultValue("true") boolean enabled,
+    @Nullable String serviceName,
+    @DefaultValue Map<String, String> resourceAttributes,
+    @DefaultValue Sampling sampling,
+    @DefaultValue("0") int maxSpansPerSecond,
+    @DefaultValue Propagation propagation,
+    @DefaultValue List<String> exporter,
+    @DefaultValue Export export,
+    @DefaultValue Writer writer,
+    @DefaultValue Store store,
+    @DefaultValue Web web,
+    @DefaultValue Http http,
+    @DefaultValue Client client,
+    @DefaultValue Traced traced,
+    @DefaultValue Limits limits,
+    @DefaultValue("true") boolean logCorrelation) {
+
+  /**
+   * Which traces are recorded.
+   *
+   * @param strategy how it is decided
+   * @param ratio the share of traces that the strategies ratio and trace-id-ratio record, from 0.0
+   *     to 1.0
+   * @param parentBased whether the decision of a caller stands, and the strategy is asked only
+   *     where there is none
+   */
+  public record Sampling(
+      @DefaultValue("always") Strategy strategy,
+      @DefaultValue("1.0") double ratio,
+      @DefaultValue("true") boolean parentBased) {
+
+    /** How it is decided whether a trace is recorded. */
+    public enum Strategy {
+      /** Every trace. */
+      ALWAYS,
+      /** None. */
+      NEVER,
+      /** A share of traces, by counting. */
+      RATIO,
+      /** A share of traces, by their id: all services with this ratio decide alike. */
+      TRACE_ID_RATIO
+    }
+  }
+
+  /**
+   * How traces cross process boundaries.
+   *
+   * @param format which headers are written and read
+   * @param traceIdHeader the header that has the trace id in the kolosys format
+   * @param spanIdHeader the header that has the span id in the kolosys format
+   * @param inbound what is done with the trace of a caller
+   */
+  public record Propagation(
+      @DefaultValue("both") PropagationFormat format,
+      @DefaultValue("X-Trace-ID") String traceIdHeader,
+      @DefaultValue("X-Span-ID") String spanIdHeader,
+      @DefaultValue("continue") Inbound inbound) {
+
+    /** What is done with the trace of a caller. */
+    public enum Inbound {
+      /** The request becomes part of it. */
+      CONTINUE,
+      /** The request starts a new trace, linked to the caller's. */
+      RESTART
+    }
+  }
+
+  /**
+   * How finished spans are handed to exporters.
+   *
+   * @param async whether a thread of its own exports, instead of that of the request
+   * @param bufferSize spans that wait for an exporter at most; rounded up to a power of two
+   * @param batchSize spans exported at once at most
+   * @param interval how long a span waits for its batch to fill
+   * @param closeTimeout how long the export of what is left may take at the end
+   */
+  public record Export(
+      @DefaultValue("true") boolean async,
+      @DefaultValue("4096") int bufferSize,
+      @DefaultValue("512") int batchSize,
+      @DefaultValue("1s") Duration interval,
+      @DefaultValue("5s") Duration closeTimeout) {}
+
+  /**
+   * The exporter that writes lines of JSON.
+   *
+   * @param target stdout, stderr, or the path of a file, which is appended to
+   */
+  public record Writer(@DefaultValue("stdout") String target) {}
+
+  /**
+   * The store of recent traces, in memory, that the endpoint shows.
+   *
+   * @param enabled whether there is one
+   * @param maxSpans spans that it holds at most
+   * @param maxSize memory that it takes at most
+   */
+  public record Store(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("10000") int maxSpans,
+      @DefaultValue("16MB") DataSize maxSize) {}
+
+  /**
+   * Requests that come in.
+   *
+   * @param enabled whether they are traced
+   * @param exclude path patterns, within the context path, of requests that are not recorded, nor
+   *     anything below them; by default the base path of the actuator
+   * @param requestHeaders names of request headers to record; never Authorization or Cookie
+   * @param responseHeaders names of response headers to record; never Set-Cookie
+   */
+  public record Web(
+      @DefaultValue("true") boolean enabled,
+      @Nullable List<String> exclude,
+      @DefaultValue List<String> requestHeaders,
+      @DefaultValue List<String> responseHeaders) {}
+
+  /**
+   * What is recorded of requests, in and out.
+   *
+   * @param redactedQueryParameters names of query parameters whose values are not recorded; what is
+   *     set here replaces the default
+   */
+  public record Http(
+      @DefaultValue({
+            "X-Amz-Signature",
+            "X-Amz-Credential",
+            "X-Amz-Security-Token",
+            "AWSAccessKeyId",
+            "Signature",
+            "sig",
+            "X-Goog-Signature",
+            "token",
+            "access_token",
+            "id_token",
+            "refresh_token",
+            "password",
+            "secret",
+            "client_secret",
+            "api_key",
+            "apikey"
+          })
+          List<String> redactedQueryParameters) {}
+
+  /**
+   * Requests that go out.
+   *
+   * @param enabled whether they are traced
+   */
+  public record Client(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * Methods with the annotation Traced.
+   *
+   * @param enabled whether they are traced
+   */
+  public record Traced(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * How much one span may hold. What exceeds a count is left out and counted, what exceeds a length
+   * is cut.
+   *
+   * @param attributes attributes of a span
+   * @param events events of a span
+   * @param links links of a span
+   * @param eventAttributes attributes of one event or link
+   * @param valueLength characters of a text value
+   * @param nameLength characters of a name
+   */
+  public record Limits(
+      @DefaultValue("128") int attributes,
+      @DefaultValue("128") int events,
+      @DefaultValue("128") int links,
+      @DefaultValue("32") int eventAttributes,
+      @DefaultValue("4096") int valueLength,
+      @DefaultValue("512") int nameLength) {}
+}

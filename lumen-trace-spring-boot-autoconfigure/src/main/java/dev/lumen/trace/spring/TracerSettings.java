@@ -1,0 +1,143 @@
+package dev.lumen.trace.spring;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.TracerBuilder;
+import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.export.SpanExporter;
+import dev.lumen.trace.propagation.HeaderPropagator;
+import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.sampling.Sampler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+
+/** From properties to a tracer's settings; a bad value is refused with what is allowed. */
+final class TracerSettings {
+
+  private TracerSettings() {}
+
+  static TracerBuilder builder(LumenTraceProperties properties, Environment environment) {
+    LumenTraceProperties.Export export = properties.export();
+    positive("export.buffer-size", export.bufferSize());
+    positive("export.batch-size", export.batchSize());
+    check(
+        !export.interval().isNegative() && !export.interval().isZero(),
+        "export.interval",
+        export.interval(),
+        "It must be longer than nothing");
+    check(
+        !export.closeTimeout().isNegative(),
+        "export.close-timeout",
+        export.closeTimeout(),
+        "It must not be negative");
+    notNegative("max-spans-per-second", properties.maxSpansPerSecond());
+    return Tracer.builder()
+        .serviceName(serviceName(properties, environment))
+        .maxSpansPerSecond(properties.maxSpansPerSecond())
+        .asyncExport(export.async())
+        .asyncBufferSize(export.bufferSize())
+        .asyncBatchSize(export.batchSize())
+        .asyncInterval(export.interval())
+        .closeTimeout(export.closeTimeout())
+        .limits(limits(properties.limits()));
+  }
+
+  static Sampler sampler(LumenTraceProperties.Sampling sampling) {
+    double ratio = sampling.ratio();
+    check(ratio >= 0 && ratio <= 1, "sampling.ratio", ratio, "It must be from 0.0 to 1.0");
+    // Somebody who sets a ratio expects it to count.
+    check(
+        ratio == 1 || sampling.strategy() != LumenTraceProperties.Sampling.Strategy.ALWAYS,
+        "sampling.ratio",
+        ratio,
+        "The strategy is always, which has no ratio: set lumen.trace.sampling.strategy to ratio or"
+            + " trace-id-ratio as well");
+    Sampler root =
+        switch (sampling.strategy()) {
+          case ALWAYS -> Sampler.always();
+          case NEVER -> Sampler.never();
+          case RATIO -> Sampler.ratio(ratio);
+          case TRACE_ID_RATIO -> Sampler.traceIdRatio(ratio);
+        };
+    return sampling.parentBased() ? Sampler.parentBased(root) : root;
+  }
+
+  static Propagator propagator(LumenTraceProperties.Propagation propagation) {
+    headerName("propagation.trace-id-header", propagation.traceIdHeader());
+    headerName("propagation.span-id-header", propagation.spanIdHeader());
+    return propagation
+        .format()
+        .propagator(new HeaderPropagator(propagation.traceIdHeader(), propagation.spanIdHeader()));
+  }
+
+  /** The exporters that the property names. */
+  static List<SpanExporter> exporters(List<String> names, List<ExporterFactory> factories) {
+    Map<String, Supplier<SpanExporter>> known = new TreeMap<>();
+    factories.forEach(factory -> known.put(factory.name(), factory.exporter()));
+    List<SpanExporter> exporters = new ArrayList<>();
+    for (String name : names) {
+      if (name.isBlank() || name.equals("none")) {
+        continue;
+      }
+      Supplier<SpanExporter> exporter = known.get(name);
+      if (exporter == null) {
+        throw new InvalidConfigurationPropertyValueException(
+            "lumen.trace.exporter",
+            name,
+            "Known exporters are: " + String.join(", ", known.keySet()) + ", none");
+      }
+      exporters.add(exporter.get());
+    }
+    return exporters;
+  }
+
+  static String serviceName(LumenTraceProperties properties, Environment environment) {
+    String name = properties.serviceName();
+    if (name == null || name.isBlank()) {
+      name = environment.getProperty("spring.application.name", "");
+    }
+    return name.isBlank() ? "unknown" : name;
+  }
+
+  private static SpanLimits limits(LumenTraceProperties.Limits limits) {
+    notNegative("limits.attributes", limits.attributes());
+    notNegative("limits.events", limits.events());
+    notNegative("limits.links", limits.links());
+    notNegative("limits.event-attributes", limits.eventAttributes());
+    positive("limits.value-length", limits.valueLength());
+    positive("limits.name-length", limits.nameLength());
+    return new SpanLimits(
+        limits.attributes(),
+        limits.events(),
+        limits.links(),
+        limits.eventAttributes(),
+        limits.valueLength(),
+        limits.nameLength());
+  }
+
+  private static void positive(String name, int value) {
+    check(value >= 1, name, value, "It must be at least 1");
+  }
+
+  private static void notNegative(String name, int value) {
+    check(value >= 0, name, value, "It must be at least 0");
+  }
+
+  private static void headerName(String name, String value) {
+    check(
+        value.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
+        name,
+        value,
+        "It must be the name of a header");
+  }
+
+  private static void check(boolean valid, String name, Object value, String allowed) {
+    if (!valid) {
+      throw new InvalidConfigurationPropertyValueException("lumen.trace." + name, value, allowed);
+    }
+  }
+}

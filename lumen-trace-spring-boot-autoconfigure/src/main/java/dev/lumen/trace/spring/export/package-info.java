@@ -1,0 +1,5 @@
+/** Exporters chosen by property. */
+@NullMarked
+package dev.lumen.trace.spring.export;
+
+import org.jspecify.annotations.NullMarked;

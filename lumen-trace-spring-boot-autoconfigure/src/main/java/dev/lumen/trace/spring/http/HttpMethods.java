@@ -1,0 +1,26 @@
+package dev.lumen.trace.spring.http;
+
+import java.util.Set;
+
+/** The request methods that may be told apart: a client could make up any number of others. */
+public final class HttpMethods {
+
+  /** What {@code http.request.method} has for a method that is not known. */
+  public static final String OTHER = "_OTHER";
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
+
+  private HttpMethods() {}
+
+  /** The method as {@code http.request.method} has it. */
+  public static String attribute(String method) {
+    return KNOWN.contains(method) ? method : OTHER;
+  }
+
+  /** The method as the name of a span has it: {@code HTTP} where it is not known. */
+  public static String spanName(String method) {
+    return KNOWN.contains(method) ? method : "HTTP";
+  }
+}
