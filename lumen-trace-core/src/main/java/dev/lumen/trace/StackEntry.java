@@ -100,6 +100,11 @@ abstract class StackEntry {
     return next;
   }
 
+  /** Whether a closing out of order has been logged. */
+  static boolean isDisorderTold() {
+    return DISORDER_TOLD.get();
+  }
+
   private static void tellDisorder() {
     if (DISORDER_TOLD.compareAndSet(false, true)) {
       logger.warn(

@@ -1,0 +1,97 @@
+package dev.lumen.trace.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class DropLogTests {
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.lumen.trace.export");
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+  private final DropCounter counter = new DropCounter("otlp");
+  private final DropLog log = new DropLog("otlp", counter, now::get);
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(appender);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void theFirstLossIsToldAtOnceAndTheRestOnceAMinute() {
+    for (int second = 0; second < 180; second++) {
+      counter.dropped(DropReason.EXPORT_FAILED, 10);
+      log.afterBatch(new IOException("refused"));
+      now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            message(10, 10, "export_failed (java.io.IOException: refused)"),
+            message(600, 610, "export_failed (java.io.IOException: refused)"),
+            message(600, 1210, "export_failed (java.io.IOException: refused)"));
+  }
+
+  @Test
+  void eachReasonIsToldByItself() {
+    counter.dropped(DropReason.QUEUE_FULL, 1);
+    log.afterBatch(null);
+    counter.dropped(DropReason.SHUTDOWN, 2);
+    log.afterBatch(null);
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(message(1, 1, "queue_full"), message(2, 2, "shutdown"));
+  }
+
+  @Test
+  void recoveryIsToldOnce() {
+    counter.dropped(DropReason.EXPORT_FAILED, 1);
+    log.afterBatch(new IOException("refused"));
+    log.afterBatch(null);
+    log.afterBatch(null);
+
+    assertThat(appender.list).hasSize(2);
+    assertThat(appender.list.get(1).getLevel()).isEqualTo(Level.INFO);
+    assertThat(appender.list.get(1).getFormattedMessage())
+        .isEqualTo("Spans reach the exporter otlp again");
+  }
+
+  @Test
+  void nothingIsToldWhereNothingIsLost() {
+    log.afterBatch(null);
+
+    assertThat(appender.list).isEmpty();
+  }
+
+  private static String message(long fresh, long total, String reason) {
+    return "The exporter otlp lost "
+        + fresh
+        + " span(s), "
+        + total
+        + " in all: "
+        + reason
+        + ". Told again at most once a minute";
+  }
+}
