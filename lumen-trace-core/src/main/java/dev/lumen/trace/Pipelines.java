@@ -2,11 +2,11 @@ package dev.lumen.trace;
 
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.ExportPipeline;
+import dev.lumen.trace.export.ExportPipeline.Completion;
 import dev.lumen.trace.export.ExportStats;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /** The pipelines of a tracer: each span goes to all of them, and they share the time to end. */
 final class Pipelines {
@@ -29,26 +29,21 @@ final class Pipelines {
   }
 
   boolean flush(Duration timeout) {
-    for (ExportPipeline pipeline : pipelines) {
-      boolean unused = pipeline.flush(Duration.ZERO);
-    }
-    return untilDeadline(timeout, ExportPipeline::flush);
+    return await(Arrays.stream(pipelines).map(ExportPipeline::flush).toList(), timeout);
   }
 
   boolean close(Duration timeout) {
-    for (ExportPipeline pipeline : pipelines) {
-      pipeline.shutdown();
-    }
-    return untilDeadline(timeout, ExportPipeline::close);
+    return await(Arrays.stream(pipelines).map(ExportPipeline::close).toList(), timeout);
   }
 
-  private boolean untilDeadline(Duration timeout, BiPredicate<ExportPipeline, Duration> step) {
+  /** All have been started, so that one that takes long leaves the others their time. */
+  private static boolean await(List<Completion> completions, Duration timeout) {
     // Real time: this waits for other threads, whatever clock the spans have.
     long deadline = System.nanoTime() + timeout.toNanos();
     boolean done = true;
-    for (ExportPipeline pipeline : pipelines) {
+    for (Completion completion : completions) {
       long left = Math.max(0, deadline - System.nanoTime());
-      done &= step.test(pipeline, Duration.ofNanos(left));
+      done &= completion.await(Duration.ofNanos(left));
     }
     return done;
   }

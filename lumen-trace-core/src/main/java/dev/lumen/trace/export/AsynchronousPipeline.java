@@ -1,7 +1,6 @@
 package dev.lumen.trace.export;
 
 import dev.lumen.trace.data.SpanData;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Offers each span to a bounded queue, which a worker empties in batches. */
@@ -36,25 +35,16 @@ final class AsynchronousPipeline implements ExportPipeline {
   }
 
   @Override
-  public boolean flush(Duration timeout) {
-    if (!started.get() && queue.isEmpty()) {
-      return true;
-    }
-    return !closed && worker.flush(timeout.toNanos());
+  public Completion flush() {
+    return started.get() && !closed ? worker.flush() : timeout -> !closed && queue.isEmpty();
   }
 
   @Override
-  public void shutdown() {
+  public Completion close() {
     closed = true;
     // Even without a span: it is the worker that closes the exporter.
     start();
-    worker.shutdown();
-  }
-
-  @Override
-  public boolean close(Duration timeout) {
-    shutdown();
-    return worker.close(timeout.toNanos());
+    return worker.close();
   }
 
   private void start() {

@@ -24,27 +24,34 @@ public interface ExportPipeline extends SpanListener {
   }
 
   /**
-   * Exports what has ended so far. Waits for that, so it is not for the thread of a request.
+   * Starts to export what has ended so far, without waiting for a batch to fill.
    *
-   * @return true if every span that was queued when this was called has been exported; false if the
-   *     time was up, or one was lost meanwhile
+   * @return true if every span that was queued has been exported; false if the time was up, or one
+   *     was lost meanwhile
    */
-  boolean flush(Duration timeout);
+  Completion flush();
 
   /**
-   * Starts what {@link #close} completes, and does not wait: so that several pipelines can use the
-   * same time.
-   */
-  void shutdown();
-
-  /**
-   * Exports what has ended so far, then closes the exporter. What cannot be exported in time is
-   * dropped and counted, as is every span that ends later. May be called again, and meanwhile.
+   * Starts to export what has ended so far, and then to close the exporter. Every span that ends
+   * later is dropped and counted, as is what cannot be exported in the time that the completion is
+   * given. May be called again.
    *
    * @return as {@link #flush}, and the exporter is closed
    */
-  boolean close(Duration timeout);
+  Completion close();
 
   /** The counts at this moment. */
   ExportStats stats();
+
+  /** Something that was started, and can be waited for; not on the thread of a request. */
+  @FunctionalInterface
+  interface Completion {
+
+    /**
+     * Waits until it is done.
+     *
+     * @return whether it was done in time, and well
+     */
+    boolean await(Duration timeout);
+  }
 }

@@ -61,29 +61,28 @@ final class ExportWorker implements Runnable {
     }
   }
 
-  boolean flush(long timeoutNanos) {
-    if (Thread.currentThread() == thread) {
-      return false;
-    }
+  ExportPipeline.Completion flush() {
     long lostBefore = counter.lost();
     long target = queue.produced();
     progress.request(target);
     wake();
-    return progress.await(target, timeoutNanos) && counter.lost() == lostBefore;
+    return timeout ->
+        Thread.currentThread() != thread
+            && progress.await(target, timeout.toNanos())
+            && counter.lost() == lostBefore;
   }
 
-  void shutdown() {
+  ExportPipeline.Completion close() {
+    long lostBefore = counter.lost();
     closing = true;
     wake();
-  }
-
-  boolean close(long timeoutNanos) {
-    long lostBefore = counter.lost();
-    if (Thread.currentThread() == thread || !awaitEnd(timeoutNanos)) {
-      abandon();
-      return false;
-    }
-    return exporterClosed && counter.lost() == lostBefore;
+    return timeout -> {
+      if (Thread.currentThread() == thread || !awaitEnd(timeout.toNanos())) {
+        abandon();
+        return false;
+      }
+      return exporterClosed && counter.lost() == lostBefore;
+    };
   }
 
   private boolean awaitEnd(long timeoutNanos) {

@@ -58,17 +58,16 @@ final class SynchronousPipeline implements ExportPipeline {
   }
 
   @Override
-  public boolean flush(Duration timeout) {
-    return true;
+  public Completion flush() {
+    return timeout -> true;
   }
 
   @Override
-  public void shutdown() {
-    // There is nothing to be started before somebody waits for it.
+  public Completion close() {
+    return this::close;
   }
 
-  @Override
-  public boolean close(Duration timeout) {
+  private boolean close(Duration timeout) {
     Lock alone = open.writeLock();
     try {
       if (!alone.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
