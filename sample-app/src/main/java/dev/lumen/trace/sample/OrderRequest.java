@@ -1,0 +1,4 @@
+package dev.lumen.trace.sample;
+
+/** What a customer wants. */
+record OrderRequest(String product, int quantity) {}

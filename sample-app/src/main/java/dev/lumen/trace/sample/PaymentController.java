@@ -1,0 +1,18 @@
+package dev.lumen.trace.sample;
+
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes money, but not for lamps. */
+@RestController
+class PaymentController {
+
+  @PostMapping("/payments")
+  String pay(@RequestBody OrderRequest order) {
+    if (order.product().equals("lamp")) {
+      throw new IllegalStateException("The bank refuses to pay for lamps");
+    }
+    return "paid-" + order.quantity() + "-" + order.product();
+  }
+}

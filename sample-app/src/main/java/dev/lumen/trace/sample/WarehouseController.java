@@ -1,0 +1,29 @@
+package dev.lumen.trace.sample;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Knows what is in stock. It has to walk far for the piano. */
+@RestController
+class WarehouseController {
+
+  private static final Map<String, Integer> STOCK = Map.of("book", 120, "lamp", 7, "piano", 1);
+
+  @GetMapping("/stock/{product}")
+  int stock(@PathVariable String product) {
+    if (product.equals("piano")) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
+    }
+    Integer pieces = STOCK.get(product);
+    if (pieces == null) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND, "We do not sell " + product);
+    }
+    return pieces;
+  }
+}
