@@ -1,0 +1,86 @@
+package dev.lumen.trace.spring.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.Span;
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.export.InMemoryExporter;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpClientExchangeTests {
+
+  private final InMemoryExporter exporter = new InMemoryExporter();
+  private final Tracer tracer = Tracer.builder().exporter(exporter).build();
+  private final HttpClientSpans spans =
+      new HttpClientSpans(tracer, tracer.propagator(), new UrlRedaction(List.of()));
+
+  @Test
+  void theFirstOfItsEndsCounts() {
+    List<Consumer<HttpClientExchange>> ends =
+        List.of(
+            exchange -> exchange.respond(404),
+            exchange -> exchange.fail(new IllegalStateException()),
+            HttpClientExchange::cancel);
+
+    for (Consumer<HttpClientExchange> first : ends) {
+      HttpClientExchange exchange = exchange();
+      first.accept(exchange);
+      Map<String, Object> attributes = only().attributes().asMap();
+
+      ends.forEach(end -> end.accept(exchange));
+
+      assertThat(only().attributes().asMap()).isEqualTo(attributes);
+      exporter.clear();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, UNSET", "302, UNSET", "399, UNSET", "400, ERROR", "500, ERROR", "799, ERROR"})
+  void fromFourHundredOnTheStatusIsAnError(int statusCode, SpanStatus status) {
+    exchange().respond(statusCode);
+
+    assertThat(only().status()).isEqualTo(status);
+  }
+
+  @Test
+  void aHeaderIsReplacedWhateverItsCase() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("TraceParent", "other");
+    headers.put("TraceState", "other=1");
+    HttpClientExchange exchange = exchange();
+
+    exchange.inject(headers, Map::put, Map::remove);
+    exchange.cancel();
+
+    assertThat(headers.get("traceparent")).isEqualTo(only().context().traceparent());
+    assertThat(headers).doesNotContainKey("tracestate");
+  }
+
+  @Test
+  void headersThatNobodyMayWriteAreNoError() {
+    HttpClientExchange exchange = exchange();
+
+    exchange.inject(Map.<String, String>of(), Map::put, Map::remove);
+    exchange.respond(200);
+
+    assertThat(only().status()).isEqualTo(SpanStatus.UNSET);
+  }
+
+  private HttpClientExchange exchange() {
+    return spans.startDetached(Span.current(), "GET", URI.create("http://host/x"), null);
+  }
+
+  private SpanData only() {
+    assertThat(exporter.spans()).hasSize(1);
+    return exporter.spans().get(0);
+  }
+}
