@@ -1,0 +1,100 @@
+package dev.lumen.trace.spring.client;
+
+import dev.lumen.trace.Span;
+import dev.lumen.trace.spring.ReactorContextKey;
+import dev.lumen.trace.spring.http.HttpClientExchange;
+import dev.lumen.trace.spring.http.HttpClientSpans;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Traces a {@link WebClient}: one CLIENT span per exchange, whose context the request carries on.
+ *
+ * <p>A bean of this type is there to be injected, for clients that are made by hand: {@code
+ * WebClient.builder().filter(filter)}.
+ *
+ * <p>The span starts with the subscription, so that each retry has its own. Its parent is the span
+ * in the Reactor context, under {@link ReactorContextKey#SPAN}; where there is none, the span that
+ * is current on the thread that subscribes. Filters behind this one find the span in their Reactor
+ * context; it is never made current on a thread. It ends when the headers of the response are
+ * there, with an error, or with the cancellation, which is no error. A request that passes two of
+ * these is traced once.
+ *
+ * <p>Thread-safe.
+ */
+public final class LumenClientFilter implements ExchangeFilterFunction {
+
+  private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
+  private static final String TRACED = LumenClientFilter.class.getName() + ".traced";
+
+  private final Supplier<? extends @Nullable HttpClientSpans> spans;
+
+  public LumenClientFilter(HttpClientSpans spans) {
+    this(() -> spans);
+  }
+
+  /**
+   * @param spans asked at each request, which is not traced where it gives null
+   */
+  LumenClientFilter(Supplier<? extends @Nullable HttpClientSpans> spans) {
+    this.spans = spans;
+  }
+
+  @Override
+  public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+    if (request.attribute(TRACED).isPresent()) {
+      return next.exchange(request);
+    }
+    return Mono.deferContextual(
+        context -> {
+          HttpClientSpans spans = this.spans.get();
+          return spans == null
+              ? next.exchange(request)
+              : exchange(spans, request, next, parent(context));
+        });
+  }
+
+  private static Span parent(ContextView context) {
+    return context.getOrDefault(ReactorContextKey.SPAN, null) instanceof Span span
+        ? span
+        : Span.current();
+  }
+
+  private static Mono<ClientResponse> exchange(
+      HttpClientSpans spans, ClientRequest request, ExchangeFunction next, Span parent) {
+    HttpClientExchange exchange =
+        spans.startDetached(
+            parent,
+            request.method().name(),
+            request.url(),
+            request.attribute(URI_TEMPLATE).orElse(null) instanceof String template
+                ? template
+                : null);
+    ClientRequest traced =
+        ClientRequest.from(request)
+            .headers(headers -> exchange.inject(headers, HttpHeaders::set, HttpHeaders::remove))
+            .attribute(TRACED, true)
+            .build();
+    // Deferred, so that what a filter throws rather than signals ends the span too.
+    return Mono.defer(() -> next.exchange(traced))
+        .doOnNext(response -> exchange.respond(response.statusCode().value()))
+        .doOnError(exchange::fail)
+        .doFinally(signal -> exchange.cancel())
+        .contextWrite(Context.of(ReactorContextKey.SPAN, exchange.span()));
+  }
+
+  /** Adds this filter at the end, unless there is one of its kind already. */
+  boolean addTo(List<ExchangeFilterFunction> filters) {
+    return filters.stream().noneMatch(LumenClientFilter.class::isInstance) && filters.add(this);
+  }
+}
