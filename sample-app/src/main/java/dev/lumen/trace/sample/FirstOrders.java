@@ -1,36 +1,44 @@
 package dev.lumen.trace.sample;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClient;
 
-/** Places a few orders at start, so that there is something to see at once. */
+/** The first customers, so that there is something to see at once. Nobody traces them. */
 @Component
 class FirstOrders {
 
-  private final RestClient http;
+  private final HttpClient http = HttpClient.newHttpClient();
   private final ShopAddress address;
 
-  FirstOrders(RestClient.Builder builder, ShopAddress address) {
-    this.http = builder.build();
+  FirstOrders(ShopAddress address) {
     this.address = address;
   }
 
   @EventListener(ApplicationReadyEvent.class)
-  void place() {
+  void place() throws IOException, InterruptedException {
     for (String product : List.of("book", "piano", "lamp")) {
-      http.post()
-          .uri(address.of("/orders"))
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(new OrderRequest(product, 1))
-          .retrieve()
-          .onStatus(HttpStatusCode::isError, (request, response) -> {})
-          .toBodilessEntity();
+      String order = "{\"product\":\"" + product + "\",\"quantity\":1}";
+      send(
+          request("/orders")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(order)));
     }
-    http.get().uri(address.of("/orders/{id}"), 1).retrieve().toBodilessEntity();
+    send(request("/orders/1").GET());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address.of(path)));
+  }
+
+  private void send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    http.send(request.build(), BodyHandlers.discarding());
   }
 }
