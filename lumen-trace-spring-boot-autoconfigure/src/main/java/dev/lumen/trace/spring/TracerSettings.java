@@ -7,6 +7,7 @@ import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.propagation.HeaderPropagator;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.store.TraceStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,16 @@ final class TracerSettings {
     return propagation
         .format()
         .propagator(new HeaderPropagator(propagation.traceIdHeader(), propagation.spanIdHeader()));
+  }
+
+  static TraceStore store(LumenTraceProperties.Store store) {
+    positive("store.max-spans", store.maxSpans());
+    check(
+        store.maxSize().toBytes() >= 1,
+        "store.max-size",
+        store.maxSize(),
+        "It must be at least 1B");
+    return new TraceStore(store.maxSpans(), store.maxSize().toBytes());
   }
 
   /** The exporters that the property names. */

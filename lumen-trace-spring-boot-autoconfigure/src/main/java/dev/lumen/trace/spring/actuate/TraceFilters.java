@@ -1,0 +1,84 @@
+package dev.lumen.trace.spring.actuate;
+
+import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.store.TraceQuery;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** From the texts of a request to a query, one at a time. Not thread-safe. */
+final class TraceFilters {
+
+  private TraceQuery query = TraceQuery.ALL;
+
+  TraceQuery query() {
+    return query;
+  }
+
+  TraceFilters name(@Nullable String text) {
+    return add("name", text, "a part of a name", TraceQuery::withName);
+  }
+
+  TraceFilters status(@Nullable String text) {
+    return add("status", text, "error, ok or unset", TraceFilters::withStatus);
+  }
+
+  TraceFilters minDuration(@Nullable String text) {
+    return add(
+        "minDuration",
+        text,
+        "a duration such as 50ms, 1s or PT1S, or a number of milliseconds",
+        TraceFilters::withMinDuration);
+  }
+
+  TraceFilters attribute(@Nullable String text) {
+    return add("attribute", text, "key:value", TraceQuery::withAttribute);
+  }
+
+  TraceFilters since(@Nullable String text) {
+    return add(
+        "since",
+        text,
+        "the cursor of an earlier list",
+        (query, cursor) -> query.withSince(Long.parseLong(cursor)));
+  }
+
+  TraceFilters limit(@Nullable String text) {
+    return add(
+        "limit",
+        text,
+        "a number from 1 to " + TraceQuery.MAX_LIMIT,
+        (query, limit) -> query.withLimit(Integer.parseInt(limit)));
+  }
+
+  /**
+   * @param text null or blank, as an empty field of a form is, asks for nothing
+   * @throws RefusedException where the text is not understood, or the query refuses its value
+   */
+  private TraceFilters add(
+      String parameter,
+      @Nullable String text,
+      String allowed,
+      BiFunction<TraceQuery, String, TraceQuery> filter) {
+    if (text == null || text.isBlank()) {
+      return this;
+    }
+    try {
+      query = filter.apply(query, text.strip());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new RefusedException(parameter, text, allowed, e);
+    }
+    return this;
+  }
+
+  private static TraceQuery withStatus(TraceQuery query, String status) {
+    return query.withStatus(SpanStatus.valueOf(status.toUpperCase(Locale.ROOT)));
+  }
+
+  private static TraceQuery withMinDuration(TraceQuery query, String duration) {
+    return query.withMinDurationNanos(
+        DurationStyle.detectAndParse(duration, ChronoUnit.MILLIS).toNanos());
+  }
+}

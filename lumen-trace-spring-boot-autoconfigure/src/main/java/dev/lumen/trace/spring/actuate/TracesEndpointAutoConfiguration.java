@@ -1,0 +1,29 @@
+package dev.lumen.trace.spring.actuate;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.store.TraceStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Offers the {@link TracesEndpoint} where the application exposes it. */
+@AutoConfiguration(after = LumenTraceAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
+@ConditionalOnBean(Tracer.class)
+public final class TracesEndpointAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+  TracesEndpoint lumenTracesEndpoint(Tracer tracer, ObjectProvider<TraceStore> store) {
+    return new TracesEndpoint(tracer, store.getIfAvailable());
+  }
+}

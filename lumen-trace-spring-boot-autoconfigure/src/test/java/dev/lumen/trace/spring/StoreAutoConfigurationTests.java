@@ -1,0 +1,93 @@
+package dev.lumen.trace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.store.TraceQuery;
+import dev.lumen.trace.store.TraceStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class StoreAutoConfigurationTests {
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  LumenTraceAutoConfiguration.class, StoreAutoConfiguration.class));
+
+  @Test
+  void theStoreHoldsWhatTheTracerRecords() {
+    runner.run(
+        context -> {
+          context.getBean(Tracer.class).start("work").end();
+
+          assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+              .singleElement()
+              .satisfies(trace -> assertThat(trace.name()).isEqualTo("work"));
+        });
+  }
+
+  @Test
+  void theStoreKeepsToItsBounds() {
+    runner
+        .withPropertyValues("lumen.trace.store.max-spans=3")
+        .run(
+            context -> {
+              for (int i = 0; i < 5; i++) {
+                context.getBean(Tracer.class).start("work").end();
+              }
+
+              assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void theStoreCanBeTurnedOff() {
+    runner
+        .withPropertyValues("lumen.trace.store.enabled=false", "lumen.trace.store.max-spans=0")
+        .run(context -> assertThat(context).doesNotHaveBean(TraceStore.class));
+  }
+
+  @Test
+  void aStoreOfTheApplicationComesFirst() {
+    TraceStore own = new TraceStore();
+
+    runner
+        .withBean(TraceStore.class, () -> own)
+        .run(
+            context -> {
+              context.getBean(Tracer.class).start("work").end();
+
+              assertThat(context).hasSingleBean(TraceStore.class);
+              assertThat(own.stats().heldSpans()).isEqualTo(1);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lumen.trace.store.max-spans, 0, It must be at least 1",
+    "lumen.trace.store.max-spans, -5, It must be at least 1",
+    "lumen.trace.store.max-size, 0B, It must be at least 1B",
+    "lumen.trace.store.max-size, -1MB, It must be at least 1B"
+  })
+  void aBadBoundStopsTheStart(String property, String value, String reason) {
+    runner
+        .withPropertyValues(property + "=" + value)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                        InvalidConfigurationPropertyValueException.class,
+                        failure -> {
+                          assertThat(failure.getName()).isEqualTo(property);
+                          assertThat(failure.getValue()).isNotNull();
+                          assertThat(failure.getReason()).isEqualTo(reason);
+                        }));
+  }
+}

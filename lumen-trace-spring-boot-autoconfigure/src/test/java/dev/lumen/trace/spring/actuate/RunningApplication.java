@@ -1,0 +1,154 @@
+package dev.lumen.trace.spring.actuate;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.store.TraceStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An application with a real server on a port of its own, and a client for it. */
+final class RunningApplication implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SECURITY = "org.springframework.boot.security.autoconfigure.";
+  private static final String JETTY = "org.springframework.boot.jetty.autoconfigure.";
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private RunningApplication(WebApplicationType type, List<String> properties) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "server.port=0",
+                "spring.application.name=orders",
+                "spring.main.banner-mode=off",
+                "lumen.trace.web.enabled=false"));
+    all.addAll(properties);
+    context =
+        new SpringApplicationBuilder(Application.class)
+            .web(type)
+            .properties(all.toArray(String[]::new))
+            .run();
+  }
+
+  /** An application that exposes the endpoint, and has no security. */
+  static RunningApplication exposing(String... properties) {
+    return exposing(WebApplicationType.SERVLET, properties);
+  }
+
+  static RunningApplication exposing(WebApplicationType type, String... properties) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("management.endpoints.web.exposure.include=traces", withoutSecurity()));
+    all.addAll(List.of(properties));
+    return new RunningApplication(type, all);
+  }
+
+  /** An application without security that says itself what it exposes. */
+  static RunningApplication plain(String... properties) {
+    List<String> all = new ArrayList<>(List.of(withoutSecurity()));
+    all.addAll(List.of(properties));
+    return new RunningApplication(WebApplicationType.SERVLET, all);
+  }
+
+  static RunningApplication secured(String... properties) {
+    return new RunningApplication(WebApplicationType.SERVLET, List.of(properties));
+  }
+
+  private static String withoutSecurity() {
+    return "spring.autoconfigure.exclude="
+        + String.join(
+            ",",
+            // Beside Tomcat it disputes the management port.
+            JETTY + "servlet.JettyServletWebServerAutoConfiguration",
+            JETTY + "actuate.web.server.JettyServletManagementContextAutoConfiguration",
+            SECURITY + "SecurityAutoConfiguration",
+            SECURITY + "UserDetailsServiceAutoConfiguration",
+            SECURITY + "web.servlet.SecurityFilterAutoConfiguration",
+            SECURITY + "web.servlet.ServletWebSecurityAutoConfiguration",
+            SECURITY + "actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            SECURITY + "ReactiveUserDetailsServiceAutoConfiguration",
+            SECURITY + "web.reactive.ReactiveWebSecurityAutoConfiguration",
+            SECURITY + "actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration");
+  }
+
+  Tracer tracer() {
+    return context.getBean(Tracer.class);
+  }
+
+  TraceStore store() {
+    return context.getBean(TraceStore.class);
+  }
+
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  HttpResponse<String> get(String path) {
+    return send("local.server.port", "GET", path, Map.of());
+  }
+
+  HttpResponse<String> get(String path, Map<String, String> headers) {
+    return send("local.server.port", "GET", path, headers);
+  }
+
+  HttpResponse<String> getFromManagementPort(String path) {
+    return send("local.management.port", "GET", path, Map.of());
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send("local.server.port", "DELETE", path, Map.of());
+  }
+
+  /** The JSON of an answer that must be a success. */
+  JsonNode json(String path) {
+    HttpResponse<String> response = get(path);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + ": " + response.body());
+    }
+    return json(response);
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+
+  private HttpResponse<String> send(
+      String port, String method, String path, Map<String, String> headers) {
+    String number = context.getEnvironment().getRequiredProperty(port);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    headers.forEach(request::header);
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+}
