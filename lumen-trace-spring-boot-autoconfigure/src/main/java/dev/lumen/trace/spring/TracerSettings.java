@@ -9,10 +9,13 @@ import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceStore;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -85,12 +88,12 @@ final class TracerSettings {
     return new TraceStore(store.maxSpans(), store.maxSize().toBytes());
   }
 
-  /** The exporters that the property names. */
+  /** The exporters that the property names, each once. */
   static List<SpanExporter> exporters(List<String> names, List<ExporterFactory> factories) {
     Map<String, Supplier<SpanExporter>> known = new TreeMap<>();
     factories.forEach(factory -> known.put(factory.name(), factory.exporter()));
     List<SpanExporter> exporters = new ArrayList<>();
-    for (String name : names) {
+    for (String name : new LinkedHashSet<>(names)) {
       if (name.isBlank() || name.equals("none")) {
         continue;
       }
@@ -99,7 +102,9 @@ final class TracerSettings {
         throw new InvalidConfigurationPropertyValueException(
             "lumen.trace.exporter",
             name,
-            "Known exporters are: " + String.join(", ", known.keySet()) + ", none");
+            "Known exporters are: "
+                + Stream.concat(known.keySet().stream(), Stream.of("none"))
+                    .collect(Collectors.joining(", ")));
       }
       exporters.add(exporter.get());
     }

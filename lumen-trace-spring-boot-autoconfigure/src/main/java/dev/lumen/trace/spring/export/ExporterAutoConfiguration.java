@@ -1,0 +1,21 @@
+package dev.lumen.trace.spring.export;
+
+import dev.lumen.trace.spring.ExporterFactory;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Offers the exporters that {@code lumen.trace.exporter} can name. */
+@AutoConfiguration(before = LumenTraceAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LumenTraceProperties.class)
+public final class ExporterAutoConfiguration {
+
+  @Bean
+  ExporterFactory lumenWriterExporter(LumenTraceProperties properties) {
+    return new ExporterFactory("writer", () -> WriterTarget.exporter(properties.writer().target()));
+  }
+}
