@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Makes the {@link Tracer} from {@link LumenTraceProperties}. */
@@ -51,5 +52,20 @@ public final class LumenTraceAutoConfiguration {
     listeners.orderedStream().forEach(builder::listener);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
+  }
+
+  /** Not lazy: code without injection never asks for a bean. */
+  @Bean(initMethod = "install", destroyMethod = "restore")
+  @Lazy(false)
+  DefaultTracer lumenDefaultTracer(Tracer tracer) {
+    return new DefaultTracer(tracer);
+  }
+
+  @Bean
+  StartupReport lumenStartupReport(Tracer tracer, ObjectProvider<RecentTraces> recentTraces) {
+    return new StartupReport(
+        tracer,
+        recentTraces.getIfAvailable(
+            () -> () -> "add spring-boot-starter-actuator to see recent traces"));
   }
 }

@@ -42,7 +42,7 @@ public record LumenTraceProperties(
   /**
    * Which traces are recorded.
    *
-   * @param strategy how it is decided
+   * @param strategy how it is decided which traces are recorded
    * @param ratio the share of traces that the strategies ratio and trace-id-ratio record, from 0.0
    *     to 1.0
    * @param parentBased whether the decision of a caller stands, and the strategy is asked only
@@ -108,16 +108,17 @@ public record LumenTraceProperties(
   /**
    * The exporter that writes lines of JSON.
    *
-   * @param target stdout, stderr, or the path of a file, which is appended to
+   * @param target where the writer exporter writes: stdout, stderr, or the path of a file, which is
+   *     appended to
    */
   public record Writer(@DefaultValue("stdout") String target) {}
 
   /**
    * The store of recent traces, in memory, that the endpoint shows.
    *
-   * @param enabled whether there is one
-   * @param maxSpans spans that it holds at most
-   * @param maxSize memory that it takes at most
+   * @param enabled whether recent traces are held in memory
+   * @param maxSpans spans that are held in memory at most
+   * @param maxSize memory that they take at most, by estimate
    */
   public record Store(
       @DefaultValue("true") boolean enabled,
@@ -127,7 +128,7 @@ public record LumenTraceProperties(
   /**
    * Requests that come in.
    *
-   * @param enabled whether they are traced
+   * @param enabled whether requests that come in are traced
    * @param exclude path patterns, within the context path, of requests that are not recorded, nor
    *     anything below them; by default the base path of the actuator
    * @param requestHeaders names of request headers to record; never Authorization or Cookie
@@ -169,14 +170,14 @@ public record LumenTraceProperties(
   /**
    * Requests that go out.
    *
-   * @param enabled whether they are traced
+   * @param enabled whether requests that go out are traced
    */
   public record Client(@DefaultValue("true") boolean enabled) {}
 
   /**
    * Methods with the annotation Traced.
    *
-   * @param enabled whether they are traced
+   * @param enabled whether methods with the annotation Traced are traced
    */
   public record Traced(@DefaultValue("true") boolean enabled) {}
 
@@ -184,12 +185,12 @@ public record LumenTraceProperties(
    * How much one span may hold. What exceeds a count is left out and counted, what exceeds a length
    * is cut.
    *
-   * @param attributes attributes of a span
-   * @param events events of a span
-   * @param links links of a span
-   * @param eventAttributes attributes of one event or link
-   * @param valueLength characters of a text value
-   * @param nameLength characters of a name
+   * @param attributes attributes that a span has at most
+   * @param events events that a span has at most
+   * @param links links that a span has at most
+   * @param eventAttributes attributes that an event or a link has at most
+   * @param valueLength characters that an attribute's text has at most
+   * @param nameLength characters that the name of a span or an event has at most
    */
   public record Limits(
       @DefaultValue("128") int attributes,

@@ -22,12 +22,15 @@ import org.springframework.core.env.Environment;
 /** From properties to a tracer's settings; a bad value is refused with what is allowed. */
 final class TracerSettings {
 
+  // As AsyncOptions has it.
+  private static final int MAX_EXPORT_SIZE = 1 << 26;
+
   private TracerSettings() {}
 
   static TracerBuilder builder(LumenTraceProperties properties, Environment environment) {
     LumenTraceProperties.Export export = properties.export();
-    positive("export.buffer-size", export.bufferSize());
-    positive("export.batch-size", export.batchSize());
+    size("export.buffer-size", export.bufferSize());
+    size("export.batch-size", export.batchSize());
     check(
         !export.interval().isNegative() && !export.interval().isZero(),
         "export.interval",
@@ -73,6 +76,11 @@ final class TracerSettings {
   static Propagator propagator(LumenTraceProperties.Propagation propagation) {
     headerName("propagation.trace-id-header", propagation.traceIdHeader());
     headerName("propagation.span-id-header", propagation.spanIdHeader());
+    check(
+        !propagation.spanIdHeader().equalsIgnoreCase(propagation.traceIdHeader()),
+        "propagation.span-id-header",
+        propagation.spanIdHeader(),
+        "It must not be the header of the trace id");
     return propagation
         .format()
         .propagator(new HeaderPropagator(propagation.traceIdHeader(), propagation.spanIdHeader()));
@@ -133,6 +141,14 @@ final class TracerSettings {
         limits.eventAttributes(),
         limits.valueLength(),
         limits.nameLength());
+  }
+
+  private static void size(String name, int value) {
+    check(
+        value >= 1 && value <= MAX_EXPORT_SIZE,
+        name,
+        value,
+        "It must be from 1 to " + MAX_EXPORT_SIZE);
   }
 
   private static void positive(String name, int value) {

@@ -2,18 +2,21 @@ package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.RecentTraces;
 import dev.lumen.trace.store.TraceStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
-/** Offers the {@link TracesEndpoint} where the application exposes it. */
+/** Offers the {@link TracesEndpoint} where the application exposes it, and says where that is. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
@@ -25,5 +28,14 @@ public final class TracesEndpointAutoConfiguration {
   @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
   TracesEndpoint lumenTracesEndpoint(Tracer tracer, ObjectProvider<TraceStore> store) {
     return new TracesEndpoint(tracer, store.getIfAvailable());
+  }
+
+  @Bean
+  RecentTraces lumenRecentTraces(
+      Environment environment,
+      ObjectProvider<TraceStore> store,
+      ObjectProvider<PathMappedEndpoints> endpoints) {
+    return new EndpointWhereabouts(
+        environment, store.getIfAvailable() != null, endpoints.getIfAvailable());
   }
 }

@@ -1,0 +1,54 @@
+package dev.lumen.trace.spring;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.export.ExportStats;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.util.StringUtils;
+
+/**
+ * Says in one line of the log, once the application has started, what is on: so that nobody has to
+ * ask where the traces are.
+ */
+final class StartupReport implements ApplicationListener<ApplicationStartedEvent> {
+
+  private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
+
+  private final Tracer tracer;
+  private final RecentTraces recentTraces;
+  private final AtomicBoolean said = new AtomicBoolean();
+
+  StartupReport(Tracer tracer, RecentTraces recentTraces) {
+    this.tracer = tracer;
+    this.recentTraces = recentTraces;
+  }
+
+  @Override
+  public void onApplicationEvent(ApplicationStartedEvent event) {
+    // The start of a child context is an event of its parents too.
+    if (said.compareAndSet(false, true)) {
+      logger.info("{}", this);
+    }
+  }
+
+  /** The line. The tracer knows best what it does, also where a customizer has changed it. */
+  @Override
+  public String toString() {
+    String exporters =
+        tracer.stats().exporters().stream()
+            .map(ExportStats::exporter)
+            .collect(Collectors.joining(", "));
+    return "Lumen Trace: "
+        + StringUtils.uncapitalize(tracer.toString())
+        + "; exporters "
+        + (exporters.isEmpty() ? "none" : exporters)
+        + "; propagation "
+        + String.join(", ", tracer.propagator().fields())
+        + "; "
+        + recentTraces.whereabouts();
+  }
+}

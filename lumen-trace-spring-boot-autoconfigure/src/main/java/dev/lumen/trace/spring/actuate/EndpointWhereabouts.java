@@ -1,0 +1,63 @@
+package dev.lumen.trace.spring.actuate;
+
+import dev.lumen.trace.spring.RecentTraces;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.core.env.Environment;
+
+/** Where the endpoint is reached, or what keeps it from being. Thread-safe. */
+final class EndpointWhereabouts implements RecentTraces {
+
+  private final Environment environment;
+  private final boolean stored;
+  private final @Nullable PathMappedEndpoints endpoints;
+
+  /**
+   * @param stored whether traces are held at all
+   * @param endpoints null where there is no web server for them
+   */
+  EndpointWhereabouts(
+      Environment environment, boolean stored, @Nullable PathMappedEndpoints endpoints) {
+    this.environment = environment;
+    this.stored = stored;
+    this.endpoints = endpoints;
+  }
+
+  @Override
+  public String whereabouts() {
+    ManagementPortType port = ManagementPortType.get(environment);
+    if (!stored) {
+      return "recent traces are not held";
+    }
+    if (endpoints == null || port == ManagementPortType.DISABLED) {
+      return "no web server shows recent traces";
+    }
+    String path = endpoints.getPath(EndpointId.of(TracesEndpoint.ID));
+    if (path == null) {
+      return "set management.endpoints.web.exposure.include=traces to see recent traces";
+    }
+    return "recent traces at " + (port == ManagementPortType.SAME ? beside(path) : apart(path));
+  }
+
+  /** On the port of the application, and beneath all that its paths are beneath. */
+  private String beside(String path) {
+    return prefix("server.servlet.context-path")
+        + prefix("spring.mvc.servlet.path")
+        + prefix("spring.webflux.base-path")
+        + path;
+  }
+
+  private String apart(String path) {
+    return prefix("management.server.base-path")
+        + path
+        + " on port "
+        + environment.getProperty("local.management.port", "unknown");
+  }
+
+  private String prefix(String property) {
+    String path = environment.getProperty(property, "");
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.lumen.trace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.Span;
+import dev.lumen.trace.Trace;
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.export.SpanExporter;
+import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.propagation.W3CPropagator;
+import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.store.TraceStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
+
+class LumenTraceAutoConfigurationTests {
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(everyOne()));
+
+  @Test
+  void byDefaultEveryTraceIsRecordedAndHeld() {
+    runner.run(
+        context -> {
+          Tracer tracer = context.getBean(Tracer.class);
+
+          assertThat(tracer.serviceName()).isEqualTo("unknown");
+          assertThat(tracer).hasToString("Tracer of unknown, sampling parent-based, else always");
+          assertThat(tracer.propagator().fields())
+              .containsExactly("traceparent", "tracestate", "X-Trace-ID", "X-Span-ID");
+          assertThat(tracer.stats().exporters()).isEmpty();
+          assertThat(context).hasSingleBean(TraceStore.class);
+        });
+  }
+
+  @Test
+  void addsNoBeanWhereItIsOff() {
+    WebApplicationContextRunner web =
+        new WebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(everyOne()))
+            .withPropertyValues("management.endpoints.web.exposure.include=*");
+
+    web.run(
+        context ->
+            assertThat(ourBeans(context))
+                .contains("lumenTracer", "lumenTracesEndpoint", "lumenTraceStore"));
+    web.withPropertyValues("lumen.trace.enabled=false")
+        .run(context -> assertThat(ourBeans(context)).isEmpty());
+  }
+
+  @Test
+  void theServiceHasTheNameOfTheApplication() {
+    runner
+        .withPropertyValues("spring.application.name=orders")
+        .run(context -> assertThat(serviceName(context)).isEqualTo("orders"));
+  }
+
+  @Test
+  void theServiceHasItsOwnNameFirst() {
+    runner
+        .withPropertyValues("spring.application.name=orders", "lumen.trace.service-name=shop")
+        .run(context -> assertThat(serviceName(context)).isEqualTo("shop"));
+  }
+
+  @Test
+  void aBlankNameIsNone() {
+    runner
+        .withPropertyValues("spring.application.name= ", "lumen.trace.service-name= ")
+        .run(context -> assertThat(serviceName(context)).isEqualTo("unknown"));
+  }
+
+  @Test
+  void samplesAsTheApplicationSays() {
+    runner
+        .withBean(Sampler.class, Sampler::never)
+        .run(
+            context -> {
+              try (Span span = context.getBean(Tracer.class).start("work")) {
+                assertThat(span.isRecording()).isFalse();
+              }
+            });
+  }
+
+  @Test
+  void propagatesAsTheApplicationSays() {
+    Propagator own = new W3CPropagator();
+
+    runner
+        .withBean(Propagator.class, () -> own)
+        .run(context -> assertThat(context.getBean(Tracer.class).propagator()).isSameAs(own));
+  }
+
+  @Test
+  void propagatesInTheHeadersThatTheApplicationNames() {
+    runner
+        .withPropertyValues(
+            "lumen.trace.propagation.format=kolosys",
+            "lumen.trace.propagation.trace-id-header=X-Request-Trace")
+        .run(
+            context -> {
+              Map<String, String> headers = new TreeMap<>();
+              Tracer tracer = context.getBean(Tracer.class);
+              try (Span span = tracer.start("work")) {
+                TraceContext current = span.context();
+                tracer.propagator().inject(current, headers, Map::put);
+              }
+
+              assertThat(headers).containsOnlyKeys("X-Request-Trace", "X-Span-ID");
+            });
+  }
+
+  @Test
+  void aTracerOfTheApplicationComesFirst() {
+    Tracer own = Tracer.builder().build();
+
+    runner
+        .withBean(Tracer.class, () -> own)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(Tracer.class);
+              assertThat(Tracer.getDefault()).isSameAs(own);
+            });
+  }
+
+  @Test
+  void customizersAreCalledInOrderAfterTheProperties() {
+    runner
+        .withPropertyValues("lumen.trace.service-name=orders")
+        .withUserConfiguration(Customizers.class)
+        .run(context -> assertThat(serviceName(context)).isEqualTo("second"));
+  }
+
+  @Test
+  void theTracerIsTheDefaultWhileTheContextLives() {
+    Tracer before = Tracer.getDefault();
+
+    runner.run(context -> assertThat(Tracer.getDefault()).isSameAs(context.getBean(Tracer.class)));
+
+    assertThat(Tracer.getDefault()).isSameAs(before);
+  }
+
+  @Test
+  void theTracerIsTheDefaultAlsoWhereBeansAreLazy() {
+    runner
+        .withInitializer(
+            context ->
+                context.addBeanFactoryPostProcessor(
+                    new LazyInitializationBeanFactoryPostProcessor()))
+        .withPropertyValues("lumen.trace.service-name=lazy")
+        .run(
+            context -> {
+              Trace.start("work").end();
+
+              assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void exportsWhatIsLeftWhenTheContextEnds() {
+    InMemoryExporter exporter = new InMemoryExporter();
+
+    runner
+        .withPropertyValues("lumen.trace.export.interval=1h")
+        .withBean(SpanExporter.class, () -> exporter)
+        .run(context -> context.getBean(Tracer.class).start("work").end());
+
+    assertThat(exporter.size()).isEqualTo(1);
+  }
+
+  private static String serviceName(ConfigurableApplicationContext context) {
+    return context.getBean(Tracer.class).serviceName();
+  }
+
+  private static List<String> ourBeans(ConfigurableApplicationContext context) {
+    return Arrays.stream(context.getBeanDefinitionNames())
+        .filter(name -> isOurs(context, name))
+        .toList();
+  }
+
+  /** Whether the bean, or what defines it, is a class of ours. */
+  private static boolean isOurs(ConfigurableApplicationContext context, String name) {
+    BeanDefinition definition = context.getBeanFactory().getBeanDefinition(name);
+    return Stream.of(
+            String.valueOf(context.getType(name)),
+            String.valueOf(definition.getBeanClassName()),
+            String.valueOf(definition.getResourceDescription()))
+        .anyMatch(origin -> origin.replace('/', '.').contains("dev.lumen."));
+  }
+
+  private static Class<?>[] everyOne() {
+    ClassLoader loader = LumenTraceAutoConfiguration.class.getClassLoader();
+    return ImportCandidates.load(AutoConfiguration.class, loader).getCandidates().stream()
+        .filter(name -> name.startsWith("dev.lumen."))
+        .map(name -> ClassUtils.resolveClassName(name, loader))
+        .toArray(Class<?>[]::new);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Customizers {
+
+    @Bean
+    @Order(2)
+    TracerCustomizer second() {
+      return builder -> builder.serviceName("second");
+    }
+
+    @Bean
+    @Order(1)
+    TracerCustomizer first() {
+      return builder -> builder.serviceName("first");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.lumen.trace.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartupReportTests {
+
+  private static final String LOGGED = "logging.level.dev.lumen.trace=info";
+
+  @Test
+  void saysInOneLineWhatIsOn(CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.exposing(LOGGED, "lumen.trace.exporter=writer")) {
+      assertThat(output)
+          .containsOnlyOnce(
+              "Lumen Trace: tracer of orders, sampling parent-based, else always; exporters writer;"
+                  + " propagation traceparent, tracestate, X-Trace-ID, X-Span-ID;"
+                  + " recent traces at /actuator/traces");
+      assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysHowToExposeTheEndpoint(CapturedOutput output) {
+    try (RunningApplication application = RunningApplication.plain(LOGGED)) {
+      assertThat(output)
+          .containsOnlyOnce(
+              "exporters none; propagation traceparent, tracestate, X-Trace-ID, X-Span-ID; set"
+                  + " management.endpoints.web.exposure.include=traces to see recent traces");
+      assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void knowsTheContextPathAndTheBasePath(CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.exposing(
+            LOGGED,
+            "server.servlet.context-path=/shop",
+            "management.endpoints.web.base-path=/ops",
+            "management.endpoints.web.path-mapping.traces=spans")) {
+      assertThat(output).containsOnlyOnce("recent traces at /shop/ops/spans");
+      assertThat(application.get("/shop/ops/spans").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void knowsTheManagementPort(CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.exposing(
+            LOGGED,
+            "server.servlet.context-path=/shop",
+            "management.server.port=0",
+            "management.server.base-path=/manage")) {
+      String port =
+          application.context().getEnvironment().getRequiredProperty("local.management.port");
+
+      assertThat(output)
+          .containsOnlyOnce("recent traces at /manage/actuator/traces on port " + port);
+    }
+  }
+
+  @Test
+  void saysThatTheStoreIsOff(CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.exposing(LOGGED, "lumen.trace.store.enabled=false")) {
+      assertThat(application.context().isActive()).isTrue();
+      assertThat(output).containsOnlyOnce("; recent traces are not held");
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoWebServer(CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.exposing(WebApplicationType.NONE, LOGGED)) {
+      assertThat(application.context().isActive()).isTrue();
+      assertThat(output).containsOnlyOnce("; no web server shows recent traces");
+    }
+  }
+
+  @Test
+  void saysThatAnActuatorIsNeeded(CapturedOutput output) {
+    new SpringApplicationBuilder(WithoutActuator.class)
+        .web(WebApplicationType.NONE)
+        .properties(LOGGED)
+        .run()
+        .close();
+
+    assertThat(output).containsOnlyOnce("; add spring-boot-starter-actuator to see recent traces");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(LumenTraceAutoConfiguration.class)
+  static class WithoutActuator {}
+}
