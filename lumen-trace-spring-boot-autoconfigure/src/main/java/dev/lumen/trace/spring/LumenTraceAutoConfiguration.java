@@ -48,7 +48,7 @@ public final class LumenTraceAutoConfiguration {
         TracerSettings.builder(properties, environment).sampler(sampler).propagator(propagator);
     TracerSettings.exporters(properties.exporter(), factories.orderedStream().toList())
         .forEach(builder::exporter);
-    exporters.orderedStream().forEach(builder::exporter);
+    exporters.orderedStream().map(BeanExporter::new).forEach(builder::exporter);
     listeners.orderedStream().forEach(builder::listener);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();

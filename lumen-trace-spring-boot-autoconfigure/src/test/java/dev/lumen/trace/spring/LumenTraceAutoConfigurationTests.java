@@ -6,12 +6,14 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.Trace;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.W3CPropagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +173,29 @@ class LumenTraceAutoConfigurationTests {
 
               assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void anExporterOfTheApplicationIsClosedOnceAndLast() {
+    List<String> calls = new ArrayList<>();
+    SpanExporter exporter =
+        new SpanExporter() {
+          @Override
+          public void export(List<SpanData> spans) {
+            calls.add("export");
+          }
+
+          @Override
+          public void close() {
+            calls.add("close");
+          }
+        };
+
+    runner
+        .withBean(SpanExporter.class, () -> exporter)
+        .run(context -> context.getBean(Tracer.class).start("work").end());
+
+    assertThat(calls).containsExactly("export", "close");
   }
 
   @Test
