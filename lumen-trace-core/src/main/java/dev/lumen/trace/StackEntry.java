@@ -48,8 +48,11 @@ abstract class StackEntry {
 
   /** The span on top of the calling thread's stack, null where it is empty. */
   static @Nullable Span top(@Nullable Object[] stack) {
-    StackEntry top = live((StackEntry) stack[0]);
-    stack[0] = top;
+    StackEntry top = (StackEntry) stack[0];
+    if (top != null && top.isClosed()) {
+      top = live(top);
+      setTop(stack, top);
+    }
     return top == null ? null : top.span();
   }
 
@@ -57,7 +60,7 @@ abstract class StackEntry {
   final void push(@Nullable Object[] stack) {
     this.stack = stack;
     this.below = (StackEntry) stack[0];
-    stack[0] = this;
+    setTop(stack, this);
   }
 
   /** Takes this entry off its stack, with what is above it; does nothing where it is on none. */
@@ -70,27 +73,53 @@ abstract class StackEntry {
       CLOSED.setOpaque(this, true);
       tellDisorder();
     } else if (stack[0] == this) {
-      stack[0] = live(unlink());
+      setTop(stack, live(unlink()));
     } else {
+      tellDisorder();
       popThrough(stack);
     }
   }
 
-  private void popThrough(@Nullable Object[] stack) {
-    tellDisorder();
+  /** Takes this entry off the stack it is on, with what is above it. */
+  final void popThrough(@Nullable Object[] stack) {
+    unlinkAbove(stack);
+    setTop(stack, live(unlink()));
+  }
+
+  /** Takes off what is above this entry on the stack it is on. */
+  final void popAbove(@Nullable Object[] stack) {
+    if (stack[0] != this) {
+      unlinkAbove(stack);
+      setTop(stack, this);
+    }
+  }
+
+  final @Nullable StackEntry below() {
+    return below;
+  }
+
+  private void unlinkAbove(@Nullable Object[] stack) {
     StackEntry entry = (StackEntry) stack[0];
     while (entry != null && entry != this) {
       entry = entry.unlink();
     }
-    stack[0] = entry == null ? null : live(entry.unlink());
+  }
+
+  private static void setTop(@Nullable Object[] stack, @Nullable StackEntry top) {
+    stack[0] = top;
+    CurrentSpan.changed(top);
   }
 
   /** The first entry, from this one down, that no other thread has closed. */
   private static @Nullable StackEntry live(@Nullable StackEntry entry) {
-    while (entry != null && (boolean) CLOSED.getOpaque(entry)) {
+    while (entry != null && entry.isClosed()) {
       entry = entry.unlink();
     }
     return entry;
+  }
+
+  private boolean isClosed() {
+    return (boolean) CLOSED.getOpaque(this);
   }
 
   private @Nullable StackEntry unlink() {
