@@ -1,0 +1,45 @@
+package dev.lumen.trace.spring.context;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Turns on Spring's own switches for what the tracer needs, where nobody has set them: executors
+ * and Reactor that carry the context, and log lines with a place for ids.
+ */
+final class PropagationEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+  private static final String NAME = "lumenTraceDefaults";
+
+  /** After the configuration files have been read. */
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    if (!isOn(environment, "lumen.trace.enabled")) {
+      return;
+    }
+    Map<String, Object> defaults = new LinkedHashMap<>();
+    defaults.put("spring.task.execution.propagate-context", "true");
+    defaults.put("spring.reactor.context-propagation", "auto");
+    if (isOn(environment, "lumen.trace.log-correlation")) {
+      defaults.put("logging.expect-correlation-id", "true");
+    }
+    // The application's own default properties are put behind ours later.
+    defaults.keySet().removeIf(environment::containsProperty);
+    environment.getPropertySources().addLast(new MapPropertySource(NAME, defaults));
+  }
+
+  private static boolean isOn(ConfigurableEnvironment environment, String property) {
+    return environment.getProperty(property, Boolean.class, true);
+  }
+}
