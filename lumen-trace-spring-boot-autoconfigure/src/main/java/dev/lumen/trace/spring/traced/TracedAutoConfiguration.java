@@ -1,0 +1,79 @@
+package dev.lumen.trace.spring.traced;
+
+import dev.lumen.trace.Traced;
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.aop.framework.autoproxy.AbstractAutoProxyCreator;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Puts the beans with {@link Traced} methods behind a proxy that makes the spans. */
+@AutoConfiguration(after = LumenTraceAutoConfiguration.class)
+@ConditionalOnClass(Advisor.class)
+@ConditionalOnBean(Tracer.class)
+@ConditionalOnBooleanProperty(name = "lumen.trace.traced.enabled", matchIfMissing = true)
+public final class TracedAutoConfiguration {
+
+  /**
+   * The order of the advisor: around transactions and caches, whose advisors come last by default,
+   * so that a commit that fails is the span's error. {@code @Async} puts itself around all.
+   */
+  public static final int ADVISOR_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
+
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static TracedMethods lumenTracedMethods() {
+    return new TracedMethods();
+  }
+
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static Advisor lumenTracedAdvisor(
+      TracedMethods methods, ObjectProvider<Tracer> tracer, Environment environment) {
+    DefaultPointcutAdvisor advisor =
+        new DefaultPointcutAdvisor(
+            new TracedPointcut(methods, hasClassProxies(environment)),
+            new TracedInterceptor(methods, SingletonSupplier.of(tracer::getObject)));
+    advisor.setOrder(ADVISOR_ORDER);
+    return advisor;
+  }
+
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static UnseenMethods lumenTracedUnseenMethods(TracedMethods methods) {
+    return new UnseenMethods(methods);
+  }
+
+  /** With {@code spring.aop.auto=false} nobody else may see to there being proxies. */
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static BeanFactoryPostProcessor lumenTracedProxyCreator(Environment environment) {
+    return factory -> {
+      if (factory instanceof BeanDefinitionRegistry registry
+          && factory.getBeanNamesForType(AbstractAutoProxyCreator.class, true, false).length == 0) {
+        AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
+        if (hasClassProxies(environment)) {
+          AopConfigUtils.forceAutoProxyCreatorToUseClassProxying(registry);
+        }
+      }
+    };
+  }
+
+  private static boolean hasClassProxies(Environment environment) {
+    return environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.lumen.trace.spring.traced;
+
+import dev.lumen.trace.Span;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a span with a stage. */
+final class TracedStages {
+
+  private TracedStages() {}
+
+  /**
+   * Ends the span when the stage completes.
+   *
+   * @return what the caller gets: a stage that completes after the span has ended, where the return
+   *     type allows another stage than the given one
+   */
+  static CompletionStage<?> endWith(CompletionStage<?> stage, Span span, Class<?> returnType) {
+    if (stage instanceof CompletableFuture<?> future
+        && returnType.isAssignableFrom(CompletableFuture.class)) {
+      return TracedFuture.of(future, span);
+    }
+    CompletionStage<?> ended = stage.whenComplete((value, failure) -> end(span, failure));
+    return returnType.isAssignableFrom(CompletionStage.class) ? ended : stage;
+  }
+
+  /** Ends the span; a failure other than a cancellation is an error. */
+  static void end(Span span, @Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause != null && !(cause instanceof CancellationException)) {
+      Failures.record(span, cause);
+    }
+    span.end();
+  }
+}

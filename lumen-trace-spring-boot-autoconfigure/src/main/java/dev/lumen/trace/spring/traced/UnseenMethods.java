@@ -1,0 +1,94 @@
+package dev.lumen.trace.spring.traced;
+
+import dev.lumen.trace.Traced;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Warns of methods that have {@link Traced} and that the proxy of their bean cannot see: once for
+ * each class. Comes after what makes proxies. Thread-safe.
+ */
+final class UnseenMethods implements BeanPostProcessor {
+
+  private static final Logger logger = LoggerFactory.getLogger(UnseenMethods.class);
+
+  private final TracedMethods methods;
+  private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
+
+  UnseenMethods(TracedMethods methods) {
+    this.methods = methods;
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    Class<?> type = ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean));
+    if (methods.mentions(type) && !isMadeForInterface(type) && seen.add(type)) {
+      ReflectionUtils.doWithMethods(
+          type, method -> warn(bean, type, method), method -> isTraced(method, type));
+    }
+    return bean;
+  }
+
+  private boolean isTraced(Method method, Class<?> type) {
+    boolean overridden = !method.equals(AopUtils.getMostSpecificMethod(method, type));
+    return !overridden && methods.find(method, type) != null;
+  }
+
+  private static boolean isMadeForInterface(Class<?> type) {
+    return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
+  }
+
+  private static void warn(Object bean, Class<?> type, Method method) {
+    String reason = reason(bean, type, method);
+    if (reason != null) {
+      logger.warn(
+          "{}.{} is @Traced, but no span will be made for it: {}. Change that, or use"
+              + " tracer.inSpan within the method",
+          type.getName(),
+          method.getName(),
+          reason);
+    }
+  }
+
+  /** Why the proxy of a bean does not see a method, null if it does. */
+  private static @Nullable String reason(Object bean, Class<?> type, Method method) {
+    int modifiers = method.getModifiers();
+    if (Modifier.isStatic(modifiers)) {
+      return "the method is static";
+    }
+    if (Modifier.isPrivate(modifiers)) {
+      return "the method is private";
+    }
+    if (AopUtils.isJdkDynamicProxy(bean)) {
+      return isOfInterface(bean.getClass(), type, method)
+          ? null
+          : "the bean's proxy has the methods of its interfaces only, and none has this one";
+    }
+    if (Modifier.isFinal(type.getModifiers())) {
+      return "the class is final, and beans get proxies of their class";
+    }
+    return Modifier.isFinal(modifiers) ? "the method is final" : null;
+  }
+
+  private static boolean isOfInterface(Class<?> proxy, Class<?> type, Method method) {
+    for (Class<?> contract : proxy.getInterfaces()) {
+      for (Method declared : contract.getMethods()) {
+        if (AopUtils.getMostSpecificMethod(declared, type).equals(method)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
