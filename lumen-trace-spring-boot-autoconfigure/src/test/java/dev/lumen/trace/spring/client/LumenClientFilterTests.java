@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -28,6 +29,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -42,6 +44,12 @@ class LumenClientFilterTests {
   private final LumenClientFilter lumen =
       new LumenClientFilter(
           new HttpClientSpans(tracer, tracer.propagator(), new UrlRedaction(List.of())));
+
+  /** An application context that another test had may have turned it on for the whole JVM. */
+  @BeforeEach
+  void carryNothingAutomatically() {
+    Hooks.disableAutomaticContextPropagation();
+  }
 
   @AfterEach
   void leaveNothingBehind() {
