@@ -75,23 +75,23 @@ final class RecordingSpan extends SpanIdentity implements Span {
   }
 
   @Override
-  public Span setAttribute(String key, @Nullable String value) {
-    return setAttribute(key, (Object) value);
+  public Span setAttribute(@Nullable String key, @Nullable String value) {
+    return value == null ? this : put(key, value);
   }
 
   @Override
-  public Span setAttribute(String key, boolean value) {
-    return setAttribute(key, (Object) value);
+  public Span setAttribute(@Nullable String key, boolean value) {
+    return put(key, value);
   }
 
   @Override
-  public Span setAttribute(String key, long value) {
-    return setAttribute(key, (Object) value);
+  public Span setAttribute(@Nullable String key, long value) {
+    return put(key, value);
   }
 
   @Override
-  public Span setAttribute(String key, double value) {
-    return setAttribute(key, (Object) value);
+  public Span setAttribute(@Nullable String key, double value) {
+    return put(key, value);
   }
 
   @Override
@@ -99,13 +99,18 @@ final class RecordingSpan extends SpanIdentity implements Span {
     if (key == null || value == null || state == ENDED) {
       return this;
     }
+    // What runs the application's code runs before the lock is taken.
     Object normal = Attributes.normalize(value, tracer.limits);
-    if (lock()) {
+    return put(key, normal);
+  }
+
+  private Span put(@Nullable String key, @Nullable Object value) {
+    if (key != null && lock()) {
       try {
-        if (normal == null) {
+        if (value == null) {
           attributesForWriting().drop();
         } else {
-          attributesForWriting().put(key, normal);
+          attributesForWriting().put(key, value);
         }
       } finally {
         unlock();
@@ -211,7 +216,7 @@ final class RecordingSpan extends SpanIdentity implements Span {
     if (lock()) {
       // A start in the future, given by hand, is no reason for a negative duration.
       end = Math.max(start, now);
-      state = ENDED;
+      STATE.setRelease(this, ENDED);
       tracer.ended(this);
     }
   }
