@@ -138,7 +138,6 @@ public final class Attributes {
     private Object[] entries = Attributes.EMPTY.entries;
     private int length;
     private int dropped;
-    private boolean shared;
 
     private Builder(int maxSize, SpanLimits limits) {
       this.maxSize = maxSize;
@@ -188,30 +187,23 @@ public final class Attributes {
       if (length == 0) {
         return EMPTY;
       }
-      shared = true;
       return new Attributes(entries, length);
     }
 
     private void replace(int index, Object value) {
-      if (shared) {
-        copy(entries.length);
-      }
+      // In a copy, so that what was built before does not change.
+      entries = entries.clone();
       entries[index + 1] = value;
     }
 
     private void append(String key, Object value) {
       // Beyond length an array that is shared may be written: nobody reads there.
       if (length == entries.length) {
-        copy(length == 0 ? INITIAL_LENGTH : length * 2);
+        entries = length == 0 ? new Object[INITIAL_LENGTH] : Arrays.copyOf(entries, length * 2);
       }
       entries[length] = key;
       entries[length + 1] = value;
       length += 2;
-    }
-
-    private void copy(int newLength) {
-      entries = Arrays.copyOf(entries, newLength);
-      shared = false;
     }
   }
 }
