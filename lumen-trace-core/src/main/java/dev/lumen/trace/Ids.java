@@ -1,6 +1,5 @@
 package dev.lumen.trace;
 
-import dev.lumen.trace.context.TraceId;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -10,9 +9,14 @@ final class Ids {
 
   private Ids() {}
 
-  static TraceId newTraceId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    return new TraceId(random.nextLong(), nonZero(random));
+  /** The first 64 bits of a trace id. */
+  static long newTraceIdHigh() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+
+  /** The last 64 bits of a trace id, which alone make it valid. */
+  static long newTraceIdLow() {
+    return nonZero(ThreadLocalRandom.current());
   }
 
   static long newSpanId() {

@@ -1,7 +1,6 @@
 package dev.lumen.trace;
 
 import dev.lumen.trace.context.TraceContext;
-import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
@@ -46,17 +45,23 @@ final class RecordingSpan extends SpanIdentity implements Span {
   private long end;
 
   /** The child of a span of this process. */
-  RecordingSpan(SpanBuilder builder, RecordingSpan parent) {
+  RecordingSpan(SpanBuilder builder, String name, RecordingSpan parent) {
     super(builder, parent);
-    this.name = builder.name;
+    this.name = name;
     this.attributes = builder.attributes;
   }
 
   /** The first span here of a trace that another process may have begun. */
   RecordingSpan(
-      SpanBuilder builder, @Nullable TraceContext parent, TraceId traceId, byte flags, long nanos) {
-    super(builder, parent, traceId, flags, nanos);
-    this.name = builder.name;
+      SpanBuilder builder,
+      String name,
+      @Nullable TraceContext parent,
+      long traceIdHigh,
+      long traceIdLow,
+      byte flags,
+      long nanos) {
+    super(builder, parent, traceIdHigh, traceIdLow, flags, nanos);
+    this.name = name;
     this.attributes = builder.attributes;
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpanBuilder {
 
   final Tracer tracer;
-  final String name;
+  private final @Nullable String name;
   SpanKind kind = SpanKind.INTERNAL;
   long startNanos;
   Attributes.@Nullable Builder attributes;
@@ -33,7 +33,7 @@ public final class SpanBuilder {
 
   SpanBuilder(Tracer tracer, @Nullable String name) {
     this.tracer = tracer;
-    this.name = name == null ? "unknown" : SpanLimits.cut(name, tracer.limits.nameLength());
+    this.name = name;
   }
 
   /** The kind, by default INTERNAL. */
@@ -114,52 +114,70 @@ public final class SpanBuilder {
 
   /** Starts the span and makes it current on this thread, until it ends. */
   public Span start() {
+    return start(name);
+  }
+
+  /** As {@link #start()}, under a name of its own; changes nothing here. */
+  Span start(@Nullable String name) {
     @Nullable Object[] stack = StackEntry.stack();
-    Span span = create(parentGiven ? parent : StackEntry.top(stack));
+    Span span = create(spanName(name), parentGiven ? parent : StackEntry.top(stack));
     ((StackEntry) span).push(stack);
     return span;
   }
 
   /** Starts the span without making it current anywhere. */
   public Span startDetached() {
-    return create(parentGiven ? parent : StackEntry.top(StackEntry.stack()));
+    return create(spanName(name), parentGiven ? parent : StackEntry.top(StackEntry.stack()));
   }
 
-  private Span create(@Nullable Span parent) {
+  private String spanName(@Nullable String name) {
+    return name == null ? "unknown" : SpanLimits.cut(name, tracer.limits.nameLength());
+  }
+
+  // Ids go down from here as longs, since the compiler takes away the temporary objects of inlined
+  // methods alone, and not all of this is inlined.
+  private Span create(String name, @Nullable Span parent) {
     if (parent instanceof RecordingSpan recorded) {
-      return tracer.started(new RecordingSpan(this, recorded));
+      return tracer.started(new RecordingSpan(this, name, recorded));
     }
     TraceContext context = parent == null ? null : parent.context();
     if (context == null || !context.isValid()) {
-      return createLocalRoot(Ids.newTraceId(), null, TraceContext.RANDOM);
+      return createLocalRoot(
+          name, Ids.newTraceIdHigh(), Ids.newTraceIdLow(), null, TraceContext.RANDOM);
     }
+    TraceId traceId = context.traceId();
     if (context.isRemote()) {
-      return createLocalRoot(context.traceId(), context, context.flags());
+      return createLocalRoot(name, traceId.high(), traceId.low(), context, context.flags());
     }
     // The sampler was asked where this trace came into the process.
     return context.isSampled()
         ? tracer.started(
-            record(context.traceId(), context, context.flags(), tracer.clock.nanoTime()))
+            new RecordingSpan(
+                this,
+                name,
+                context,
+                traceId.high(),
+                traceId.low(),
+                context.flags(),
+                tracer.clock.nanoTime()))
         : new PropagatedSpan(context);
   }
 
-  private Span createLocalRoot(TraceId traceId, @Nullable TraceContext parent, byte flags) {
-    if (tracer.samples(traceId, parent, this)) {
+  private Span createLocalRoot(
+      String name, long traceIdHigh, long traceIdLow, @Nullable TraceContext parent, byte flags) {
+    if (tracer.samples(traceIdHigh, traceIdLow, parent, name, this)) {
       long nanos = tracer.clock.nanoTime();
       if (tracer.admits(nanos)) {
+        byte sampled = (byte) (flags | TraceContext.SAMPLED);
         return tracer.started(
-            record(traceId, parent, (byte) (flags | TraceContext.SAMPLED), nanos));
+            new RecordingSpan(this, name, parent, traceIdHigh, traceIdLow, sampled, nanos));
       }
     }
     // Whoever comes after hangs below the last span that was recorded: the caller's, if any.
     SpanId spanId = parent == null ? new SpanId(Ids.newSpanId()) : parent.spanId();
     TraceState traceState = parent == null ? TraceState.EMPTY : parent.traceState();
     byte unsampled = (byte) (flags & ~TraceContext.SAMPLED);
-    return new PropagatedSpan(TraceContext.local(traceId, spanId, unsampled, traceState));
-  }
-
-  private RecordingSpan record(
-      TraceId traceId, @Nullable TraceContext parent, byte flags, long nanos) {
-    return new RecordingSpan(this, parent, traceId, flags, nanos);
+    return new PropagatedSpan(
+        TraceContext.local(new TraceId(traceIdHigh, traceIdLow), spanId, unsampled, traceState));
   }
 }

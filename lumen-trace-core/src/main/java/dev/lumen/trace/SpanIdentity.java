@@ -48,11 +48,16 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
 
   /** The first span here of a trace that another process may have begun. */
   SpanIdentity(
-      SpanBuilder builder, @Nullable TraceContext parent, TraceId traceId, byte flags, long nanos) {
+      SpanBuilder builder,
+      @Nullable TraceContext parent,
+      long traceIdHigh,
+      long traceIdLow,
+      byte flags,
+      long nanos) {
     this(
         builder,
-        traceId.high(),
-        traceId.low(),
+        traceIdHigh,
+        traceIdLow,
         parent == null ? 0 : parent.spanId().value(),
         flags,
         parent == null ? TraceState.EMPTY : parent.traceState(),

@@ -37,6 +37,8 @@ public final class Tracer implements AutoCloseable {
   private final Duration closeTimeout;
   private final SpanListener[] listeners;
   private final Pipelines pipelines;
+  // Shared by the spans that have a name alone: nobody writes to it.
+  private final SpanBuilder nameOnly;
 
   private final LongAdder started = new LongAdder();
   private final LongAdder ended = new LongAdder();
@@ -57,6 +59,7 @@ public final class Tracer implements AutoCloseable {
             : new RateLimiter(builder.maxSpansPerSecond, clock.nanoTime());
     this.listeners = builder.listeners.toArray(SpanListener[]::new);
     this.pipelines = new Pipelines(builder.exporters.stream().map(builder::pipeline).toList());
+    this.nameOnly = new SpanBuilder(this, null);
   }
 
   /** A builder whose every setting has a default. */
@@ -83,7 +86,7 @@ public final class Tracer implements AutoCloseable {
    * @param name what the work is called; of few distinct values, so without ids
    */
   public Span start(String name) {
-    return spanBuilder(name).start();
+    return nameOnly.start(name);
   }
 
   /** A builder for a span with more than a name. */
@@ -177,13 +180,19 @@ public final class Tracer implements AutoCloseable {
   }
 
   /** Whether the sampler wants a trace; one that throws does not. */
-  boolean samples(TraceId traceId, @Nullable TraceContext parent, SpanBuilder span) {
+  boolean samples(
+      long traceIdHigh,
+      long traceIdLow,
+      @Nullable TraceContext parent,
+      String name,
+      SpanBuilder span) {
     boolean wanted = false;
     try {
       Attributes attributes = span.attributes == null ? Attributes.EMPTY : span.attributes.build();
+      TraceId traceId = new TraceId(traceIdHigh, traceIdLow);
       wanted =
           sampler.shouldSample(
-              new SamplingParameters(traceId, parent, span.name, span.kind, attributes));
+              new SamplingParameters(traceId, parent, name, span.kind, attributes));
     } catch (Throwable e) {
       failures.warn("The sampler threw, which counts as \"no\"", e);
     }
