@@ -245,9 +245,12 @@ public final class Tracer implements AutoCloseable {
   }
 
   SpanEvent newEvent(String name, @Nullable Attributes attributes, long epochNanos) {
+    String shortName = SpanLimits.cut(name, limits.nameLength());
+    if (attributes == null || attributes.isEmpty()) {
+      return new SpanEvent(shortName, epochNanos, Attributes.EMPTY, 0);
+    }
     Attributes.Builder limited = limited(attributes);
-    return new SpanEvent(
-        SpanLimits.cut(name, limits.nameLength()), epochNanos, limited.build(), limited.dropped());
+    return new SpanEvent(shortName, epochNanos, limited.build(), limited.dropped());
   }
 
   /** The attributes of an event or a link, within the limits. */
