@@ -18,7 +18,10 @@ public final class TraceContext {
   /** The flag bit that says: the low 56 bits of the trace id are random. */
   public static final byte RANDOM = 0x02;
 
-  private static final int TRACEPARENT_LENGTH = 55;
+  // What each thread writes its headers in: a string takes a copy, so a new one would be garbage.
+  private static final ThreadLocal<byte[]> TEXT =
+      ThreadLocal.withInitial(
+          () -> "00-%032d-%016d-00".formatted(0, 0).getBytes(StandardCharsets.ISO_8859_1));
 
   private final long traceIdHigh;
   private final long traceIdLow;
@@ -114,16 +117,10 @@ public final class TraceContext {
    * flags that level 2 defines, others cleared.
    */
   public String traceparent() {
-    byte[] text = new byte[TRACEPARENT_LENGTH];
-    text[0] = '0';
-    text[1] = '0';
-    text[2] = '-';
+    byte[] text = TEXT.get();
     Hex.write(traceIdHigh, text, 3);
     Hex.write(traceIdLow, text, 19);
-    text[35] = '-';
     Hex.write(spanId, text, 36);
-    text[52] = '-';
-    text[53] = '0';
     text[54] = (byte) ('0' + (flags & (SAMPLED | RANDOM)));
     return new String(text, StandardCharsets.ISO_8859_1);
   }
