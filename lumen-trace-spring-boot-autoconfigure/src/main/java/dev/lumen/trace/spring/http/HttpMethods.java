@@ -2,7 +2,10 @@ package dev.lumen.trace.spring.http;
 
 import java.util.Set;
 
-/** The request methods that may be told apart: a client could make up any number of others. */
+/**
+ * The request methods that may be told apart, as they are written: a client could make up any
+ * number of others.
+ */
 public final class HttpMethods {
 
   /** What {@code http.request.method} has for a method that is not known. */
@@ -14,13 +17,18 @@ public final class HttpMethods {
 
   private HttpMethods() {}
 
+  /** Whether the method is one that may be told apart. Methods have a case: {@code get} is not. */
+  public static boolean isKnown(String method) {
+    return KNOWN.contains(method);
+  }
+
   /** The method as {@code http.request.method} has it. */
   public static String attribute(String method) {
-    return KNOWN.contains(method) ? method : OTHER;
+    return isKnown(method) ? method : OTHER;
   }
 
   /** The method as the name of a span has it: {@code HTTP} where it is not known. */
   public static String spanName(String method) {
-    return KNOWN.contains(method) ? method : "HTTP";
+    return isKnown(method) ? method : "HTTP";
   }
 }
