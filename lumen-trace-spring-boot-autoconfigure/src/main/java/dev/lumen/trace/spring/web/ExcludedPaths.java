@@ -1,0 +1,104 @@
+package dev.lumen.trace.spring.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * The paths, within the context path, of requests that are not recorded.
+ *
+ * <p>They are matched as the container has decoded and normalised them, and as it chooses the
+ * servlet by them: no way of writing a path gets round a pattern, nor into one.
+ *
+ * <p>Immutable.
+ */
+final class ExcludedPaths {
+
+  private static final String PROPERTY = "lumen.trace.web.exclude";
+  private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
+
+  private final PathPattern[] patterns;
+  private final String[] prefixes;
+
+  /**
+   * @throws InvalidConfigurationPropertyValueException where a pattern does not parse
+   */
+  ExcludedPaths(List<String> patterns) {
+    this.patterns =
+        patterns.stream()
+            .filter(pattern -> !pattern.isBlank())
+            .map(ExcludedPaths::parse)
+            .toArray(PathPattern[]::new);
+    this.prefixes = new String[this.patterns.length];
+    for (int i = 0; i < prefixes.length; i++) {
+      prefixes[i] = literalPrefix(this.patterns[i].getPatternString());
+    }
+  }
+
+  /**
+   * What is excluded where nothing is said: all below the base path of the actuator. Where that is
+   * the root, nothing, as the endpoints cannot be told from the application.
+   */
+  static List<String> byDefault(Environment environment) {
+    String basePath = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+    String path = StringUtils.trimTrailingCharacter(basePath, '/');
+    return path.isEmpty() ? List.of() : List.of(path + "/**");
+  }
+
+  boolean contain(HttpServletRequest request) {
+    if (patterns.length == 0) {
+      return false;
+    }
+    String path = path(request);
+    @Nullable PathContainer parsed = null;
+    for (int i = 0; i < patterns.length; i++) {
+      // Hardly any request is excluded, and to parse a path costs more than to look at it.
+      if (path.startsWith(prefixes[i])) {
+        parsed = parsed == null ? PathContainer.parsePath(path, DECODED) : parsed;
+        if (patterns[i].matches(parsed)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String path(HttpServletRequest request) {
+    try {
+      @Nullable String pathInfo = request.getPathInfo();
+      String servletPath = request.getServletPath();
+      return pathInfo == null ? servletPath : servletPath + pathInfo;
+    } catch (IllegalArgumentException e) {
+      // Jetty's answer to a path that it would decode to something ambiguous.
+      return "";
+    }
+  }
+
+  private static PathPattern parse(String pattern) {
+    try {
+      PathPatternParser parser = new PathPatternParser();
+      return parser.parse(parser.initFullPathPattern(pattern.trim()));
+    } catch (PatternParseException e) {
+      throw new InvalidConfigurationPropertyValueException(
+          PROPERTY,
+          pattern,
+          "It must be a path pattern such as /health/** or /files/{name}: " + e.getMessage());
+    }
+  }
+
+  /** What every path begins with that a pattern matches. */
+  private static String literalPrefix(String pattern) {
+    int end = 0;
+    while (end < pattern.length() && "*?{".indexOf(pattern.charAt(end)) < 0) {
+      end++;
+    }
+    return StringUtils.trimTrailingCharacter(pattern.substring(0, end), '/');
+  }
+}

@@ -1,0 +1,117 @@
+package dev.lumen.trace.spring.web;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.http.HttpServerConventions;
+import dev.lumen.trace.spring.http.RecordedHeaders;
+import dev.lumen.trace.spring.http.UrlRedaction;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/** Traces the requests of servlet applications. */
+@AutoConfiguration(after = LumenTraceAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(name = "jakarta.servlet.Filter")
+@ConditionalOnBean(Tracer.class)
+@ConditionalOnBooleanProperty(
+    name = {"lumen.trace.enabled", "lumen.trace.web.enabled"},
+    matchIfMissing = true)
+public final class ServletTraceAutoConfiguration {
+
+  // After character encoding and forwarded headers, which are first; before Spring Security.
+  private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
+
+  @Bean
+  FilterRegistrationBean<ServerTraceFilter> lumenTraceFilter(
+      Tracer tracer,
+      Propagator propagator,
+      LumenTraceProperties properties,
+      Environment environment,
+      ObjectProvider<HandlerDetails> details,
+      ObjectProvider<ResponseCompletion> completions) {
+    ServerSpans spans =
+        new ServerSpans(
+            tracer,
+            propagator,
+            properties.propagation().inbound() == LumenTraceProperties.Propagation.Inbound.RESTART,
+            excluded(properties.web().exclude(), environment),
+            conventions(properties));
+    FilterRegistrationBean<ServerTraceFilter> registration =
+        new FilterRegistrationBean<>(
+            new ServerTraceFilter(
+                spans,
+                details.getIfAvailable(() -> HandlerDetails.NONE),
+                completions.orderedStream().toList()));
+    registration.setOrder(ORDER);
+    registration.setAsyncSupported(true);
+    registration.setDispatcherTypes(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+    return registration;
+  }
+
+  private static ExcludedPaths excluded(@Nullable List<String> patterns, Environment environment) {
+    return new ExcludedPaths(patterns == null ? ExcludedPaths.byDefault(environment) : patterns);
+  }
+
+  private static HttpServerConventions conventions(LumenTraceProperties properties) {
+    return new HttpServerConventions(
+        new UrlRedaction(properties.http().redactedQueryParameters()),
+        new RecordedHeaders(
+            "lumen.trace.web.request-headers",
+            "http.request.header.",
+            properties.web().requestHeaders()),
+        new RecordedHeaders(
+            "lumen.trace.web.response-headers",
+            "http.response.header.",
+            properties.web().responseHeaders()));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(name = "org.springframework.web.servlet.DispatcherServlet")
+  static class WebMvcConfiguration {
+
+    @Bean
+    HandlerDetails lumenTraceWebMvcHandlerDetails() {
+      return new WebMvcHandlerDetails();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(
+      name = {
+        "org.apache.catalina.valves.ValveBase",
+        "org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory"
+      })
+  static class TomcatConfiguration {
+
+    @Bean
+    TomcatResponseCompletion lumenTraceTomcatResponseCompletion() {
+      return new TomcatResponseCompletion();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(name = "org.eclipse.jetty.ee11.servlet.ServletApiRequest")
+  static class JettyConfiguration {
+
+    @Bean
+    ResponseCompletion lumenTraceJettyResponseCompletion() {
+      return new JettyResponseCompletion();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.lumen.trace.spring.web;
+
+class JettyServletTraceTests extends AbstractServletTraceTests {
+
+  JettyServletTraceTests() {
+    super(Applications.Jetty.class);
+  }
+}

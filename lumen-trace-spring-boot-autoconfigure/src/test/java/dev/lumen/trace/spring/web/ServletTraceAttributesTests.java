@@ -1,0 +1,280 @@
+package dev.lumen.trace.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.Span;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanLink;
+import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.sampling.SamplingParameters;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the span of a request has, and which trace it is of, on Tomcat. */
+class ServletTraceAttributesTests {
+
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String SPAN_ID = "00f067aa0ba902b7";
+  private static final String TRACEPARENT = "00-" + TRACE_ID + "-" + SPAN_ID + "-01";
+
+  private @Nullable TestServer started;
+
+  @AfterEach
+  void stop() {
+    if (started != null) {
+      assertThat(started.leftovers()).isEmpty();
+      started.close();
+    }
+  }
+
+  @Test
+  void theSpanSaysWhoAskedWhomForWhat() {
+    TestServer server = start();
+
+    server.get("/orders/7?size=xl", "User-Agent", "tests");
+
+    Attributes attributes = server.takeSpan().attributes();
+    assertThat(attributes.asMap())
+        .containsEntry("http.request.method", "GET")
+        .containsEntry("url.scheme", "http")
+        .containsEntry("url.path", "/orders/7")
+        .containsEntry("url.query", "size=xl")
+        .containsEntry("server.address", "localhost")
+        .containsEntry("server.port", (long) server.port())
+        .containsEntry("client.address", "127.0.0.1")
+        .containsEntry("user_agent.original", "tests")
+        .containsEntry("network.protocol.version", "1.1")
+        .containsEntry("http.route", "/orders/{id}")
+        .containsEntry("http.response.status_code", 200L)
+        .hasSize(11);
+  }
+
+  @Test
+  void secretsInTheUrlAreRedacted() {
+    TestServer server = start();
+
+    server.get("/orders/7;jsessionid=5EC2E7?%74oken=secret&size=xl");
+
+    Attributes attributes = server.takeSpan().attributes();
+    assertThat(attributes.get("url.path")).isEqualTo("/orders/7;jsessionid=REDACTED");
+    assertThat(attributes.get("url.query")).isEqualTo("%74oken=REDACTED&size=xl");
+  }
+
+  @Test
+  void theRedactedParametersAreThoseOfTheProperty() {
+    TestServer server = start("lumen.trace.http.redacted-query-parameters=size");
+
+    server.get("/orders/7?token=known&size=xl");
+
+    assertThat(server.takeSpan().attributes().get("url.query"))
+        .isEqualTo("token=known&size=REDACTED");
+  }
+
+  @Test
+  void anUnknownMethodIsNoPartOfTheName() {
+    TestServer server = start();
+
+    server.send("PURGE", "/orders/7");
+
+    SpanData span = server.takeSpan();
+    assertThat(span.name()).isEqualTo("HTTP");
+    assertThat(span.attributes().get("http.request.method")).isEqualTo("_OTHER");
+    assertThat(span.attributes().get("http.request.method_original")).isEqualTo("PURGE");
+  }
+
+  @Test
+  void theVersionOfHttp2IsTwo() throws Exception {
+    TestServer server = start("server.http2.enabled=true");
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/orders/7"))
+            .build();
+
+    // The first upgrades the connection.
+    client.send(request, HttpResponse.BodyHandlers.discarding());
+    server.takeSpan();
+    client.send(request, HttpResponse.BodyHandlers.discarding());
+
+    assertThat(server.takeSpan().attributes().get("network.protocol.version")).isEqualTo("2");
+  }
+
+  @Test
+  void theRouteHasTheContextPathAndThatOfTheServlet() {
+    TestServer server = start("server.servlet.context-path=/shop", "spring.mvc.servlet.path=/api");
+
+    server.get("/shop/api/orders/7");
+
+    SpanData span = server.takeSpan();
+    assertThat(span.name()).isEqualTo("GET /shop/api/orders/{id}");
+    assertThat(span.attributes().get("url.path")).isEqualTo("/shop/api/orders/7");
+  }
+
+  @Test
+  void forwardedHeadersAreBelievedWhereTheApplicationDoes() {
+    TestServer server = start("server.forward-headers-strategy=framework");
+
+    server.get(
+        "/orders/7",
+        "X-Forwarded-Host",
+        "shop.example",
+        "X-Forwarded-Proto",
+        "https",
+        "X-Forwarded-For",
+        "203.0.113.9",
+        "X-Forwarded-Prefix",
+        "/made-up");
+
+    SpanData span = server.takeSpan();
+    assertThat(span.attributes().asMap())
+        .containsEntry("server.address", "shop.example")
+        .containsEntry("server.port", 443L)
+        .containsEntry("url.scheme", "https")
+        .containsEntry("client.address", "203.0.113.9")
+        .containsEntry("http.route", "/orders/{id}");
+  }
+
+  @Test
+  void forwardedHeadersAreNotBelievedOtherwise() {
+    TestServer server = start();
+
+    server.get("/orders/7", "X-Forwarded-Host", "shop.example");
+
+    assertThat(server.takeSpan().attributes().get("server.address")).isEqualTo("localhost");
+  }
+
+  @Test
+  void theHeadersThatPropertiesNameAreRecorded() {
+    TestServer server =
+        start(
+            "lumen.trace.web.request-headers=X-Tenant,X-Absent",
+            "lumen.trace.web.response-headers=X-Reply");
+
+    server.get("/headers", "X-Tenant", "a", "X-Tenant", "b");
+
+    Attributes attributes = server.takeSpan().attributes();
+    assertThat(attributes.get("http.request.header.x-tenant")).isEqualTo(List.of("a", "b"));
+    assertThat(attributes.get("http.request.header.x-absent")).isNull();
+    assertThat(attributes.get("http.response.header.x-reply")).isEqualTo(List.of("a", "b"));
+  }
+
+  @Test
+  void theCallersSpanIsTheParent() {
+    TestServer server = start();
+
+    server.get("/orders/7", "traceparent", TRACEPARENT, "tracestate", "vendor=1");
+
+    SpanData span = server.takeSpan();
+    assertThat(span.traceId()).hasToString(TRACE_ID);
+    assertThat(span.parentSpanId()).hasToString(SPAN_ID);
+    assertThat(span.hasRemoteParent()).isTrue();
+    assertThat(span.context().traceState()).hasToString("vendor=1");
+  }
+
+  @Test
+  void twoCallersAreNone() {
+    TestServer server = start();
+
+    server.get(
+        "/orders/7", "traceparent", TRACEPARENT, "traceparent", TRACEPARENT.replace('4', '5'));
+
+    SpanData span = server.takeSpan();
+    assertThat(span.parentSpanId()).isNull();
+    assertThat(span.traceId().toString()).isNotEqualTo(TRACE_ID);
+  }
+
+  @Test
+  void aTraceThatTheCallerDoesNotRecordIsNotRecordedButCurrent() {
+    TestServer server = start();
+
+    String context =
+        server.get("/current", "traceparent", "00-" + TRACE_ID + "-" + SPAN_ID + "-00").body();
+
+    assertThat(context).isEqualTo("00-" + TRACE_ID + "-" + SPAN_ID + "-00");
+  }
+
+  @Test
+  void aRestartedTraceIsLinkedToTheCallers() {
+    TestServer server = start("lumen.trace.propagation.inbound=restart");
+
+    server.get("/orders/7", "traceparent", TRACEPARENT);
+
+    SpanData span = server.takeSpan();
+    assertThat(span.parentSpanId()).isNull();
+    assertThat(span.traceId().toString()).isNotEqualTo(TRACE_ID);
+    assertThat(span.links())
+        .extracting(SpanLink::context)
+        .extracting(TraceContext::traceparent)
+        .containsExactly(TRACEPARENT);
+  }
+
+  @Test
+  void aCallerCannotKeepARestartedTraceFromBeingRecorded() {
+    TestServer server = start("lumen.trace.propagation.inbound=restart");
+
+    server.get("/orders/7", "traceparent", "00-" + TRACE_ID + "-" + SPAN_ID + "-00");
+
+    assertThat(server.takeSpan().context().isSampled()).isTrue();
+  }
+
+  @Test
+  void samplersSeeTheRequest() {
+    TestServer server = start();
+
+    server.get("/orders/7?size=xl", "User-Agent", "tests");
+    server.takeSpan();
+
+    SamplingParameters asked = server.context().getBean(Asked.class).parameters.getLast();
+    assertThat(asked.name()).isEqualTo("GET");
+    assertThat(asked.attributes().asMap())
+        .containsOnlyKeys(
+            "http.request.method",
+            "url.scheme",
+            "url.path",
+            "url.query",
+            "server.address",
+            "server.port",
+            "client.address",
+            "user_agent.original",
+            "network.protocol.version");
+  }
+
+  private TestServer start(String... properties) {
+    started =
+        TestServer.start(
+            Applications.tomcatWebMvc(ShopController.class, CurrentController.class, Asked.class),
+            properties);
+    return Objects.requireNonNull(started);
+  }
+
+  @RestController
+  static class CurrentController {
+
+    @GetMapping("/current")
+    String current() {
+      return Span.current().context().traceparent();
+    }
+  }
+
+  static class Asked {
+
+    final ConcurrentLinkedDeque<SamplingParameters> parameters = new ConcurrentLinkedDeque<>();
+
+    @Bean
+    Sampler rememberingSampler() {
+      return Sampler.parentBased(parameters::add);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.lumen.trace.spring.web;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.SpanExporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+
+/** An application on a real server, and the spans that have ended there. */
+final class TestServer implements AutoCloseable {
+
+  private final ServletWebServerApplicationContext context;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private TestServer(ServletWebServerApplicationContext context) {
+    this.context = context;
+  }
+
+  static TestServer start(List<Class<?>> sources, String... properties) {
+    return start(null, sources, properties);
+  }
+
+  static TestServer start(
+      @Nullable ClassLoader classLoader, List<Class<?>> sources, String... properties) {
+    SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
+    application.addPrimarySources(List.of(SpanQueue.class));
+    application.setWebApplicationType(WebApplicationType.SERVLET);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setRegisterShutdownHook(false);
+    if (classLoader != null) {
+      application.setResourceLoader(new DefaultResourceLoader(classLoader));
+    }
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "server.port=0", "server.shutdown=immediate", "lumen.trace.export.async=false"),
+                Stream.of(properties))
+            .map("--"::concat)
+            .toArray(String[]::new);
+    return new TestServer((ServletWebServerApplicationContext) application.run(arguments));
+  }
+
+  ServletWebServerApplicationContext context() {
+    return context;
+  }
+
+  int port() {
+    return Objects.requireNonNull(context.getWebServer()).getPort();
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers) {
+    try {
+      return client.send(request(method, path, headers), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The status that the client is told, whatever becomes of the body; 0 where it is told none. */
+  int statusOrNone(String method, String path) {
+    HttpResponse<InputStream> response;
+    try {
+      response = client.send(request(method, path), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    try (InputStream body = response.body()) {
+      byte[] unused = body.readAllBytes();
+      return response.statusCode();
+    } catch (IOException e) {
+      return response.statusCode();
+    }
+  }
+
+  /** Asks, reads the first of the answer, and goes away. */
+  void getAndLeave(String path) {
+    try (Socket socket = new Socket("localhost", port())) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      int unused = socket.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  HttpRequest request(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return request.build();
+  }
+
+  /** The next span that has ended, which it may do after the client has its response. */
+  SpanData takeSpan() {
+    try {
+      SpanData span = context.getBean(SpanQueue.class).spans.poll(10, TimeUnit.SECONDS);
+      if (span == null) {
+        throw new AssertionError("No span has ended; " + context.getBean(Tracer.class).stats());
+      }
+      return span;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is left of spans that were taken by nobody, or have not ended: to be empty. */
+  List<Object> leftovers() {
+    long live = context.getBean(Tracer.class).stats().live();
+    List<SpanData> spans = List.copyOf(context.getBean(SpanQueue.class).spans);
+    return live == 0 ? List.copyOf(spans) : List.of("live spans: " + live, spans);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** Keeps what is exported until it is taken. */
+  static final class SpanQueue implements SpanExporter {
+
+    private final BlockingQueue<SpanData> spans = new LinkedBlockingQueue<>();
+
+    @Override
+    public void export(List<SpanData> batch) {
+      spans.addAll(batch);
+    }
+  }
+}
