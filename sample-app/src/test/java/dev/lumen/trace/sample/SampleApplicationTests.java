@@ -12,14 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What README promises: the application as a user runs it, over real HTTP. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
 class SampleApplicationTests {
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -68,6 +72,24 @@ class SampleApplicationTests {
             "        server POST /payments",
             "    internal send-confirmation");
     assertThat(trace.toString()).doesNotContain("a-secret-that-no-span-shows").contains("REDACTED");
+  }
+
+  @Test
+  void theLineOfAnErrorHasTheIdsOfItsRequest(CapturedOutput output) throws Exception {
+    String traceId = "5bf92f3577b34da6a3ce929d0e0e4736";
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(uri("/orders"))
+                .header("Content-Type", "application/json")
+                .header("traceparent", "00-" + traceId + "-00f067aa0ba902b7-01")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString("{\"product\":\"lamp\",\"quantity\":1}")));
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    await("/actuator/traces/" + traceId, found -> found.get("complete").asBoolean());
+    assertThat(output.getOut().lines().filter(line -> line.contains("The bank refuses")))
+        .filteredOn(line -> line.contains("ERROR"))
+        .anyMatch(line -> line.contains("[" + traceId + "-"));
   }
 
   @Test

@@ -22,4 +22,13 @@ interface ResponseCompletion {
    * @return false where this does not know the server, and has done nothing
    */
   boolean awaitFor(HttpServletRequest request, ServerExchange exchange);
+
+  /**
+   * Whether this sees each thread leave the server, and then has {@linkplain
+   * ServerExchange#closeScope() closed} what was left open: so that the span is current while the
+   * server logs an exception that has escaped.
+   */
+  default boolean closesScopes() {
+    return false;
+  }
 }

@@ -36,6 +36,7 @@ final class ServerExchange implements AsyncListener {
   private volatile int ended;
 
   private @Nullable String route;
+  private @Nullable Scope openScope;
   private @Nullable Throwable resolved;
   private @Nullable Throwable escaped;
   private int sentStatus;
@@ -63,6 +64,27 @@ final class ServerExchange implements AsyncListener {
 
   Scope makeCurrent() {
     return span.makeCurrent();
+  }
+
+  /**
+   * Leaves a scope open until the thread leaves the server, which then closes it.
+   *
+   * @return false where another one is open already
+   */
+  boolean leaveOpen(Scope scope) {
+    if (openScope != null) {
+      return false;
+    }
+    openScope = scope;
+    return true;
+  }
+
+  /** The thread leaves the server: nothing stays current on it. */
+  void closeScope() {
+    if (openScope != null) {
+      openScope.close();
+      openScope = null;
+    }
   }
 
   /** Whether there is a span to end. */

@@ -66,7 +66,8 @@ final class ServerTraceFilter implements Filter {
       FilterChain chain)
       throws IOException, ServletException {
     @Nullable Throwable thrown = null;
-    try (Scope scope = exchange.makeCurrent()) {
+    Scope scope = exchange.makeCurrent();
+    try {
       chain.doFilter(request, response);
     } catch (Throwable e) {
       thrown = e;
@@ -76,7 +77,24 @@ final class ServerTraceFilter implements Filter {
         note(exchange, request, thrown);
         endOrAwait(exchange, request, thrown != null || mayHaveSentError(response));
       }
+      leave(exchange, scope, thrown);
     }
+  }
+
+  /** What escapes is logged by the server next: with the ids of the request, where it can be. */
+  private void leave(ServerExchange exchange, Scope scope, @Nullable Throwable thrown) {
+    if (thrown == null || !closesScopes() || !exchange.leaveOpen(scope)) {
+      scope.close();
+    }
+  }
+
+  private boolean closesScopes() {
+    for (ResponseCompletion completion : completions) {
+      if (completion.closesScopes()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void note(

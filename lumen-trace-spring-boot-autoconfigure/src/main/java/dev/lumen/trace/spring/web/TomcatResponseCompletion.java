@@ -31,6 +31,12 @@ final class TomcatResponseCompletion
     return installed;
   }
 
+  /** The valve is around all that Tomcat does with a request on a thread. */
+  @Override
+  public boolean closesScopes() {
+    return installed;
+  }
+
   /** An access log that writes nothing. */
   private static final class CompletionValve extends ValveBase implements AccessLog {
 
@@ -40,7 +46,14 @@ final class TomcatResponseCompletion
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-      getNext().invoke(request, response);
+      try {
+        getNext().invoke(request, response);
+      } finally {
+        @Nullable ServerExchange exchange = ServerExchange.of(request);
+        if (exchange != null) {
+          exchange.closeScope();
+        }
+      }
     }
 
     @Override

@@ -68,17 +68,18 @@ class Dispatches {
   private void outside(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     expectNoSpan(request);
-    try {
-      chain.doFilter(request, response);
-    } finally {
-      expectNoSpan(request);
-    }
+    chain.doFilter(request, response);
+    // Not where an exception has escaped: a server may log it under the span before the thread
+    // leaves. The next dispatch on that thread tells whether it has left clean.
+    expectNoSpan(request);
   }
 
   private void expectNoSpan(ServletRequest request) {
-    // A forward comes while its request is still inside.
-    if (request.getDispatcherType() != DispatcherType.FORWARD
-        && Span.current().context().isValid()) {
+    // A forward and an error page come while their request is still inside.
+    boolean fromOutside =
+        request.getDispatcherType() == DispatcherType.REQUEST
+            || request.getDispatcherType() == DispatcherType.ASYNC;
+    if (fromOutside && Span.current().context().isValid()) {
       leaks.add(Thread.currentThread().getName() + " in " + request.getDispatcherType());
     }
   }
