@@ -11,11 +11,11 @@ final class ExceptionAttributes {
 
   private ExceptionAttributes() {}
 
-  static Attributes of(Throwable exception, int maxLength) {
+  static Attributes of(Throwable exception, SpanLimits limits) {
     Attributes.Builder attributes =
-        Attributes.builder().put("exception.type", exception.getClass().getName());
+        Attributes.builder(3, limits).put("exception.type", exception.getClass().getName());
     attributes.put("exception.message", message(exception));
-    attributes.put("exception.stacktrace", stackTrace(exception, maxLength));
+    attributes.put("exception.stacktrace", stackTrace(exception, limits.valueLength()));
     return attributes.build();
   }
 
@@ -50,8 +50,9 @@ final class ExceptionAttributes {
 
     @Override
     public void write(char[] buffer, int offset, int length) {
-      if (written.length() <= maxLength) {
-        written.append(buffer, offset, length);
+      int room = maxLength - written.length();
+      if (room > 0) {
+        written.append(buffer, offset, Math.min(length, room));
       }
     }
 

@@ -7,6 +7,7 @@ import dev.lumen.trace.export.ExportStats;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The pipelines of a tracer: each span goes to all of them, and they share the time to end. */
 final class Pipelines {
@@ -39,7 +40,7 @@ final class Pipelines {
   /** All have been started, so that one that takes long leaves the others their time. */
   private static boolean await(List<Completion> completions, Duration timeout) {
     // Real time: this waits for other threads, whatever clock the spans have.
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     boolean done = true;
     for (Completion completion : completions) {
       long left = Math.max(0, deadline - System.nanoTime());

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever writes, or reads before the end, holds the one-word lock {@code state} for some field
  * accesses. No code of the application runs under it, and nothing that blocks. The end leaves the
  * lock taken for good, so that nobody writes any more, and readers then need no lock.
+ *
+ * <p>Where something is thrown under the lock it is a stack overflow or a lack of memory: the lock
+ * is then given back by writing the field, since after the former no method can be called.
  */
 final class RecordingSpan extends SpanIdentity implements Span {
 
@@ -72,9 +75,17 @@ final class RecordingSpan extends SpanIdentity implements Span {
 
   @Override
   public Span updateName(@Nullable String name) {
-    if (name != null && lock()) {
-      this.name = SpanLimits.cut(name, tracer.limits.nameLength());
-      unlock();
+    if (name == null) {
+      return this;
+    }
+    String shortName = SpanLimits.cut(name, tracer.limits.nameLength());
+    if (lock()) {
+      try {
+        this.name = shortName;
+        unlock();
+      } catch (Throwable e) {
+        state = OPEN;
+      }
     }
     return this;
   }
@@ -117,8 +128,9 @@ final class RecordingSpan extends SpanIdentity implements Span {
         } else {
           attributesForWriting().put(key, value);
         }
-      } finally {
         unlock();
+      } catch (Throwable e) {
+        state = OPEN;
       }
     }
     return this;
@@ -129,8 +141,9 @@ final class RecordingSpan extends SpanIdentity implements Span {
     if (attributes != null && lock()) {
       try {
         attributesForWriting().putAll(attributes);
-      } finally {
         unlock();
+      } catch (Throwable e) {
+        state = OPEN;
       }
     }
     return this;
@@ -154,8 +167,9 @@ final class RecordingSpan extends SpanIdentity implements Span {
     if (lock()) {
       try {
         addEvent(event);
-      } finally {
         unlock();
+      } catch (Throwable e) {
+        state = OPEN;
       }
     }
     return this;
@@ -177,7 +191,7 @@ final class RecordingSpan extends SpanIdentity implements Span {
     if (exception == null || state == ENDED) {
       return this;
     }
-    return addEvent("exception", ExceptionAttributes.of(exception, tracer.limits.valueLength()));
+    return addEvent("exception", ExceptionAttributes.of(exception, tracer.limits));
   }
 
   @Override
@@ -190,17 +204,24 @@ final class RecordingSpan extends SpanIdentity implements Span {
 
   @Override
   public Span setStatus(@Nullable SpanStatus status, @Nullable String message) {
-    if (status == null || status == SpanStatus.UNSET || !lock()) {
+    if (status == null || status == SpanStatus.UNSET) {
       return this;
     }
-    if (this.status != SpanStatus.OK) {
-      this.status = status;
-      this.statusMessage =
-          status == SpanStatus.OK || message == null
-              ? null
-              : SpanLimits.cut(message, tracer.limits.valueLength());
+    String shortMessage =
+        status == SpanStatus.OK || message == null
+            ? null
+            : SpanLimits.cut(message, tracer.limits.valueLength());
+    if (lock()) {
+      try {
+        if (this.status != SpanStatus.OK) {
+          this.status = status;
+          this.statusMessage = shortMessage;
+        }
+        unlock();
+      } catch (Throwable e) {
+        state = OPEN;
+      }
     }
-    unlock();
     return this;
   }
 
@@ -220,8 +241,12 @@ final class RecordingSpan extends SpanIdentity implements Span {
     long now = tracer.clock.nanoTime() + clockOffset;
     if (lock()) {
       // A start in the future, given by hand, is no reason for a negative duration.
-      end = Math.max(start, now);
-      STATE.setRelease(this, ENDED);
+      end = now > start ? now : start;
+      try {
+        STATE.setRelease(this, ENDED);
+      } catch (Throwable e) {
+        state = ENDED;
+      }
       tracer.ended(this);
     }
   }
@@ -303,13 +328,16 @@ final class RecordingSpan extends SpanIdentity implements Span {
 
   @Override
   public int droppedAttributes() {
-    Attributes.Builder builder = attributes;
-    return builder == null ? 0 : builder.dropped();
+    return hasEnded() ? droppedFromBuilder() : read(this::droppedFromBuilder);
+  }
+
+  private int droppedFromBuilder() {
+    return attributes == null ? 0 : attributes.dropped();
   }
 
   @Override
   public int droppedEvents() {
-    return droppedEvents;
+    return hasEnded() ? droppedEvents : read(() -> droppedEvents);
   }
 
   /** Reads what may be written meanwhile. */
@@ -318,9 +346,12 @@ final class RecordingSpan extends SpanIdentity implements Span {
       return field.get();
     }
     try {
-      return field.get();
-    } finally {
+      T value = field.get();
       unlock();
+      return value;
+    } catch (Throwable e) {
+      state = OPEN;
+      throw e;
     }
   }
 

@@ -69,9 +69,9 @@ public final class SpanBuilder {
     return parent((Span) null);
   }
 
-  /** When the work began, if not now. */
+  /** When the work began, if not now: from 1970 to 2262, the nearest of which is taken. */
   public SpanBuilder startTime(@Nullable Instant time) {
-    this.startNanos = time == null ? 0 : TraceClock.epochNanos(time);
+    this.startNanos = time == null ? 0 : Math.max(1, TraceClock.epochNanos(time));
     return this;
   }
 
@@ -114,7 +114,9 @@ public final class SpanBuilder {
 
   /** Starts the span and makes it current on this thread, until it ends. */
   public Span start() {
-    return start(name);
+    Span span = start(name);
+    giveAway();
+    return span;
   }
 
   /** As {@link #start()}, under a name of its own; changes nothing here. */
@@ -127,7 +129,14 @@ public final class SpanBuilder {
 
   /** Starts the span without making it current anywhere. */
   public Span startDetached() {
-    return create(spanName(name), parentGiven ? parent : StackEntry.top(StackEntry.stack()));
+    Span span = create(spanName(name), parentGiven ? parent : StackEntry.top(StackEntry.stack()));
+    giveAway();
+    return span;
+  }
+
+  /** The attributes are the span's now: whoever uses the builder again does not write to them. */
+  private void giveAway() {
+    attributes = null;
   }
 
   private String spanName(@Nullable String name) {

@@ -59,7 +59,8 @@ abstract class StackEntry {
   /** Puts this entry on top of the calling thread's stack. */
   final void push(@Nullable Object[] stack) {
     this.stack = stack;
-    this.below = (StackEntry) stack[0];
+    // Without those that another thread has closed: a thread may push for ever and never look.
+    this.below = live((StackEntry) stack[0]);
     setTop(stack, this);
   }
 

@@ -45,7 +45,11 @@ final class TraceClock {
   }
 
   static long epochNanos(Instant instant) {
-    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    long seconds = TimeUnit.SECONDS.toNanos(instant.getEpochSecond());
+    // The seconds saturate by themselves, some 292 years from 1970.
+    return seconds > Long.MAX_VALUE - instant.getNano()
+        ? Long.MAX_VALUE
+        : seconds + instant.getNano();
   }
 
   private record Anchor(long nanos, long offset) {}

@@ -5,6 +5,7 @@ import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.propagation.Propagator;
@@ -45,6 +46,7 @@ public final class Tracer implements AutoCloseable {
   private final LongAdder rateLimited = new LongAdder();
   private final LongAdder unsampled = new LongAdder();
   private final OnceLog failures = new OnceLog();
+  private final RefusalLog refusals;
 
   Tracer(TracerBuilder builder) {
     this.limits = builder.limits;
@@ -60,6 +62,7 @@ public final class Tracer implements AutoCloseable {
     this.listeners = builder.listeners.toArray(SpanListener[]::new);
     this.pipelines = new Pipelines(builder.exporters.stream().map(builder::pipeline).toList());
     this.nameOnly = new SpanBuilder(this, null);
+    this.refusals = new RefusalLog(builder.maxSpansPerSecond, rateLimited);
   }
 
   /** A builder whose every setting has a default. */
@@ -152,7 +155,11 @@ public final class Tracer implements AutoCloseable {
     long startedSpans = started.sum();
     long refused = rateLimited.sum();
     return new TracerStats(
-        startedSpans + refused, startedSpans - endedSpans, refused, unsampled.sum(), exporters);
+        startedSpans + refused,
+        startedSpans - endedSpans,
+        refused,
+        unsampled.sum(),
+        exporters.stream().map(stats -> stats.with(DropReason.RATE_LIMITED, refused)).toList());
   }
 
   /**
@@ -174,7 +181,12 @@ public final class Tracer implements AutoCloseable {
     boolean unused = close(closeTimeout);
   }
 
-  /** As {@link #close()}, within a time. */
+  /**
+   * As {@link #close()}, within a time.
+   *
+   * @return whether every span that had ended was exported, none was dropped meanwhile, and all
+   *     exporters were closed
+   */
   public boolean close(Duration timeout) {
     return pipelines.close(timeout);
   }
@@ -208,6 +220,7 @@ public final class Tracer implements AutoCloseable {
       return true;
     }
     rateLimited.increment();
+    refusals.afterRefusal();
     return false;
   }
 

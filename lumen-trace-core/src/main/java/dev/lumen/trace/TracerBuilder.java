@@ -111,8 +111,9 @@ public final class TracerBuilder {
   }
 
   /**
-   * Spans recorded a second at most, by default 0: no limit. Whole traces are admitted or refused;
-   * the spans that an admitted one turns out to have are charged to those that come after.
+   * Spans recorded a second on average, by default 0: no limit. What a second left unused can be
+   * spent at once. Whole traces are admitted or refused; the spans that an admitted one turns out
+   * to have are charged to those that come after.
    */
   public TracerBuilder maxSpansPerSecond(int spans) {
     if (spans < 0) {
@@ -151,9 +152,10 @@ public final class TracerBuilder {
   }
 
   ExportPipeline pipeline(SpanExporter exporter) {
+    SpanExporter untraced = new UntracedExporter(exporter);
     return asyncExport
         ? ExportPipeline.asynchronous(
-            exporter, new AsyncOptions(asyncBufferSize, asyncBatchSize, asyncInterval))
-        : ExportPipeline.synchronous(exporter);
+            untraced, new AsyncOptions(asyncBufferSize, asyncBatchSize, asyncInterval))
+        : ExportPipeline.synchronous(untraced);
   }
 }

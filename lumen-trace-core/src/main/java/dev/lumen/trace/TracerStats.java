@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * What became of the spans of a {@link Tracer}, at one moment.
  *
- * <p>For each exporter {@code started = live + rateLimited + queued + exported + dropped}, at any
- * moment.
+ * <p>For each exporter {@code started = live + queued + exported + dropped}, at any moment.
  *
  * @param started spans that were to be recorded; a trace that was refused by the rate counts once
  * @param live spans that have not ended
- * @param rateLimited traces refused since the spans per second were used up
+ * @param rateLimited traces refused since the spans per second were used up; among what each
+ *     exporter has as dropped
  * @param unsampled traces that the sampler did not want; not among those started
  * @param exporters what became of the ended spans, for each exporter
  */
@@ -24,6 +24,6 @@ public record TracerStats(
 
   /** Spans that have ended and are neither exported yet nor dropped. */
   public long queued(ExportStats exporter) {
-    return started - live - rateLimited - exporter.exported() - exporter.droppedTotal();
+    return started - live - exporter.exported() - exporter.droppedTotal();
   }
 }

@@ -225,6 +225,93 @@ class ExportAccountingTests {
   }
 
   @Test
+  void anExceptionWithoutAMessageToTellHarmsNobody() {
+    for (boolean async : new boolean[] {true, false}) {
+      AtomicBoolean broken = new AtomicBoolean(true);
+      InMemoryExporter kept = new InMemoryExporter();
+      Tracer tracer =
+          Tracer.builder()
+              .asyncExport(async)
+              .exporter(
+                  spans -> {
+                    if (broken.get()) {
+                      throw new Speechless();
+                    }
+                    kept.export(spans);
+                  })
+              .build();
+
+      tracer.start("lost").end();
+      boolean unused = tracer.flush(LONG);
+      broken.set(false);
+      tracer.start("kept").end();
+      assertThat(tracer.close(LONG)).isTrue();
+
+      assertThat(kept.spans()).extracting(SpanData::name).containsExactly("kept");
+      assertIdentity(tracer);
+    }
+  }
+
+  @Test
+  void aSynchronousCloseWhoseTimeIsUpStillClosesTheDoor() throws Exception {
+    BlockedExporter blocked = new BlockedExporter();
+    Tracer tracer = Tracer.builder().exporter(blocked).build();
+    Thread exporting = new Thread(() -> tracer.start("exporting").end());
+    exporting.start();
+    blocked.entered.acquire();
+
+    assertThat(tracer.close(Duration.ofMillis(1))).isFalse();
+    tracer.start("late").end();
+    blocked.release();
+    exporting.join();
+
+    assertThat(tracer.close(LONG)).isTrue();
+    assertThat(blocked.names).containsExactly("exporting");
+    assertThat(tracer.stats().exporters().get(0).dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
+    assertIdentity(tracer);
+  }
+
+  @Test
+  void aCloseMayWaitForEver() {
+    Tracer tracer =
+        Tracer.builder()
+            .exporter(exporter)
+            .asyncExport(true)
+            .closeTimeout(java.time.temporal.ChronoUnit.FOREVER.getDuration())
+            .build();
+    tracer.start("operation").end();
+
+    tracer.close();
+
+    assertThat(exporter.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnExporterDoesIsNotTraced() {
+    for (boolean async : new boolean[] {true, false}) {
+      List<Tracer> self = new ArrayList<>();
+      List<Boolean> recorded = new ArrayList<>();
+      Tracer tracer =
+          Tracer.builder()
+              .asyncExport(async)
+              .exporter(
+                  spans -> {
+                    try (Span span = self.get(0).start("call of the exporter")) {
+                      recorded.add(span.isRecording() || span.context().isSampled());
+                    }
+                  })
+              .build();
+      self.add(tracer);
+
+      tracer.start("operation").end();
+      assertThat(tracer.close(LONG)).isTrue();
+
+      assertThat(recorded).containsExactly(false);
+      assertThat(tracer.stats().started()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void everySpanOfManyThreadsIsExportedOrCounted() throws Exception {
     for (int round = 0; round < 50; round++) {
       Set<SpanData> exported = ConcurrentHashMap.newKeySet();
@@ -279,7 +366,6 @@ class ExportAccountingTests {
       assertThat(stats.started())
           .isEqualTo(
               stats.live()
-                  + stats.rateLimited()
                   + stats.queued(exporter)
                   + exporter.exported()
                   + exporter.droppedTotal());
@@ -300,6 +386,16 @@ class ExportAccountingTests {
       throw error;
     }
     throw (Exception) throwable;
+  }
+
+  private static final class Speechless extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
   }
 
   /** Holds up its first batch until it is released. */

@@ -184,6 +184,25 @@ class ScopeTests {
     pool.shutdown();
   }
 
+  @Test
+  void whatOtherThreadsCloseIsNotKept() throws Exception {
+    TraceContext caller =
+        TraceContext.remote(
+            new TraceId(1, 2), new SpanId(3), TraceContext.SAMPLED, TraceState.EMPTY);
+    for (int i = 0; i < 1000; i++) {
+      Span span = tracer.spanBuilder("request").parent(caller).start();
+      onOtherThread(
+          () -> {
+            span.close();
+            return null;
+          });
+    }
+
+    StackEntry top = (StackEntry) StackEntry.stack()[0];
+    assertThat(top).isNotNull();
+    assertThat(top.below()).isNull();
+  }
+
   /** Whether nothing was current before; every way of closing in turn, the wrong ones too. */
   private boolean handle(int request) {
     boolean clean = !Span.current().context().isValid();

@@ -1,6 +1,8 @@
 package dev.lumen.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
@@ -12,6 +14,7 @@ import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +116,76 @@ class SpanTests {
     assertThat(only().droppedAttributes()).isEqualTo(1);
     assertThat(only().droppedEvents()).isEqualTo(1);
     assertThat(only().droppedLinks()).isEqualTo(1);
+  }
+
+  @Test
+  void limitsMayBeLargerThanTheDefaults() {
+    Tracer large =
+        Tracer.builder()
+            .exporter(exporter)
+            .limits(new SpanLimits(128, 128, 128, 32, 20_000, 512))
+            .build();
+    String text = "x".repeat(10_000);
+
+    Span span = large.start("operation");
+    span.setAttributes(Attributes.of("text", text));
+    span.addEvent("event", Attributes.of("text", text));
+    span.recordError(new IllegalStateException(text));
+    span.end();
+
+    assertThat((String) only().attributes().get("text")).hasSize(10_000);
+    assertThat((String) only().events().get(0).attributes().get("text")).hasSize(10_000);
+    Attributes error = only().events().get(1).attributes();
+    assertThat((String) error.get("exception.message")).hasSize(10_000);
+    assertThat((String) error.get("exception.stacktrace")).hasSizeGreaterThan(10_000);
+    assertThat(only().statusMessage()).hasSize(10_000);
+  }
+
+  @Test
+  void aHugeMessageIsCutInTheStackTraceToo() {
+    Span span = tracer.start("operation");
+    span.recordError(new IllegalStateException("x".repeat(1_000_000)));
+    span.end();
+
+    Attributes error = only().events().get(0).attributes();
+    assertThat((String) error.get("exception.stacktrace")).hasSize(4096);
+  }
+
+  @Test
+  void aBuilderUsedTwiceGivesItsAttributesOnce() {
+    SpanBuilder builder = tracer.spanBuilder("operation").attribute("a", 1);
+    Span first = builder.startDetached();
+    builder.attribute("b", 2);
+    Span second = builder.startDetached();
+    first.end();
+    second.end();
+
+    assertThat(exporter.spans().get(0).attributes()).isEqualTo(Attributes.of("a", 1));
+    assertThat(exporter.spans().get(1).attributes()).isEqualTo(Attributes.of("b", 2));
+  }
+
+  @Test
+  void aStackThatOverflowsWithinACallDoesNotStopTheEnd() {
+    for (int round = 0; round < 30; round++) {
+      Span span = tracer.spanBuilder("deep").startDetached();
+      int call = round;
+      assertThatThrownBy(() -> recurse(span, call)).isInstanceOf(StackOverflowError.class);
+
+      assertTimeoutPreemptively(Duration.ofSeconds(20), span::end);
+    }
+
+    assertThat(exporter.size()).isEqualTo(30);
+  }
+
+  @SuppressWarnings("InfiniteRecursion")
+  private static int recurse(Span span, int call) {
+    switch (call % 4) {
+      case 0 -> span.setStatus(SpanStatus.ERROR, "deep");
+      case 1 -> span.updateName("deeper");
+      case 2 -> span.addEvent("deep");
+      default -> span.setAttribute("deep", call);
+    }
+    return recurse(span, call) + 1;
   }
 
   @Test

@@ -64,6 +64,21 @@ class TimeTests {
   }
 
   @Test
+  void aStartBeyondWhatNanosecondsCountIsTheNearestThatTheyDo() {
+    for (Instant start :
+        new Instant[] {Instant.MIN, Instant.parse("0001-01-01T00:00:00Z"), Instant.EPOCH}) {
+      exporter.clear();
+      tracer.spanBuilder("operation").startTime(start).start().end();
+      assertThat(exporter.spans().get(0).startEpochNanos()).isEqualTo(1);
+      assertThat(exporter.spans().get(0).durationNanos()).isPositive();
+    }
+    exporter.clear();
+    tracer.spanBuilder("operation").startTime(Instant.MAX).start().end();
+    assertThat(exporter.spans().get(0).startEpochNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(exporter.spans().get(0).durationNanos()).isZero();
+  }
+
+  @Test
   void anEventHasTheTimeItHappened() {
     Span span = tracer.start("operation");
     clock.advance(Duration.ofMillis(5));

@@ -12,13 +12,22 @@ import org.jspecify.annotations.Nullable;
  * set.
  *
  * <p>A value is a {@code String}, {@code Boolean}, {@code Long} or {@code Double}, or an
- * unmodifiable {@code List} of one of these. Other numbers become {@code Long} or {@code Double},
+ * unmodifiable {@code List} of one of these. Smaller numbers become {@code Long} or {@code Double},
  * arrays and collections become lists, and anything else its {@code toString}. A null key or value
  * is left out.
  *
  * <p>Immutable.
  */
 public final class Attributes {
+
+  private static final SpanLimits UNLIMITED =
+      new SpanLimits(
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
 
   /** No attribute. */
   public static final Attributes EMPTY = new Attributes(new Object[0], 0);
@@ -52,9 +61,9 @@ public final class Attributes {
     return builder.build();
   }
 
-  /** A builder without a limit on the number of attributes. */
+  /** A builder without limits. Those of a tracer apply when a span takes the attributes. */
   public static Builder builder() {
-    return new Builder(Integer.MAX_VALUE, SpanLimits.DEFAULT);
+    return new Builder(Integer.MAX_VALUE, UNLIMITED);
   }
 
   /**

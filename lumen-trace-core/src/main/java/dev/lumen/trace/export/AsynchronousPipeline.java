@@ -8,6 +8,7 @@ final class AsynchronousPipeline implements ExportPipeline {
 
   private final DropCounter counter;
   private final SpanQueue queue;
+  private final DropLog log;
   private final ExportWorker worker;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closed;
@@ -15,23 +16,29 @@ final class AsynchronousPipeline implements ExportPipeline {
   AsynchronousPipeline(SpanExporter exporter, AsyncOptions options) {
     this.counter = new DropCounter(exporter.name());
     this.queue = new SpanQueue(options.bufferSize());
-    this.worker = new ExportWorker(exporter, queue, counter, options);
+    this.log = new DropLog(exporter.name(), counter, System::nanoTime);
+    this.worker = new ExportWorker(exporter, queue, counter, log, options);
   }
 
   @Override
   public void onEnd(SpanData span) {
     if (closed) {
-      counter.dropped(DropReason.SHUTDOWN, 1);
+      drop(DropReason.SHUTDOWN);
       return;
     }
     if (!queue.offer(span)) {
-      counter.dropped(DropReason.QUEUE_FULL, 1);
+      drop(DropReason.QUEUE_FULL);
       return;
     }
     if (!started.getPlain()) {
       start();
     }
     worker.offered();
+  }
+
+  private void drop(DropReason reason) {
+    counter.dropped(reason, 1);
+    log.afterDrop();
   }
 
   @Override
@@ -49,7 +56,12 @@ final class AsynchronousPipeline implements ExportPipeline {
 
   private void start() {
     if (started.compareAndSet(false, true)) {
-      worker.start();
+      try {
+        worker.start();
+      } catch (Throwable e) {
+        // There is no thread to be had now: the next span tries again.
+        started.set(false);
+      }
     }
   }
 

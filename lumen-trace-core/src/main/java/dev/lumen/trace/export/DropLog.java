@@ -3,6 +3,7 @@ package dev.lumen.trace.export;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says that spans are dropped: once at the first, then at most once a minute and reason with the
- * count, and once when it is over. Not on the thread of a request.
+ * count, and once when it is over. Thread-safe; throws nothing, whatever the log does.
  */
 final class DropLog {
 
@@ -21,49 +22,87 @@ final class DropLog {
   private final DropCounter counter;
   private final LongSupplier nanoTime;
   private final Map<DropReason, Told> told = new EnumMap<>(DropReason.class);
+  private final AtomicLong askedAt;
   private boolean dropping;
 
   DropLog(String exporter, DropCounter counter, LongSupplier nanoTime) {
     this.exporter = exporter;
     this.counter = counter;
     this.nanoTime = nanoTime;
+    this.askedAt = new AtomicLong(nanoTime.getAsLong() - QUIET_NANOS);
     for (DropReason reason : DropReason.values()) {
       told.put(reason, new Told());
     }
   }
 
   /**
-   * Looks at the counts after a batch.
+   * A span was dropped on the thread of a request, which does not log: another thread does, at most
+   * once a minute. The worker would, but it may be stuck in its exporter.
+   */
+  void afterDrop() {
+    long last = askedAt.get();
+    long now = nanoTime.getAsLong();
+    if (now - last >= QUIET_NANOS && askedAt.compareAndSet(last, now)) {
+      try {
+        Thread thread = new Thread(null, this::tell, "lumen-trace-log", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+      } catch (Throwable e) {
+        // There is no thread to be had. The count stays, and is told later.
+      }
+    }
+  }
+
+  /** Says what has been dropped, if it is time to. */
+  void tell() {
+    boolean unused = tell(null);
+  }
+
+  /**
+   * Says what has been dropped, if it is time to, or that it is over.
    *
    * @param failure why the batch failed, null where it was exported
    */
   synchronized void afterBatch(@Nullable Throwable failure) {
-    boolean fresh = false;
-    for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
-      fresh |= look(entry.getKey(), entry.getValue(), failure);
-    }
+    boolean fresh = isFresh();
+    dropping |= tell(failure);
     if (dropping && !fresh && failure == null) {
       dropping = false;
-      logger.info("Spans reach the exporter {} again", exporter);
+      log(() -> logger.info("Spans reach the exporter {} again", exporter));
     }
-    dropping |= fresh;
   }
 
   void closeFailed(Throwable failure) {
-    logger.warn("The exporter {} failed to close: {}", exporter, failure.toString());
+    log(() -> logger.warn("The exporter {} failed to close: {}", exporter, failure.toString()));
   }
 
-  private boolean look(DropReason reason, Told last, @Nullable Throwable failure) {
-    long count = counter.dropped(reason);
-    boolean fresh = count > last.seen;
-    last.seen = count;
-    long now = nanoTime.getAsLong();
-    if (count > last.told && (last.told == 0 || now - last.at >= QUIET_NANOS)) {
-      warn(reason, count - last.told, count, failure);
-      last.told = count;
-      last.at = now;
+  /** Whether more has been dropped than when this was last asked. */
+  private boolean isFresh() {
+    boolean fresh = false;
+    for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
+      long count = counter.dropped(entry.getKey());
+      fresh |= count > entry.getValue().seen;
+      entry.getValue().seen = count;
     }
     return fresh;
+  }
+
+  /** Whether something was said. */
+  private synchronized boolean tell(@Nullable Throwable failure) {
+    boolean said = false;
+    long now = nanoTime.getAsLong();
+    for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
+      Told last = entry.getValue();
+      long count = counter.dropped(entry.getKey());
+      if (count > last.told && (last.told == 0 || now - last.at >= QUIET_NANOS)) {
+        long fresh = count - last.told;
+        last.told = count;
+        last.at = now;
+        said = true;
+        log(() -> warn(entry.getKey(), fresh, count, failure));
+      }
+    }
+    return said;
   }
 
   private void warn(DropReason reason, long fresh, long total, @Nullable Throwable failure) {
@@ -75,6 +114,15 @@ final class DropLog {
         total,
         reason,
         failed ? " (" + failure + ")" : "");
+  }
+
+  /** An appender may throw, and so may the message of somebody's exception. */
+  private static void log(Runnable line) {
+    try {
+      line.run();
+    } catch (Throwable e) {
+      // A log that fails costs a line.
+    }
   }
 
   /** The count of a reason when it was last looked at, and when it was last told. */

@@ -1,5 +1,6 @@
 package dev.lumen.trace.export;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -13,6 +14,17 @@ public record ExportStats(String exporter, long exported, Map<DropReason, Long> 
 
   public ExportStats {
     dropped = Map.copyOf(dropped);
+  }
+
+  /** These counts with one more reason; none is added where the count is zero. */
+  public ExportStats with(DropReason reason, long count) {
+    if (count == 0) {
+      return this;
+    }
+    Map<DropReason, Long> more = new EnumMap<>(DropReason.class);
+    more.putAll(dropped);
+    more.put(reason, count);
+    return new ExportStats(exporter, exported, more);
   }
 
   /** How many spans were dropped, whatever the reason. */

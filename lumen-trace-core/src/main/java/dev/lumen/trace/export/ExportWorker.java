@@ -1,12 +1,13 @@
 package dev.lumen.trace.export;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.lumen.trace.data.SpanData;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -34,17 +35,22 @@ final class ExportWorker implements Runnable {
   private volatile boolean gone;
   private volatile boolean exporterClosed;
 
-  ExportWorker(SpanExporter exporter, SpanQueue queue, DropCounter counter, AsyncOptions options) {
+  ExportWorker(
+      SpanExporter exporter,
+      SpanQueue queue,
+      DropCounter counter,
+      DropLog log,
+      AsyncOptions options) {
     this.exporter = exporter;
     this.queue = queue;
     this.counter = counter;
-    this.log = new DropLog(exporter.name(), counter, System::nanoTime);
-    this.intervalNanos = options.interval().toNanos();
+    this.log = log;
+    this.intervalNanos = NANOSECONDS.convert(options.interval());
     this.batch = new SpanData[options.batchSize()];
-    this.thread = new Thread(this, "lumen-trace-export-" + exporter.name());
+    this.thread = new Thread(null, this, "lumen-trace-export-" + exporter.name(), 0, false);
     thread.setDaemon(true);
-    // Not that of the request which happened to end the first span.
-    thread.setContextClassLoader(exporter.getClass().getClassLoader());
+    // That of whoever makes the tracer, not of the request which happens to end the first span.
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
   }
 
   void start() {
@@ -68,7 +74,7 @@ final class ExportWorker implements Runnable {
     wake();
     return timeout ->
         Thread.currentThread() != thread
-            && progress.await(target, timeout.toNanos())
+            && progress.await(target, NANOSECONDS.convert(timeout))
             && counter.lost() == lostBefore;
   }
 
@@ -77,7 +83,7 @@ final class ExportWorker implements Runnable {
     closing = true;
     wake();
     return timeout -> {
-      if (Thread.currentThread() == thread || !awaitEnd(timeout.toNanos())) {
+      if (Thread.currentThread() == thread || !awaitEnd(NANOSECONDS.convert(timeout))) {
         abandon();
         return false;
       }
@@ -87,7 +93,7 @@ final class ExportWorker implements Runnable {
 
   private boolean awaitEnd(long timeoutNanos) {
     try {
-      return ended.await(timeoutNanos, TimeUnit.NANOSECONDS);
+      return ended.await(timeoutNanos, NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -99,7 +105,7 @@ final class ExportWorker implements Runnable {
     counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
     dropQueued();
     thread.interrupt();
-    log.afterBatch(null);
+    log.tell();
   }
 
   private void dropQueued() {

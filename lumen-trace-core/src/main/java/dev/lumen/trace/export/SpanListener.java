@@ -6,7 +6,7 @@ import dev.lumen.trace.data.SpanData;
  * The hook on a recorded span's life: what asynchronous export and the store are made of.
  *
  * <p>Called on the thread that starts or ends the span: must be thread-safe, quick, and must not
- * block. What it throws is caught, counted and logged once, and never reaches the application.
+ * block. What it throws is caught and logged once, and never reaches the application.
  */
 public interface SpanListener {
 

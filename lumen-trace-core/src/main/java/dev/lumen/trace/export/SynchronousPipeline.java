@@ -1,10 +1,11 @@
 package dev.lumen.trace.export;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.lumen.trace.data.SpanData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -19,7 +20,8 @@ final class SynchronousPipeline implements ExportPipeline {
 
   // Exports share it, so that they do not wait for each other; close takes it alone.
   private final ReadWriteLock open = new ReentrantReadWriteLock();
-  private boolean closed;
+  private volatile boolean closed;
+  private boolean exporterClosed;
 
   SynchronousPipeline(SpanExporter exporter) {
     this.exporter = exporter;
@@ -31,18 +33,23 @@ final class SynchronousPipeline implements ExportPipeline {
   public void onEnd(SpanData span) {
     Lock shared = open.readLock();
     if (!shared.tryLock()) {
-      counter.dropped(DropReason.SHUTDOWN, 1);
+      dropLate();
       return;
     }
     try {
       if (closed) {
-        counter.dropped(DropReason.SHUTDOWN, 1);
+        dropLate();
       } else {
         export(span);
       }
     } finally {
       shared.unlock();
     }
+  }
+
+  private void dropLate() {
+    counter.dropped(DropReason.SHUTDOWN, 1);
+    log.afterDrop();
   }
 
   private void export(SpanData span) {
@@ -64,13 +71,15 @@ final class SynchronousPipeline implements ExportPipeline {
 
   @Override
   public Completion close() {
+    // From now on no export begins; those that have begun are waited for.
+    closed = true;
     return this::close;
   }
 
   private boolean close(Duration timeout) {
     Lock alone = open.writeLock();
     try {
-      if (!alone.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!alone.tryLock(NANOSECONDS.convert(timeout), NANOSECONDS)) {
         return false;
       }
     } catch (InterruptedException e) {
@@ -78,14 +87,14 @@ final class SynchronousPipeline implements ExportPipeline {
       return false;
     }
     try {
-      return closed || closeExporter();
+      return exporterClosed || closeExporter();
     } finally {
       alone.unlock();
     }
   }
 
   private boolean closeExporter() {
-    closed = true;
+    exporterClosed = true;
     try {
       exporter.close();
       return true;

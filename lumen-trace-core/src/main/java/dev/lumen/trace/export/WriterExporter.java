@@ -20,6 +20,7 @@ import java.util.Objects;
 public final class WriterExporter implements SpanExporter {
 
   private final OutputStream target;
+  private final boolean closesTarget;
   private final JsonLines lines = new JsonLines();
 
   /**
@@ -28,6 +29,8 @@ public final class WriterExporter implements SpanExporter {
    */
   public WriterExporter(OutputStream target) {
     this.target = Objects.requireNonNull(target, "target");
+    // Asked now: by the time of the end somebody may have put another stream in their place.
+    this.closesTarget = target != System.out && target != System.err;
   }
 
   /**
@@ -60,10 +63,10 @@ public final class WriterExporter implements SpanExporter {
 
   @Override
   public synchronized void close() throws IOException {
-    if (target == System.out || target == System.err) {
-      target.flush();
-    } else {
+    if (closesTarget) {
       target.close();
+    } else {
+      target.flush();
     }
   }
 }

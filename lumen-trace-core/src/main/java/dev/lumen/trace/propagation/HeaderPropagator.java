@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The ids are written and read as in W3C Trace Context, as strictly: lower-case hex, not all
  * zero, each header once. One without the other is nothing.
  *
- * <p>These headers say no more than the ids. So a context that they bring counts as sampled, even
- * where the caller did not sample it, its random flag is not set, and its trace state is empty.
- * Where callers do not sample everything, send {@code traceparent} too: see {@link
+ * <p>These headers say no more than the ids, so they are written for sampled traces alone, and a
+ * context that they bring counts as sampled. Its random flag is not set, and its trace state is
+ * empty. An unsampled trace travels in {@code traceparent} only: see {@link
  * PropagationFormat#BOTH}.
  *
  * <p>Immutable.
@@ -46,7 +46,7 @@ public record HeaderPropagator(String traceIdHeader, String spanIdHeader) implem
 
   @Override
   public <C> void inject(TraceContext context, C carrier, Setter<C> setter) {
-    if (context.isValid()) {
+    if (context.isValid() && context.isSampled()) {
       setter.set(carrier, traceIdHeader, context.traceId().toString());
       setter.set(carrier, spanIdHeader, context.spanId().toString());
     }

@@ -32,7 +32,12 @@ final class DrainWorker implements AutoCloseable {
     }
     // No two callers get here before the thread runs: only it resets the flag.
     if (thread.getState() == Thread.State.NEW) {
-      thread.start();
+      try {
+        thread.start();
+      } catch (Throwable e) {
+        // There is no thread to be had now: the next one who wakes tries again.
+        woken.set(false);
+      }
     } else {
       LockSupport.unpark(thread);
     }

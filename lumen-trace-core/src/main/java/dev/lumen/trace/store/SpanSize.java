@@ -47,7 +47,7 @@ final class SpanSize {
   }
 
   private static long of(TraceState state) {
-    return state.equals(TraceState.EMPTY) ? 0 : TRACE_STATE;
+    return state.isEmpty() ? 0 : TRACE_STATE + of(state.toString());
   }
 
   private static long of(Attributes attributes) {

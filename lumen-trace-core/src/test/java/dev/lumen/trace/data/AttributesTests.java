@@ -99,7 +99,7 @@ class AttributesTests {
   }
 
   private static Object kept(Object value) {
-    Object kept = Attributes.of("key", value).get("key");
+    Object kept = Attributes.builder(1, SpanLimits.DEFAULT).put("key", value).build().get("key");
     assertThat(kept).isNotNull();
     return kept;
   }

@@ -3,6 +3,7 @@ package dev.lumen.trace.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,17 @@ class SpanSizeTests {
   @Test
   void aBareSpanIsEstimatedFairly() {
     assertEstimateIsFair(() -> new TestSpanData(1, 1, new String(NAME)));
+  }
+
+  @Test
+  void aCallersTracestateIsEstimatedFairly() {
+    assertEstimateIsFair(
+        () ->
+            new TestSpanData(
+                1,
+                1,
+                new String(NAME),
+                TraceState.parse("vendor=" + "x".repeat(200) + ",other=1")));
   }
 
   @Test

@@ -33,8 +33,11 @@ class TestSpanData implements SpanData {
   }
 
   TestSpanData(long trace, long id, String name) {
-    this.context =
-        TraceContext.local(new TraceId(0, trace), new SpanId(id), (byte) 1, TraceState.EMPTY);
+    this(trace, id, name, TraceState.EMPTY);
+  }
+
+  TestSpanData(long trace, long id, String name, TraceState traceState) {
+    this.context = TraceContext.local(new TraceId(0, trace), new SpanId(id), (byte) 1, traceState);
     this.name = name;
     this.start = id;
   }

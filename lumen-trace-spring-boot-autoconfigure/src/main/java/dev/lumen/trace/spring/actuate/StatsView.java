@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of all spans, as JSON has it. For each exporter {@code started = live + rateLimited +
- * queued + exported + dropped}.
+ * What became of all spans, as JSON has it. For each exporter {@code started = live + queued +
+ * exported + dropped}.
  *
  * @param store null, and left out of the JSON, where the store is off
  */
