@@ -5,53 +5,15 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.data.SpanStatus;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A span that is recorded; once it has ended, its own data.
- *
- * <p>Whoever writes, or reads before the end, holds the one-word lock {@code state} for some field
- * accesses. No code of the application runs under it, and nothing that blocks. The end leaves the
- * lock taken for good, so that nobody writes any more, and readers then need no lock.
- *
- * <p>Where something is thrown under the lock it is a stack overflow or a lack of memory: the lock
- * is then given back by writing the field, since after the former no method can be called.
- */
-final class RecordingSpan extends SpanIdentity implements Span {
-
-  private static final int OPEN = 0;
-  private static final int BUSY = 1;
-  private static final int ENDED = 2;
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(RecordingSpan.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private volatile int state;
-  private String name;
-  private SpanStatus status = SpanStatus.UNSET;
-  private @Nullable String statusMessage;
-  private Attributes.@Nullable Builder attributes;
-  private @Nullable List<SpanEvent> events;
-  private int droppedEvents;
-  private long end;
+/** A span that is recorded; once it has ended, its own data. */
+final class RecordingSpan extends SpanState implements Span {
 
   /** The child of a span of this process. */
   RecordingSpan(SpanBuilder builder, String name, RecordingSpan parent) {
-    super(builder, parent);
-    this.name = name;
-    this.attributes = builder.attributes;
+    super(builder, name, parent);
   }
 
   /** The first span here of a trace that another process may have begun. */
@@ -63,9 +25,7 @@ final class RecordingSpan extends SpanIdentity implements Span {
       long traceIdLow,
       byte flags,
       long nanos) {
-    super(builder, parent, traceIdHigh, traceIdLow, flags, nanos);
-    this.name = name;
-    this.attributes = builder.attributes;
+    super(builder, name, parent, traceIdHigh, traceIdLow, flags, nanos);
   }
 
   @Override
@@ -251,108 +211,9 @@ final class RecordingSpan extends SpanIdentity implements Span {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck")
-  private boolean lock() {
-    int spins = 0;
-    while (!STATE.weakCompareAndSetAcquire(this, OPEN, BUSY)) {
-      if (state == ENDED) {
-        return false;
-      }
-      // The holder needs some nanoseconds, unless the system has taken its processor away.
-      if (++spins < 100) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
-    return true;
-  }
-
-  private void unlock() {
-    STATE.setRelease(this, OPEN);
-  }
-
   @Override
   Span span() {
     return this;
-  }
-
-  @Override
-  public String name() {
-    return hasEnded() ? name : read(() -> name);
-  }
-
-  @Override
-  public long endEpochNanos() {
-    return state == ENDED ? end : 0;
-  }
-
-  @Override
-  public long durationNanos() {
-    return state == ENDED
-        ? end - start
-        : Math.max(0, tracer.clock.nanoTime() + clockOffset - start);
-  }
-
-  @Override
-  public boolean hasEnded() {
-    return state == ENDED;
-  }
-
-  @Override
-  public SpanStatus status() {
-    return hasEnded() ? status : read(() -> status);
-  }
-
-  @Override
-  public @Nullable String statusMessage() {
-    return hasEnded() ? statusMessage : this.<@Nullable String>read(() -> statusMessage);
-  }
-
-  @Override
-  public Attributes attributes() {
-    return hasEnded() ? builtAttributes() : read(this::builtAttributes);
-  }
-
-  private Attributes builtAttributes() {
-    return attributes == null ? Attributes.EMPTY : attributes.build();
-  }
-
-  @Override
-  public List<SpanEvent> events() {
-    if (hasEnded()) {
-      return events == null ? List.of() : Collections.unmodifiableList(events);
-    }
-    return read(() -> events == null ? List.of() : List.copyOf(events));
-  }
-
-  @Override
-  public int droppedAttributes() {
-    return hasEnded() ? droppedFromBuilder() : read(this::droppedFromBuilder);
-  }
-
-  private int droppedFromBuilder() {
-    return attributes == null ? 0 : attributes.dropped();
-  }
-
-  @Override
-  public int droppedEvents() {
-    return hasEnded() ? droppedEvents : read(() -> droppedEvents);
-  }
-
-  /** Reads what may be written meanwhile. */
-  private <T extends @Nullable Object> T read(Supplier<T> field) {
-    if (!lock()) {
-      return field.get();
-    }
-    try {
-      T value = field.get();
-      unlock();
-      return value;
-    } catch (Throwable e) {
-      state = OPEN;
-      throw e;
-    }
   }
 
   @Override

@@ -1,0 +1,167 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanEvent;
+import dev.lumen.trace.data.SpanStatus;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a recorded span changes until its end.
+ *
+ * <p>Whoever writes, or reads before the end, holds the one-word lock {@code state} for some field
+ * accesses. No code of the application runs under it, and nothing that blocks. The end leaves the
+ * lock taken for good, so that nobody writes any more, and readers then need no lock.
+ *
+ * <p>Where something is thrown under the lock it is a stack overflow or a lack of memory: the lock
+ * is then given back by writing the field, since after the former no method can be called.
+ */
+abstract class SpanState extends SpanIdentity {
+
+  static final int OPEN = 0;
+  static final int BUSY = 1;
+  static final int ENDED = 2;
+  static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(SpanState.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  volatile int state;
+  String name;
+  SpanStatus status = SpanStatus.UNSET;
+  @Nullable String statusMessage;
+  Attributes.@Nullable Builder attributes;
+  @Nullable List<SpanEvent> events;
+  int droppedEvents;
+  long end;
+
+  /** The child of a span of this process. */
+  SpanState(SpanBuilder builder, String name, SpanIdentity parent) {
+    super(builder, parent);
+    this.name = name;
+    this.attributes = builder.attributes;
+  }
+
+  /** The first span here of a trace that another process may have begun. */
+  SpanState(
+      SpanBuilder builder,
+      String name,
+      @Nullable TraceContext parent,
+      long traceIdHigh,
+      long traceIdLow,
+      byte flags,
+      long nanos) {
+    super(builder, parent, traceIdHigh, traceIdLow, flags, nanos);
+    this.name = name;
+    this.attributes = builder.attributes;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  final boolean lock() {
+    int spins = 0;
+    while (!STATE.weakCompareAndSetAcquire(this, OPEN, BUSY)) {
+      if (state == ENDED) {
+        return false;
+      }
+      // The holder needs some nanoseconds, unless the system has taken its processor away.
+      if (++spins < 100) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+    return true;
+  }
+
+  final void unlock() {
+    STATE.setRelease(this, OPEN);
+  }
+
+  @Override
+  public String name() {
+    return hasEnded() ? name : read(() -> name);
+  }
+
+  @Override
+  public long endEpochNanos() {
+    return state == ENDED ? end : 0;
+  }
+
+  @Override
+  public long durationNanos() {
+    return state == ENDED
+        ? end - start
+        : Math.max(0, tracer.clock.nanoTime() + clockOffset - start);
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return state == ENDED;
+  }
+
+  @Override
+  public SpanStatus status() {
+    return hasEnded() ? status : read(() -> status);
+  }
+
+  @Override
+  public @Nullable String statusMessage() {
+    return hasEnded() ? statusMessage : this.<@Nullable String>read(() -> statusMessage);
+  }
+
+  @Override
+  public Attributes attributes() {
+    return hasEnded() ? builtAttributes() : read(this::builtAttributes);
+  }
+
+  private Attributes builtAttributes() {
+    return attributes == null ? Attributes.EMPTY : attributes.build();
+  }
+
+  @Override
+  public List<SpanEvent> events() {
+    if (hasEnded()) {
+      return events == null ? List.of() : Collections.unmodifiableList(events);
+    }
+    return read(() -> events == null ? List.of() : List.copyOf(events));
+  }
+
+  @Override
+  public int droppedAttributes() {
+    return hasEnded() ? droppedFromBuilder() : read(this::droppedFromBuilder);
+  }
+
+  private int droppedFromBuilder() {
+    return attributes == null ? 0 : attributes.dropped();
+  }
+
+  @Override
+  public int droppedEvents() {
+    return hasEnded() ? droppedEvents : read(() -> droppedEvents);
+  }
+
+  /** Reads what may be written meanwhile. */
+  private <T extends @Nullable Object> T read(Supplier<T> field) {
+    if (!lock()) {
+      return field.get();
+    }
+    try {
+      T value = field.get();
+      unlock();
+      return value;
+    } catch (Throwable e) {
+      state = OPEN;
+      throw e;
+    }
+  }
+}
