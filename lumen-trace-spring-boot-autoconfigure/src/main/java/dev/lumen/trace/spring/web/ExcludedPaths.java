@@ -43,13 +43,19 @@ final class ExcludedPaths {
   }
 
   /**
-   * What is excluded where nothing is said: all below the base path of the actuator. Where that is
-   * the root, nothing, as the endpoints cannot be told from the application.
+   * What is excluded where nothing is said: all below the base path of the actuator, which is below
+   * the path of Spring's servlet. Where that is the root, nothing, as the endpoints cannot be told
+   * from the application.
    */
   static List<String> byDefault(Environment environment) {
-    String basePath = environment.getProperty("management.endpoints.web.base-path", "/actuator");
-    String path = StringUtils.trimTrailingCharacter(basePath, '/');
-    return path.isEmpty() ? List.of() : List.of(path + "/**");
+    String path = pathOf(environment, "management.endpoints.web.base-path", "/actuator");
+    return path.isEmpty()
+        ? List.of()
+        : List.of(pathOf(environment, "spring.mvc.servlet.path", "") + path + "/**");
+  }
+
+  private static String pathOf(Environment environment, String property, String byDefault) {
+    return StringUtils.trimTrailingCharacter(environment.getProperty(property, byDefault), '/');
   }
 
   boolean contain(HttpServletRequest request) {

@@ -61,6 +61,15 @@ class ServletTraceExclusionTests {
   }
 
   @Test
+  void theActuatorIsNotRecordedBelowThePathOfSpringsServlet() {
+    TestServer server = start("spring.mvc.servlet.path=/api/");
+
+    assertThat(server.get("/api/actuator/info").statusCode()).isEqualTo(200);
+
+    assertNothingRecorded(server, "/api");
+  }
+
+  @Test
   void anActuatorInTheRootIsRecordedAsTheRestIs() {
     TestServer server = start("management.endpoints.web.base-path=/");
 
