@@ -69,6 +69,15 @@ class LumenTraceAutoConfigurationTests {
   }
 
   @Test
+  void addsNoBeanToATracerOfTheApplicationWhereItIsOff() {
+    new WebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(everyOne()))
+        .withBean("own", Tracer.class, () -> Tracer.builder().build())
+        .withPropertyValues("lumen.trace.enabled=false")
+        .run(context -> assertThat(ourBeans(context)).containsExactly("own"));
+  }
+
+  @Test
   void theServiceHasTheNameOfTheApplication() {
     runner
         .withPropertyValues("spring.application.name=orders")

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Lazy;
 /** Has the ids of the current span in the log; threads are Spring's own switches' business. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnBean(Tracer.class)
+@ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 public final class ContextAutoConfiguration {
 
   // Nobody asks for it, so it must not be lazy.

@@ -25,7 +25,9 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnClass(Advisor.class)
 @ConditionalOnBean(Tracer.class)
-@ConditionalOnBooleanProperty(name = "lumen.trace.traced.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"lumen.trace.enabled", "lumen.trace.traced.enabled"},
+    matchIfMissing = true)
 public final class TracedAutoConfiguration {
 
   /**
