@@ -72,6 +72,8 @@ class BadPropertyTests {
 
   @ParameterizedTest
   @CsvSource({
+    "enabled, maybe, maybe, Invalid boolean value",
+    "log-correlation, maybe, maybe, Invalid boolean value",
     "sampling.ratio, 2.0, 2.0, It must be from 0.0 to 1.0",
     "export.interval, 0s, PT0S, It must be longer than nothing",
     "store.max-spans, 0, 0, It must be at least 1",

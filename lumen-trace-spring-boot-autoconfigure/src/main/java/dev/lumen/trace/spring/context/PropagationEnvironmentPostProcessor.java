@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -40,6 +41,7 @@ final class PropagationEnvironmentPostProcessor implements EnvironmentPostProces
   }
 
   private static boolean isOn(ConfigurableEnvironment environment, String property) {
-    return environment.getProperty(property, Boolean.class, true);
+    // The failure of a binding is explained to the user, that of a conversion is not.
+    return Boolean.TRUE.equals(Binder.get(environment).bind(property, Boolean.class).orElse(true));
   }
 }
