@@ -1,7 +1,6 @@
 package dev.lumen.trace.spring.client;
 
 import dev.lumen.trace.Tracer;
-import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.http.HttpClientSpans;
@@ -31,10 +30,9 @@ public final class ClientTraceAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  HttpClientSpans lumenHttpClientSpans(
-      Tracer tracer, Propagator propagator, LumenTraceProperties properties) {
+  HttpClientSpans lumenHttpClientSpans(Tracer tracer, LumenTraceProperties properties) {
     return new HttpClientSpans(
-        tracer, propagator, new UrlRedaction(properties.http().redactedQueryParameters()));
+        tracer, tracer.propagator(), new UrlRedaction(properties.http().redactedQueryParameters()));
   }
 
   /** RestClient, RestTemplate, and the HTTP service groups over the former. */

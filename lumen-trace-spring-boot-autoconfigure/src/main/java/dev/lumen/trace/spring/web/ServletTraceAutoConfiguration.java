@@ -1,7 +1,6 @@
 package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Tracer;
-import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.http.HttpServerConventions;
@@ -39,7 +38,6 @@ public final class ServletTraceAutoConfiguration {
   @Bean
   FilterRegistrationBean<ServerTraceFilter> lumenTraceFilter(
       Tracer tracer,
-      Propagator propagator,
       LumenTraceProperties properties,
       Environment environment,
       ObjectProvider<HandlerDetails> details,
@@ -47,7 +45,7 @@ public final class ServletTraceAutoConfiguration {
     ServerSpans spans =
         new ServerSpans(
             tracer,
-            propagator,
+            tracer.propagator(),
             properties.propagation().inbound() == LumenTraceProperties.Propagation.Inbound.RESTART,
             excluded(properties.web().exclude(), environment),
             conventions(properties));

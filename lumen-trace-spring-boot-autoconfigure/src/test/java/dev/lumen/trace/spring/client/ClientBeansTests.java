@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.propagation.W3CPropagator;
+import dev.lumen.trace.spring.TracerCustomizer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +158,21 @@ class ClientBeansTests {
             context -> {
               assertThat(context.getBean(RestClient.class)).isInstanceOf(Proxy.class);
               assertTraced(() -> get(context.getBean(RestClient.class)));
+            });
+  }
+
+  @Test
+  void headersAreThoseOfTheTracer() {
+    runner
+        .withBean(TracerCustomizer.class, () -> builder -> builder.propagator(new W3CPropagator()))
+        .run(
+            context -> {
+              get(context.getBean(RestClient.Builder.class).build());
+
+              assertThat(finished.next().name()).isEqualTo("GET /orders");
+              assertThat(server.request())
+                  .containsKey("Traceparent")
+                  .doesNotContainKey("X-trace-id");
             });
   }
 

@@ -3,8 +3,11 @@ package dev.lumen.trace.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.propagation.W3CPropagator;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.TracerCustomizer;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 class ServletTraceAutoConfigurationTests {
@@ -113,6 +118,39 @@ class ServletTraceAutoConfigurationTests {
       assertThat(span.name()).isEqualTo("GET");
       assertThat(span.attributes().get("http.response.status_code")).isEqualTo(500L);
       assertThat(server.leftovers()).isEmpty();
+    }
+  }
+
+  @Test
+  void callersAreReadAsTheTracerDoes() {
+    try (TestServer server =
+        TestServer.start(
+            Applications.servlets(
+                Applications.Tomcat.class, AsyncServlet.Registration.class, W3COnly.class))) {
+      server.get(
+          "/servlet/throws",
+          "X-Trace-ID",
+          "4bf92f3577b34da6a3ce929d0e0e4736",
+          "X-Span-ID",
+          "00f067aa0ba902b7");
+      assertThat(server.takeSpan().traceId())
+          .isNotEqualTo(TraceId.parse("4bf92f3577b34da6a3ce929d0e0e4736"));
+
+      server.get(
+          "/servlet/throws",
+          "traceparent",
+          "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+      assertThat(server.takeSpan().traceId())
+          .isEqualTo(TraceId.parse("4bf92f3577b34da6a3ce929d0e0e4736"));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class W3COnly {
+
+    @Bean
+    TracerCustomizer w3cOnly() {
+      return builder -> builder.propagator(new W3CPropagator());
     }
   }
 
