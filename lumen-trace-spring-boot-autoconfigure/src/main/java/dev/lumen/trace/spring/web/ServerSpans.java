@@ -11,9 +11,14 @@ import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.spring.http.HttpMethods;
 import dev.lumen.trace.spring.http.HttpServerConventions;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the spans of requests that come in. Thread-safe.
@@ -27,25 +32,23 @@ record ServerSpans(
     ExcludedPaths excluded,
     HttpServerConventions conventions) {
 
+  private static final Logger logger = LoggerFactory.getLogger(ServerSpans.class);
+  private static final AtomicBoolean FAILURE_TOLD = new AtomicBoolean();
+
   /** A span that is current nowhere yet. */
   Span start(HttpServletRequest request) {
-    @Nullable TraceContext caller = propagator.extract(request, ServletHeaders.REQUEST);
+    @Nullable TraceContext caller = caller(request);
     if (excluded.contain(request)) {
       return Span.propagated(unsampled(restart ? null : caller));
     }
-    SpanBuilder span =
-        tracer.spanBuilder(HttpMethods.spanName(request.getMethod())).kind(SpanKind.SERVER);
+    String method = method(request);
+    SpanBuilder span = tracer.spanBuilder(HttpMethods.spanName(method)).kind(SpanKind.SERVER);
     if (restart) {
       span.root().link(caller);
     } else {
       span.parent(caller);
     }
-    conventions.requestLine(
-        span,
-        request.getMethod(),
-        request.getScheme(),
-        request.getRequestURI(),
-        request.getQueryString());
+    conventions.requestLine(span, method, request.getScheme(), path(request), query(request));
     conventions.connection(
         span,
         request.getServerName(),
@@ -55,6 +58,43 @@ record ServerSpans(
         request.getProtocol());
     return span.attributes(conventions.requestHeaders().attributes(request, ServletHeaders.REQUEST))
         .startDetached();
+  }
+
+  /** The caller's context, null where it has none, or the application's propagator throws. */
+  private @Nullable TraceContext caller(HttpServletRequest request) {
+    try {
+      return propagator.extract(request, ServletHeaders.REQUEST);
+    } catch (RuntimeException e) {
+      if (FAILURE_TOLD.compareAndSet(false, true)) {
+        logger.warn("The trace headers of a request could not be read; this is said once", e);
+      }
+      return null;
+    }
+  }
+
+  private static String method(HttpServletRequest request) {
+    return refused(request, RequestDispatcher.ERROR_METHOD) instanceof String method
+        ? method
+        : request.getMethod();
+  }
+
+  private static String path(HttpServletRequest request) {
+    return refused(request, RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
+        ? path
+        : request.getRequestURI();
+  }
+
+  private static @Nullable String query(HttpServletRequest request) {
+    return refused(request, RequestDispatcher.ERROR_QUERY_STRING) instanceof String query
+        ? query
+        : request.getQueryString();
+  }
+
+  /** Of a request that was refused before the filter: it comes here as that for the error page. */
+  private static @Nullable Object refused(HttpServletRequest request, String attribute) {
+    return request.getDispatcherType() == DispatcherType.ERROR
+        ? request.getAttribute(attribute)
+        : null;
   }
 
   /**

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.propagation.Getter;
+import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.propagation.Setter;
 import dev.lumen.trace.spring.http.HttpServerConventions;
 import dev.lumen.trace.spring.http.RecordedHeaders;
 import dev.lumen.trace.spring.http.UrlRedaction;
@@ -17,6 +21,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -26,16 +31,7 @@ class ServerTraceFilterTests {
 
   private final InMemoryExporter exporter = new InMemoryExporter();
   private final Tracer tracer = Tracer.builder().exporter(exporter).build();
-  private final ServerTraceFilter filter =
-      new ServerTraceFilter(
-          new ServerSpans(
-              tracer,
-              tracer.propagator(),
-              false,
-              new ExcludedPaths(List.of()),
-              new HttpServerConventions(new UrlRedaction(List.of()), noHeaders(), noHeaders())),
-          HandlerDetails.NONE,
-          List.of());
+  private final ServerTraceFilter filter = filter(tracer.propagator());
   private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/orders/7");
   private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -103,6 +99,44 @@ class ServerTraceFilterTests {
 
     assertThat(exporter.spans().get(0).attributes().get("error.type"))
         .isEqualTo(ServletException.class.getName());
+  }
+
+  @Test
+  void aPropagatorThatThrowsFailsNoRequest() throws Exception {
+    Propagator broken =
+        new Propagator() {
+          @Override
+          public <C> void inject(TraceContext context, C carrier, Setter<C> setter) {}
+
+          @Override
+          public <C> @Nullable TraceContext extract(C carrier, Getter<C> getter) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public List<String> fields() {
+            return List.of();
+          }
+        };
+
+    filter(broken).doFilter(request, response, (req, res) -> response.setStatus(201));
+
+    assertThat(response.getStatus()).isEqualTo(201);
+    assertThat(exporter.spans())
+        .singleElement()
+        .satisfies(span -> assertThat(span.parentSpanId()).isNull());
+  }
+
+  private ServerTraceFilter filter(Propagator propagator) {
+    return new ServerTraceFilter(
+        new ServerSpans(
+            tracer,
+            propagator,
+            false,
+            new ExcludedPaths(List.of()),
+            new HttpServerConventions(new UrlRedaction(List.of()), noHeaders(), noHeaders())),
+        HandlerDetails.NONE,
+        List.of());
   }
 
   private static void is503(SpanData span) {

@@ -40,10 +40,13 @@ class ServletTraceSecurityTests {
     try (TestServer server =
         TestServer.start(
             Applications.tomcatWebMvc(Refusing.class, Dispatches.class, ShopController.class))) {
-      assertThat(server.get("/orders/7").statusCode()).isEqualTo(403);
+      assertThat(server.send("POST", "/orders/7?page=2").statusCode()).isEqualTo(403);
 
       SpanData span = server.takeSpan();
-      assertThat(span.name()).isEqualTo("GET");
+      assertThat(span.name()).isEqualTo("POST");
+      assertThat(span.attributes().get("http.request.method")).isEqualTo("POST");
+      assertThat(span.attributes().get("url.path")).isEqualTo("/orders/7");
+      assertThat(span.attributes().get("url.query")).isEqualTo("page=2");
       assertThat(span.attributes().get("http.response.status_code")).isEqualTo(403L);
       assertThat(server.context().getBean(Dispatches.class).types())
           .containsExactly(DispatcherType.ERROR);
