@@ -2,7 +2,6 @@ package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Traced;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.ProxyProcessorSupport;
@@ -33,7 +32,8 @@ final class TracedPointcut extends StaticMethodMatcherPointcut {
   }
 
   private boolean canHaveProxy(Class<?> type) {
-    return !Modifier.isFinal(type.getModifiers())
+    return type.isInterface()
+        || ClassProxies.obstacle(type) == null
         || Proxy.isProxyClass(type)
         || ClassUtils.isLambdaClass(type)
         || (!classProxies && new InterfaceProxies().canStandFor(type));

@@ -75,8 +75,9 @@ final class UnseenMethods implements BeanPostProcessor {
           ? null
           : "the bean's proxy has the methods of its interfaces only, and none has this one";
     }
-    if (Modifier.isFinal(type.getModifiers())) {
-      return "the class is final, and beans get proxies of their class";
+    String obstacle = ClassProxies.obstacle(type);
+    if (obstacle != null) {
+      return obstacle + ", and beans get proxies of their class";
     }
     return Modifier.isFinal(modifiers) ? "the method is final" : null;
   }

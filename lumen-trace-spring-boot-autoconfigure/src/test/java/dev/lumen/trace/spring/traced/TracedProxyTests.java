@@ -182,6 +182,50 @@ class TracedProxyTests {
             warning("Final.call", "the class is final, and beans get proxies of their class"));
   }
 
+  static class Single {
+    private Single() {}
+
+    static Single create() {
+      return new Single();
+    }
+
+    @Traced
+    public void call() {}
+  }
+
+  @Test
+  void aClassWithPrivateConstructorsOnlyIsWarnedOfAndStillABean() {
+    context
+        .runner()
+        .withBean(Single.class, Single::create)
+        .run(started -> assertThat(started).hasSingleBean(Single.class));
+
+    assertThat(warnings())
+        .containsExactly(
+            warning(
+                "Single.call",
+                "the class has private constructors only, and beans get proxies of their class"));
+  }
+
+  static sealed class Sealed permits Sealed.Only {
+    @Traced
+    public void call() {}
+
+    static final class Only extends Sealed {}
+  }
+
+  @Test
+  void aSealedClassIsWarnedOfAndStillABean() {
+    context
+        .runner()
+        .withBean(Sealed.class, Sealed::new)
+        .run(started -> assertThat(started).hasSingleBean(Sealed.class));
+
+    assertThat(warnings())
+        .containsExactly(
+            warning("Sealed.call", "the class is sealed, and beans get proxies of their class"));
+  }
+
   @Test
   void aFinalClassIsTracedThroughItsInterface() {
     context

@@ -1,0 +1,25 @@
+package dev.lumen.trace.spring.traced;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Which classes a proxy can extend. */
+final class ClassProxies {
+
+  private ClassProxies() {}
+
+  /** Why no proxy can extend a class, null where one can. */
+  static @Nullable String obstacle(Class<?> type) {
+    if (Modifier.isFinal(type.getModifiers())) {
+      return "the class is final";
+    }
+    if (type.isSealed()) {
+      return "the class is sealed";
+    }
+    return Arrays.stream(type.getDeclaredConstructors())
+            .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()))
+        ? "the class has private constructors only"
+        : null;
+  }
+}
