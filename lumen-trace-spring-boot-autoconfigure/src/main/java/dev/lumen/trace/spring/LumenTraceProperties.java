@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled whether there is a tracer at all
  * @param serviceName the name of the service that the spans are of; by default
  *     spring.application.name, else unknown
- * @param resourceAttributes attributes of the service, sent with every export
+ * @param resourceAttributes attributes of the service, for exporters that send them; the writer
+ *     does not
  * @param maxSpansPerSecond spans recorded a second at most; 0 means no limit
  * @param exporter names of the exporters to use; every SpanExporter bean is used besides
  * @param logCorrelation whether log lines carry the ids of the trace and the span
