@@ -1,34 +1,35 @@
-package dev.lumen.trace.spring.client;
+package dev.lumen.trace.spring;
 
-import dev.lumen.trace.spring.http.HttpClientSpans;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Finds the {@link HttpClientSpans} when a request first needs them: a client may be made early, or
- * be what an exporter of the tracer is made from. Until they can be had, there are none.
+ * Finds the tracer, or what needs it, when it is first asked for: what is traced may be made early,
+ * or be what an exporter of the tracer is made from. Until the bean can be had, gives null.
+ *
+ * <p>Thread-safe.
  */
-final class LazyHttpClientSpans implements Supplier<@Nullable HttpClientSpans> {
+public final class LazyBean<T> implements Supplier<@Nullable T> {
 
-  private final ObjectProvider<HttpClientSpans> provider;
-  private volatile @Nullable HttpClientSpans spans;
+  private final ObjectProvider<T> provider;
+  private volatile @Nullable T bean;
 
-  LazyHttpClientSpans(ObjectProvider<HttpClientSpans> provider) {
+  public LazyBean(ObjectProvider<T> provider) {
     this.provider = provider;
   }
 
   @Override
-  public @Nullable HttpClientSpans get() {
-    HttpClientSpans spans = this.spans;
-    return spans == null ? find() : spans;
+  public @Nullable T get() {
+    T bean = this.bean;
+    return bean == null ? find() : bean;
   }
 
-  private @Nullable HttpClientSpans find() {
+  private @Nullable T find() {
     try {
-      HttpClientSpans found = provider.getIfAvailable();
-      spans = found;
+      T found = provider.getIfAvailable();
+      bean = found;
       return found;
     } catch (BeansException | IllegalStateException e) {
       // The tracer is being made, or the application is closed.

@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.client;
 
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.LazyBean;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.http.HttpClientSpans;
@@ -43,7 +44,7 @@ public final class ClientTraceAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     LumenClientInterceptor lumenClientInterceptor(ObjectProvider<HttpClientSpans> spans) {
-      return new LumenClientInterceptor(new LazyHttpClientSpans(spans));
+      return new LumenClientInterceptor(new LazyBean<>(spans));
     }
 
     @Bean
@@ -92,7 +93,7 @@ public final class ClientTraceAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     LumenClientFilter lumenClientFilter(ObjectProvider<HttpClientSpans> spans) {
-      return new LumenClientFilter(new LazyHttpClientSpans(spans));
+      return new LumenClientFilter(new LazyBean<>(spans));
     }
 
     @Bean

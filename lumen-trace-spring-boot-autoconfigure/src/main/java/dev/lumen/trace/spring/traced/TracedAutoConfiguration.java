@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Traced;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.LazyBean;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.config.AopConfigUtils;
@@ -19,7 +20,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Puts the beans with {@link Traced} methods behind a proxy that makes the spans. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
@@ -49,7 +49,7 @@ public final class TracedAutoConfiguration {
     DefaultPointcutAdvisor advisor =
         new DefaultPointcutAdvisor(
             new TracedPointcut(methods, hasClassProxies(environment)),
-            new TracedInterceptor(methods, SingletonSupplier.of(tracer::getObject)));
+            new TracedInterceptor(methods, new LazyBean<>(tracer)));
     advisor.setOrder(ADVISOR_ORDER);
     return advisor;
   }

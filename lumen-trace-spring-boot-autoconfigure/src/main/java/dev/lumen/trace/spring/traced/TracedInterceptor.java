@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class TracedInterceptor implements MethodInterceptor {
 
   private final TracedMethods methods;
-  private final Supplier<Tracer> tracer;
+  private final Supplier<? extends @Nullable Tracer> tracer;
 
   /**
-   * @param tracer asked at the first call, so that advised beans may exist before the tracer does
+   * @param tracer asked at each call, which is not traced where it gives null: advised beans may
+   *     exist, and be called, before the tracer does
    */
-  TracedInterceptor(TracedMethods methods, Supplier<Tracer> tracer) {
+  TracedInterceptor(TracedMethods methods, Supplier<? extends @Nullable Tracer> tracer) {
     this.methods = methods;
     this.tracer = tracer;
   }
@@ -35,18 +36,16 @@ final class TracedInterceptor implements MethodInterceptor {
     Object target = invocation.getThis();
     TracedMethod traced =
         methods.find(method, target == null ? method.getDeclaringClass() : target.getClass());
-    if (traced == null) {
+    Tracer tracer = traced == null ? null : this.tracer.get();
+    if (traced == null || tracer == null) {
       return invocation.proceed();
     }
+    Supplier<SpanBuilder> spans = () -> traced.spanBuilder(tracer, invocation.getArguments());
     return switch (traced.result()) {
-      case VALUE -> untilReturn(invocation, span(traced, invocation));
-      case STAGE -> untilCompletion(invocation, span(traced, invocation), traced.returnType());
-      case PUBLISHER -> perSubscription(invocation, traced);
+      case VALUE -> untilReturn(invocation, spans.get());
+      case STAGE -> untilCompletion(invocation, spans.get(), traced.returnType());
+      case PUBLISHER -> perSubscription(invocation, spans);
     };
-  }
-
-  private SpanBuilder span(TracedMethod traced, MethodInvocation invocation) {
-    return traced.spanBuilder(tracer.get(), invocation.getArguments());
   }
 
   private static @Nullable Object untilReturn(MethodInvocation invocation, SpanBuilder builder)
@@ -79,19 +78,19 @@ final class TracedInterceptor implements MethodInterceptor {
     return result;
   }
 
-  private @Nullable Object perSubscription(MethodInvocation invocation, TracedMethod traced)
-      throws Throwable {
+  private static @Nullable Object perSubscription(
+      MethodInvocation invocation, Supplier<SpanBuilder> spans) throws Throwable {
     Instant called = Instant.now();
     Object result;
     try {
       result = invocation.proceed();
     } catch (Throwable e) {
       // There will be no subscription.
-      Span span = span(traced, invocation).startTime(called).startDetached();
+      Span span = spans.get().startTime(called).startDetached();
       Failures.record(span, e);
       span.end();
       throw e;
     }
-    return result == null ? null : TracedPublishers.trace(result, () -> span(traced, invocation));
+    return result == null ? null : TracedPublishers.trace(result, spans);
   }
 }

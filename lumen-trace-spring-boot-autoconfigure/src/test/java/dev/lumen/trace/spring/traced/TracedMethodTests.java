@@ -11,6 +11,7 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.sampling.Sampler;
 import java.io.IOException;
 import java.lang.annotation.Retention;
@@ -88,6 +89,34 @@ class TracedMethodTests {
                   .containsEntry("db.system", "postgres")
                   .containsEntry("note", "a=b");
             });
+  }
+
+  @Test
+  void aCallWhileTheTracerIsBeingMadeIsNoSpan() {
+    context
+        .runner()
+        .withBean(Orders.class)
+        .withBean(CallingExporter.class)
+        .run(
+            started -> {
+              assertThat(started).hasNotFailed();
+              assertThat(started.getBean(CallingExporter.class).result).isEqualTo("untraced");
+
+              assertThat(started.getBean(Orders.class).load()).isEqualTo("loaded");
+              assertThat(context.span().name()).isEqualTo("Orders.load");
+            });
+  }
+
+  static class CallingExporter implements SpanExporter {
+
+    private final String result;
+
+    CallingExporter(Orders orders) {
+      result = orders.load();
+    }
+
+    @Override
+    public void export(List<SpanData> spans) {}
   }
 
   @Test
