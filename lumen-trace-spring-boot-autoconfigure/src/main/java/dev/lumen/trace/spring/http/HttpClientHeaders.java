@@ -7,16 +7,32 @@ final class HttpClientHeaders {
 
   /** Whether the name is a token, and the value visible ASCII, spaces and tabs alone. */
   static boolean isSendable(String name, String value) {
-    return !name.isEmpty()
-        && name.chars().allMatch(HttpClientHeaders::isTokenCharacter)
-        && value.chars().allMatch(HttpClientHeaders::isValueCharacter);
+    return isToken(name) && isFieldValue(value);
   }
 
-  private static boolean isTokenCharacter(int character) {
+  private static boolean isToken(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isTokenCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean isFieldValue(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!isValueCharacter(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isTokenCharacter(char character) {
     return character > ' ' && character < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(character) < 0;
   }
 
-  private static boolean isValueCharacter(int character) {
+  private static boolean isValueCharacter(char character) {
     return (character >= ' ' && character < 0x7f) || character == '\t';
   }
 }
