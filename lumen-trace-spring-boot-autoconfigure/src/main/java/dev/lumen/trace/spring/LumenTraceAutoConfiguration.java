@@ -57,11 +57,14 @@ public final class LumenTraceAutoConfiguration {
   /** Not lazy: code without injection never asks for a bean. */
   @Bean(initMethod = "install", destroyMethod = "restore")
   @Lazy(false)
+  @ConditionalOnMissingBean
   DefaultTracer lumenDefaultTracer(Tracer tracer) {
     return new DefaultTracer(tracer);
   }
 
+  /** Once for a hierarchy of contexts, which share the tracer. */
   @Bean
+  @ConditionalOnMissingBean
   StartupReport lumenStartupReport(Tracer tracer, ObjectProvider<RecentTraces> recentTraces) {
     return new StartupReport(
         tracer,

@@ -99,6 +99,19 @@ class StartupReportTests {
     assertThat(output).containsOnlyOnce("; add spring-boot-starter-actuator to see recent traces");
   }
 
+  @Test
+  void saysItOnceWhereContextsHaveParents(CapturedOutput output) {
+    new SpringApplicationBuilder(WithoutActuator.class)
+        .web(WebApplicationType.NONE)
+        .child(WithoutActuator.class)
+        .web(WebApplicationType.NONE)
+        .properties(LOGGED)
+        .run()
+        .close();
+
+    assertThat(output).containsOnlyOnce("Lumen Trace: ");
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(LumenTraceAutoConfiguration.class)
   static class WithoutActuator {}
