@@ -4,6 +4,8 @@ import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.CurrentSpanListener;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.context.TraceContext;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.MDC;
 
 /**
@@ -20,10 +22,17 @@ public final class LogCorrelation implements AutoCloseable {
   /** The MDC key of the span id, 16 hex digits. */
   public static final String SPAN_ID = "spanId";
 
-  private final CurrentSpanListener listener = LogCorrelation::write;
+  // One for all contexts of a process, as each would write the same.
+  private static final CurrentSpanListener LISTENER = LogCorrelation::write;
+  private static final Set<LogCorrelation> OPEN = new HashSet<>();
 
   public LogCorrelation() {
-    CurrentSpan.addListener(listener);
+    synchronized (OPEN) {
+      if (OPEN.isEmpty()) {
+        CurrentSpan.addListener(LISTENER);
+      }
+      OPEN.add(this);
+    }
   }
 
   private static void write(Span current) {
@@ -39,6 +48,10 @@ public final class LogCorrelation implements AutoCloseable {
 
   @Override
   public void close() {
-    CurrentSpan.removeListener(listener);
+    synchronized (OPEN) {
+      if (OPEN.remove(this) && OPEN.isEmpty()) {
+        CurrentSpan.removeListener(LISTENER);
+      }
+    }
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import java.lang.reflect.Array;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.test.util.ReflectionTestUtils;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -220,6 +224,24 @@ class LogCorrelationTests {
         assertThat(MDC.get("spanId")).isEqualTo(span.context().spanId().toString());
       }
     }
+  }
+
+  @Test
+  void twoContextsWriteTheIdsOnce() {
+    try (LogCorrelation one = new LogCorrelation()) {
+      int listenersOfOne = listeners();
+
+      try (LogCorrelation other = new LogCorrelation()) {
+        assertThat(other).isNotSameAs(one);
+        assertThat(listeners()).isEqualTo(listenersOfOne);
+      }
+      assertThat(listeners()).isEqualTo(listenersOfOne);
+    }
+  }
+
+  private static int listeners() {
+    return Array.getLength(
+        Objects.requireNonNull(ReflectionTestUtils.getField(CurrentSpan.class, "listeners")));
   }
 
   private static void run(Consumer<ConfigurableApplicationContext> test, String... arguments) {
