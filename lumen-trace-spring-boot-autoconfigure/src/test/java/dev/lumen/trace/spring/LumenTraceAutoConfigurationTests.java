@@ -3,9 +3,14 @@ package dev.lumen.trace.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.Trace;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
@@ -18,13 +23,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -124,7 +134,8 @@ class LumenTraceAutoConfigurationTests {
     runner
         .withPropertyValues(
             "lumen.trace.propagation.format=kolosys",
-            "lumen.trace.propagation.trace-id-header=X-Request-Trace")
+            "lumen.trace.propagation.trace-id-header=X-Request-Trace",
+            "lumen.trace.propagation.span-id-header=X-Request-Span")
         .run(
             context -> {
               Map<String, String> headers = new TreeMap<>();
@@ -134,8 +145,102 @@ class LumenTraceAutoConfigurationTests {
                 tracer.propagator().inject(current, headers, Map::put);
               }
 
-              assertThat(headers).containsOnlyKeys("X-Request-Trace", "X-Span-ID");
+              assertThat(headers).containsOnlyKeys("X-Request-Trace", "X-Request-Span");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jakarta.servlet",
+        "org.springframework.boot.actuate",
+        "org.springframework.web.reactive",
+        "org.springframework.web.client.RestClient",
+        "org.springframework.aop",
+        "reactor.core",
+        "io.micrometer.context",
+        "io.micrometer.tracing"
+      })
+  void theRestWorksWithout(String missing) {
+    FilteredClassLoader classLoader = new FilteredClassLoader(missing);
+    runner
+        .withClassLoader(classLoader)
+        .run(context -> assertThat(recordedSpans(context)).isEqualTo(1));
+    if (!missing.equals("jakarta.servlet")) {
+      new WebApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(everyOne()))
+          .withClassLoader(classLoader)
+          .run(context -> assertThat(recordedSpans(context)).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void recordsTheShareOfTracesThatTheApplicationSays() {
+    assertThat(
+            spansWith(
+                tracer -> {
+                  for (int i = 0; i < 8; i++) {
+                    tracer.start("work").end();
+                  }
+                },
+                "lumen.trace.sampling.strategy=ratio",
+                "lumen.trace.sampling.ratio=0.25"))
+        .hasSize(2);
+  }
+
+  @Test
+  void overrulesItsCallersWhereTheApplicationSaysSo() {
+    assertThat(
+            spansWith(
+                tracer -> tracer.spanBuilder("work").parent(unsampledCaller()).start().end(),
+                "lumen.trace.sampling.parent-based=false"))
+        .hasSize(1);
+  }
+
+  @Test
+  void recordsNoMoreSpansASecondThanTheApplicationSays() {
+    assertThat(
+            spansWith(
+                tracer -> {
+                  for (int i = 0; i < 1000; i++) {
+                    tracer.start("work").end();
+                  }
+                },
+                "lumen.trace.max-spans-per-second=3"))
+        .hasSizeBetween(3, 100);
+  }
+
+  @Test
+  void aSpanHoldsAsMuchAsTheApplicationSays() {
+    List<SpanData> spans =
+        spansWith(
+            tracer -> {
+              SpanBuilder builder = tracer.spanBuilder("a name that is long");
+              for (int i = 0; i < 10; i++) {
+                builder.link(unsampledCaller());
+              }
+              try (Span span = builder.start()) {
+                for (int i = 0; i < 10; i++) {
+                  span.setAttribute("key" + i, "a value that is long");
+                  span.addEvent("event", numbered(10));
+                }
+              }
+            },
+            "lumen.trace.limits.attributes=2",
+            "lumen.trace.limits.events=3",
+            "lumen.trace.limits.links=4",
+            "lumen.trace.limits.event-attributes=5",
+            "lumen.trace.limits.value-length=6",
+            "lumen.trace.limits.name-length=7");
+
+    assertThat(spans).hasSize(1);
+    SpanData span = spans.get(0);
+    assertThat(span.attributes().size()).isEqualTo(2);
+    assertThat(span.events()).hasSize(3);
+    assertThat(span.links()).hasSize(4);
+    assertThat(span.events().get(0).attributes().size()).isEqualTo(5);
+    assertThat(span.attributes().get("key0")).isEqualTo("a valu");
+    assertThat(span.name()).isEqualTo("a name ");
   }
 
   @Test
@@ -217,6 +322,34 @@ class LumenTraceAutoConfigurationTests {
         .run(context -> context.getBean(Tracer.class).start("work").end());
 
     assertThat(exporter.size()).isEqualTo(1);
+  }
+
+  private static int recordedSpans(ApplicationContextAssertProvider<?> context) {
+    assertThat(context.getStartupFailure()).isNull();
+    context.getBean(Tracer.class).start("work").end();
+    return context.getBean(TraceStore.class).stats().heldSpans();
+  }
+
+  private List<SpanData> spansWith(Consumer<Tracer> work, String... properties) {
+    InMemoryExporter exporter = new InMemoryExporter();
+    runner
+        .withPropertyValues("lumen.trace.export.async=false")
+        .withPropertyValues(properties)
+        .withBean(SpanExporter.class, () -> exporter)
+        .run(context -> work.accept(context.getBean(Tracer.class)));
+    return exporter.spans();
+  }
+
+  private static TraceContext unsampledCaller() {
+    return TraceContext.remote(new TraceId(1, 2), new SpanId(3), (byte) 0, TraceState.EMPTY);
+  }
+
+  private static Attributes numbered(int count) {
+    Attributes.Builder attributes = Attributes.builder();
+    for (int i = 0; i < count; i++) {
+      attributes.put("key" + i, i);
+    }
+    return attributes.build();
   }
 
   private static String serviceName(ConfigurableApplicationContext context) {
