@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.Benchmark;
  * W3C Trace Context, {@code traceparent} alone, between a context and a map that has the names in
  * the case in which they are asked for.
  *
- * <p>Each call takes another of many contexts or headers, so that nothing is remembered from the
- * one before.
+ * <p>Each call takes another of many contexts or headers. What a context keeps for the next call it
+ * keeps here too: ids as text with OpenTelemetry, the header with Lumen; "new" starts from random
+ * numbers, as a call does that has a span of its own.
  */
 public class PropagationBenchmarks extends Comparison {
 
@@ -40,10 +41,10 @@ public class PropagationBenchmarks extends Comparison {
   private final Context[] openTelemetryContexts = new Context[COUNT];
   private final List<Map<String, String>> received;
   private final Map<String, String> sent = new HashMap<>();
+  private final SplittableRandom random = new SplittableRandom(42);
   private int next;
 
   public PropagationBenchmarks() {
-    SplittableRandom random = new SplittableRandom(42);
     for (int i = 0; i < COUNT; i++) {
       lumenContexts[i] =
           TraceContext.local(
@@ -90,6 +91,30 @@ public class PropagationBenchmarks extends Comparison {
   @Benchmark
   public Object injectOpenTelemetry() {
     openTelemetry.inject(openTelemetryContexts[next()], sent, Map::put);
+    return sent;
+  }
+
+  @Benchmark
+  public Object injectNewLumen() {
+    TraceContext context =
+        TraceContext.local(
+            new TraceId(random.nextLong(), random.nextLong()),
+            new SpanId(random.nextLong()),
+            TraceContext.SAMPLED,
+            TraceState.EMPTY);
+    lumen.inject(context, sent, Map::put);
+    return sent;
+  }
+
+  @Benchmark
+  public Object injectNewOpenTelemetry() {
+    SpanContext spanContext =
+        SpanContext.create(
+            io.opentelemetry.api.trace.TraceId.fromLongs(random.nextLong(), random.nextLong()),
+            io.opentelemetry.api.trace.SpanId.fromLong(random.nextLong()),
+            TraceFlags.getSampled(),
+            io.opentelemetry.api.trace.TraceState.getDefault());
+    openTelemetry.inject(Context.root().with(Span.wrap(spanContext)), sent, Map::put);
     return sent;
   }
 

@@ -2,6 +2,7 @@ package dev.lumen.trace.context;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What travels with a request: the ids of the trace and of the span that is the parent of what
@@ -29,6 +30,10 @@ public final class TraceContext {
   private final TraceState traceState;
   private final byte flags;
   private final boolean remote;
+
+  // Made when first asked for; any thread's is as good. All below an unsampled span hand on its
+  // context as it is, so that one text serves all their calls.
+  private @Nullable String traceparent;
 
   private TraceContext(
       long traceIdHigh,
@@ -117,6 +122,15 @@ public final class TraceContext {
    * flags that level 2 defines, others cleared.
    */
   public String traceparent() {
+    String made = traceparent;
+    if (made == null) {
+      made = writeTraceparent();
+      traceparent = made;
+    }
+    return made;
+  }
+
+  private String writeTraceparent() {
     byte[] text = TEXT.get();
     Hex.write(traceIdHigh, text, 3);
     Hex.write(traceIdLow, text, 19);
