@@ -107,7 +107,8 @@ public final class SpanBuilder {
       return this;
     }
     List<SpanLink> more = new ArrayList<>(links);
-    more.add(new SpanLink(context, tracer.limited(attributes).build()));
+    Attributes.Builder limited = tracer.limited(attributes);
+    more.add(new SpanLink(context, limited.build(), limited.dropped()));
     links = Collections.unmodifiableList(more);
     return this;
   }

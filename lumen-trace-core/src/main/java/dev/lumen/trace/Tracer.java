@@ -60,7 +60,7 @@ public final class Tracer implements AutoCloseable {
             ? null
             : new RateLimiter(builder.maxSpansPerSecond, clock.nanoTime());
     this.listeners = builder.listeners.toArray(SpanListener[]::new);
-    this.pipelines = new Pipelines(builder.exporters.stream().map(builder::pipeline).toList());
+    this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
     this.refusals = new RefusalLog(builder.maxSpansPerSecond, rateLimited);
   }

@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -151,8 +153,18 @@ public final class TracerBuilder {
     return new Tracer(this);
   }
 
-  ExportPipeline pipeline(SpanExporter exporter) {
-    SpanExporter untraced = new UntracedExporter(exporter);
+  /** A pipeline for each exporter; one whose name is taken already gets a number. */
+  List<ExportPipeline> pipelines() {
+    Set<String> names = new HashSet<>();
+    return exporters.stream().map(exporter -> pipeline(exporter, names)).toList();
+  }
+
+  private ExportPipeline pipeline(SpanExporter exporter, Set<String> names) {
+    String name = exporter.name();
+    for (int i = 2; !names.add(name); i++) {
+      name = exporter.name() + "-" + i;
+    }
+    SpanExporter untraced = new UntracedExporter(exporter, name);
     return asyncExport
         ? ExportPipeline.asynchronous(
             untraced, new AsyncOptions(asyncBufferSize, asyncBatchSize, asyncInterval))

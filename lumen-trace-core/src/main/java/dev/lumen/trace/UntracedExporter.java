@@ -9,8 +9,12 @@ import dev.lumen.trace.export.SpanExporter;
 import java.io.IOException;
 import java.util.List;
 
-/** An exporter that makes no spans of its own: each would be one more to export, for ever. */
-record UntracedExporter(SpanExporter exporter) implements SpanExporter {
+/**
+ * An exporter that makes no spans of its own: each would be one more to export, for ever.
+ *
+ * @param name what tells it from the tracer's other exporters
+ */
+record UntracedExporter(SpanExporter exporter, String name) implements SpanExporter {
 
   private static final Span UNRECORDED =
       Span.propagated(
@@ -25,11 +29,6 @@ record UntracedExporter(SpanExporter exporter) implements SpanExporter {
     try (Scope scope = UNRECORDED.makeCurrent()) {
       exporter.export(spans);
     }
-  }
-
-  @Override
-  public String name() {
-    return exporter.name();
   }
 
   @Override

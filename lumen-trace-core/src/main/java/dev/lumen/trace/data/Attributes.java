@@ -100,6 +100,20 @@ public final class Attributes {
     return index < 0 ? null : entries[index + 1];
   }
 
+  /** The key at a position, from 0. */
+  public String key(int index) {
+    return (String) entries[checked(index) * 2];
+  }
+
+  /** The value at a position, from 0. */
+  public Object value(int index) {
+    return entries[checked(index) * 2 + 1];
+  }
+
+  private int checked(int index) {
+    return Objects.checkIndex(index, size());
+  }
+
   public void forEach(BiConsumer<? super String, Object> action) {
     for (int i = 0; i < length; i += 2) {
       action.accept((String) entries[i], entries[i + 1]);

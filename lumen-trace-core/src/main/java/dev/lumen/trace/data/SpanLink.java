@@ -10,8 +10,9 @@ import java.util.Objects;
  *
  * @param context the span pointed at
  * @param attributes what is said about the relation, within the limits of an event's attributes
+ * @param droppedAttributes how many attributes the limit left out
  */
-public record SpanLink(TraceContext context, Attributes attributes) {
+public record SpanLink(TraceContext context, Attributes attributes, int droppedAttributes) {
 
   public SpanLink {
     Objects.requireNonNull(context, "context");

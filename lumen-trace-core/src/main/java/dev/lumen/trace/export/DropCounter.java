@@ -27,13 +27,31 @@ final class DropCounter {
     of(reason).add(spans);
   }
 
+  /** Counts a batch that the exporter threw for: all of it, or the part that it names. */
+  void failed(int spans, Throwable failure) {
+    if (!(failure instanceof SpansDroppedException partial)) {
+      dropped(DropReason.EXPORT_FAILED, spans);
+      return;
+    }
+    int left = spans;
+    for (Map.Entry<DropReason, Integer> entry : partial.dropped().entrySet()) {
+      int lost = Math.max(0, Math.min(left, entry.getValue()));
+      dropped(entry.getKey(), lost);
+      left -= lost;
+    }
+    exported(left);
+  }
+
   long dropped(DropReason reason) {
     return of(reason).sum();
   }
 
   /** How many spans were lost after they had been queued. */
   long lost() {
-    return dropped(DropReason.EXPORT_FAILED) + dropped(DropReason.SHUTDOWN);
+    return dropped(DropReason.EXPORT_FAILED)
+        + dropped(DropReason.REJECTED)
+        + dropped(DropReason.TOO_LARGE)
+        + dropped(DropReason.SHUTDOWN);
   }
 
   ExportStats stats() {

@@ -1,7 +1,9 @@
 package dev.lumen.trace.export;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class DropLog {
 
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
+  private static final Set<DropReason> REASONS_OF_EXPORTERS =
+      EnumSet.of(DropReason.EXPORT_FAILED, DropReason.REJECTED, DropReason.TOO_LARGE);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final String exporter;
@@ -106,14 +110,21 @@ final class DropLog {
   }
 
   private void warn(DropReason reason, long fresh, long total, @Nullable Throwable failure) {
-    boolean failed = reason == DropReason.EXPORT_FAILED && failure != null;
+    boolean failed = failure != null && REASONS_OF_EXPORTERS.contains(reason);
     logger.warn(
         "The exporter {} lost {} span(s), {} in all: {}{}. Told again at most once a minute",
         exporter,
         fresh,
         total,
         reason,
-        failed ? " (" + failure + ")" : "");
+        failed ? " (" + describe(failure) + ")" : "");
+  }
+
+  /** What the exporter found out needs no name of a class in front. */
+  private static String describe(@Nullable Throwable failure) {
+    return failure instanceof SpansDroppedException
+        ? String.valueOf(failure.getMessage())
+        : String.valueOf(failure);
   }
 
   /** An appender may throw, and so may the message of somebody's exception. */

@@ -6,8 +6,12 @@ import java.util.Locale;
 public enum DropReason {
   /** The buffer of the asynchronous pipeline was full when the span ended. */
   QUEUE_FULL,
-  /** The exporter threw. */
+  /** The exporter threw, or gave up after its retries. */
   EXPORT_FAILED,
+  /** The backend answered that it does not take the span. */
+  REJECTED,
+  /** The span alone is larger than the backend takes. */
+  TOO_LARGE,
   /** The span ended after the tracer was closed, or was still queued when its time was up. */
   SHUTDOWN,
   /** The trace was refused, since the tracer's spans per second were used up. */

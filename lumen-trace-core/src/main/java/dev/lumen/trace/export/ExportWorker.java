@@ -177,7 +177,7 @@ final class ExportWorker implements Runnable {
     if (failure == null) {
       counter.exported(accountable);
     } else {
-      counter.dropped(DropReason.EXPORT_FAILED, accountable);
+      counter.failed(accountable, failure);
     }
     log.afterBatch(failure);
   }

@@ -16,7 +16,8 @@ public interface SpanExporter extends AutoCloseable {
 
   /**
    * Exports a batch, and returns when that is done. Whatever is thrown, an {@link Error} too,
-   * counts the whole batch as lost, is logged within bounds, and does not stop the next batch.
+   * counts the whole batch as lost, is logged within bounds, and does not stop the next batch. A
+   * {@link SpansDroppedException} says that a part of it was lost.
    *
    * @param spans finished spans, at least one; must not be changed, may be kept
    * @throws Exception where the batch could not be exported

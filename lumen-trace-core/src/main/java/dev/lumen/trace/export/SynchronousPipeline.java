@@ -59,7 +59,7 @@ final class SynchronousPipeline implements ExportPipeline {
       counter.exported(1);
     } catch (Throwable e) {
       failure = e;
-      counter.dropped(DropReason.EXPORT_FAILED, 1);
+      counter.failed(1, e);
     }
     log.afterBatch(failure);
   }

@@ -32,6 +32,9 @@ public record LumenTraceProperties(
     @DefaultValue List<String> exporter,
     @DefaultValue Export export,
     @DefaultValue Writer writer,
+    @DefaultValue Otlp otlp,
+    @DefaultValue Zipkin zipkin,
+    @DefaultValue Kafka kafka,
     @DefaultValue Store store,
     @DefaultValue Web web,
     @DefaultValue Http http,
@@ -113,6 +116,56 @@ public record LumenTraceProperties(
    *     appended to
    */
   public record Writer(@DefaultValue("stdout") String target) {}
+
+  /**
+   * The exporter that sends to an OpenTelemetry Collector, or to anything else that takes OTLP over
+   * HTTP.
+   *
+   * @param endpoint the address that spans are posted to, path and all
+   * @param headers headers sent with every request, credentials for example
+   * @param timeout how long one exchange may take, to the last byte of the answer
+   * @param connectTimeout how long connecting may take
+   * @param compression how bodies are compressed
+   * @param ssl how the backend is trusted
+   */
+  public record Otlp(
+      @DefaultValue("http://localhost:4318/v1/traces") String endpoint,
+      @DefaultValue Map<String, String> headers,
+      @DefaultValue("10s") Duration timeout,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("gzip") Compression compression,
+      @DefaultValue Ssl ssl) {
+
+    /** How bodies are compressed. */
+    public enum Compression {
+      /** Not at all. */
+      NONE,
+      /** By gzip. */
+      GZIP
+    }
+
+    /**
+     * How the backend is trusted.
+     *
+     * @param bundle the name of the SSL bundle to use; by default what the JVM trusts
+     */
+    public record Ssl(@Nullable String bundle) {}
+  }
+
+  /**
+   * The exporter that sends to Zipkin.
+   *
+   * @param endpoint the address that spans are posted to, path and all; not used where the
+   *     application has a BytesMessageSender of its own
+   */
+  public record Zipkin(@DefaultValue("http://localhost:9411/api/v2/spans") String endpoint) {}
+
+  /**
+   * The exporter that sends to Kafka, as the settings under spring.kafka say.
+   *
+   * @param topic the topic that spans are sent to
+   */
+  public record Kafka(@DefaultValue("otlp_spans") String topic) {}
 
   /**
    * The store of recent traces, in memory, that the endpoint shows.

@@ -1,0 +1,103 @@
+package dev.lumen.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.export.DropReason;
+import dev.lumen.trace.export.ExportStats;
+import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.export.SpanExporter;
+import dev.lumen.trace.export.SpansDroppedException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is counted where an exporter says which part of a batch was lost. */
+class PartialLossTests {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @Test
+  void whatTheExporterNamesIsDroppedAndTheRestExported() {
+    Tracer tracer =
+        exporting(Map.of(DropReason.REJECTED, 3, DropReason.TOO_LARGE, 1))
+            .asyncExport(true)
+            .build();
+
+    for (int i = 0; i < 10; i++) {
+      tracer.start("operation").end();
+    }
+
+    assertThat(tracer.flush(LONG)).isFalse();
+    ExportStats stats = tracer.stats().exporters().get(0);
+    assertThat(stats.exported()).isEqualTo(6);
+    assertThat(stats.dropped())
+        .containsOnly(Map.entry(DropReason.REJECTED, 3L), Map.entry(DropReason.TOO_LARGE, 1L));
+    assertThat(tracer.stats().queued(stats)).isZero();
+    tracer.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 11, Integer.MAX_VALUE})
+  void aCountThatCannotBeIsCutToTheBatch(int rejected) {
+    Tracer tracer = exporting(Map.of(DropReason.REJECTED, rejected)).asyncExport(true).build();
+
+    for (int i = 0; i < 10; i++) {
+      tracer.start("operation").end();
+    }
+    boolean unused = tracer.flush(LONG);
+
+    ExportStats stats = tracer.stats().exporters().get(0);
+    assertThat(stats.exported()).isEqualTo(rejected < 0 ? 10 : 0);
+    assertThat(tracer.stats().queued(stats)).isZero();
+    tracer.close();
+  }
+
+  @Test
+  void aSynchronousExporterIsCountedAlike() {
+    Tracer tracer = exporting(Map.of(DropReason.REJECTED, 1)).build();
+
+    tracer.start("operation").end();
+
+    assertThat(tracer.stats().exporters().get(0).dropped())
+        .containsOnly(Map.entry(DropReason.REJECTED, 1L));
+    assertThat(tracer.stats().exporters().get(0).exported()).isZero();
+  }
+
+  @Test
+  void exportersOfOneNameAreToldApart() {
+    Tracer tracer =
+        Tracer.builder()
+            .exporter(new InMemoryExporter())
+            .exporter(new InMemoryExporter())
+            .exporter(new InMemoryExporter())
+            .build();
+
+    assertThat(tracer.stats().exporters())
+        .extracting(ExportStats::exporter)
+        .containsExactly("InMemoryExporter", "InMemoryExporter-2", "InMemoryExporter-3");
+  }
+
+  @Test
+  void attributesThatALinkLosesAreCounted() {
+    InMemoryExporter exporter = new InMemoryExporter();
+    Tracer tracer =
+        Tracer.builder().exporter(exporter).limits(new SpanLimits(9, 9, 9, 1, 99, 99)).build();
+    Span other = tracer.spanBuilder("other").startDetached();
+
+    tracer.spanBuilder("span").link(other.context(), Attributes.of("a", 1, "b", 2)).start().end();
+
+    assertThat(exporter.spans().get(0).links().get(0).droppedAttributes()).isEqualTo(1);
+  }
+
+  private static TracerBuilder exporting(Map<DropReason, Integer> dropped) {
+    SpanExporter exporter =
+        spans -> {
+          throw new SpansDroppedException(dropped, "the backend refused some");
+        };
+    return Tracer.builder().exporter(exporter).asyncInterval(Duration.ofDays(1));
+  }
+}
