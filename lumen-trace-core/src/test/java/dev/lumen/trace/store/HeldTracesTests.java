@@ -1,13 +1,14 @@
 package dev.lumen.trace.store;
 
-import static dev.lumen.trace.store.TestSpanData.ended;
-import static dev.lumen.trace.store.TestSpanData.failed;
+import static dev.lumen.trace.data.TestSpanData.ended;
+import static dev.lumen.trace.data.TestSpanData.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.data.TestSpanData;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.TestSpanData;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.lumen.trace.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.TestSpanData;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

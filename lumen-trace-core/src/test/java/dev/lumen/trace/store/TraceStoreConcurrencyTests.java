@@ -1,9 +1,10 @@
 package dev.lumen.trace.store;
 
-import static dev.lumen.trace.store.TestSpanData.ended;
+import static dev.lumen.trace.data.TestSpanData.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.data.TestSpanData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

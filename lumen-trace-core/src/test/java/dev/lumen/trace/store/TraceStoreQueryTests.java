@@ -1,11 +1,12 @@
 package dev.lumen.trace.store;
 
-import static dev.lumen.trace.store.TestSpanData.ended;
-import static dev.lumen.trace.store.TestSpanData.failed;
+import static dev.lumen.trace.data.TestSpanData.ended;
+import static dev.lumen.trace.data.TestSpanData.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.data.TestSpanData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

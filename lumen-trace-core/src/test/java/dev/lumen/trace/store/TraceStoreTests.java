@@ -1,12 +1,13 @@
 package dev.lumen.trace.store;
 
-import static dev.lumen.trace.store.TestSpanData.ended;
+import static dev.lumen.trace.data.TestSpanData.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.data.TestSpanData;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,93 +1,134 @@
-package dev.lumen.trace.store;
+package dev.lumen.trace.data;
 
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
-import dev.lumen.trace.data.Attributes;
-import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.data.SpanEvent;
-import dev.lumen.trace.data.SpanKind;
-import dev.lumen.trace.data.SpanLink;
-import dev.lumen.trace.data.SpanStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A span that a test makes up. It runs, is 1 ns long, and may be changed, until it is ended. */
-class TestSpanData implements SpanData {
+public class TestSpanData implements SpanData {
 
   private final TraceContext context;
   private final String name;
   private final List<SpanEvent> events = new ArrayList<>();
+  private final List<SpanLink> links = new ArrayList<>();
   private @Nullable SpanId parent;
   private boolean remoteParent;
+  private SpanKind kind = SpanKind.INTERNAL;
+  private String service = "shop";
   private long start;
   private long duration = 1;
+  private @Nullable String statusMessage;
+  private int droppedAttributes;
+  private int droppedEvents;
+  private int droppedLinks;
   private volatile SpanStatus status = SpanStatus.UNSET;
   private volatile Attributes attributes = Attributes.EMPTY;
   private volatile boolean ended;
 
-  TestSpanData(long trace, long id) {
+  public TestSpanData(long trace, long id) {
     this(trace, id, "work");
   }
 
-  TestSpanData(long trace, long id, String name) {
+  public TestSpanData(long trace, long id, String name) {
     this(trace, id, name, TraceState.EMPTY);
   }
 
-  TestSpanData(long trace, long id, String name, TraceState traceState) {
-    this.context = TraceContext.local(new TraceId(0, trace), new SpanId(id), (byte) 1, traceState);
+  public TestSpanData(long trace, long id, String name, TraceState traceState) {
+    this(TraceContext.local(new TraceId(0, trace), new SpanId(id), (byte) 1, traceState), name, id);
+  }
+
+  public TestSpanData(TraceContext context, String name, long startEpochNanos) {
+    this.context = context;
     this.name = name;
-    this.start = id;
+    this.start = startEpochNanos;
   }
 
   /** A span that has ended, the root of its trace, which has the span's id too. */
-  static TestSpanData ended(long id) {
+  public static TestSpanData ended(long id) {
     return new TestSpanData(id, id).end();
   }
 
   /** As {@link #ended(long)}, and failed. */
-  static TestSpanData failed(long id) {
+  public static TestSpanData failed(long id) {
     return new TestSpanData(id, id).status(SpanStatus.ERROR).end();
   }
 
-  TestSpanData parent(long id) {
+  public TestSpanData parent(long id) {
     parent = new SpanId(id);
     return this;
   }
 
-  TestSpanData remoteParent(long id) {
+  public TestSpanData remoteParent(long id) {
     remoteParent = true;
     return parent(id);
   }
 
-  TestSpanData start(long epochNanos) {
+  public TestSpanData kind(SpanKind newKind) {
+    kind = newKind;
+    return this;
+  }
+
+  public TestSpanData service(String name) {
+    service = name;
+    return this;
+  }
+
+  public TestSpanData start(long epochNanos) {
     start = epochNanos;
     return this;
   }
 
-  TestSpanData duration(long nanos) {
+  public TestSpanData duration(long nanos) {
     duration = nanos;
     return this;
   }
 
-  TestSpanData status(SpanStatus newStatus) {
+  public TestSpanData status(SpanStatus newStatus) {
     status = newStatus;
     return this;
   }
 
-  TestSpanData attribute(String key, Object value) {
+  public TestSpanData status(SpanStatus newStatus, @Nullable String message) {
+    statusMessage = message;
+    return status(newStatus);
+  }
+
+  public TestSpanData attributes(Attributes newAttributes) {
+    attributes = newAttributes;
+    return this;
+  }
+
+  public TestSpanData attribute(String key, Object value) {
     attributes = Attributes.builder().putAll(attributes).put(key, value).build();
     return this;
   }
 
-  TestSpanData event(String eventName, Attributes eventAttributes) {
-    events.add(new SpanEvent(eventName, start, eventAttributes, 0));
+  public TestSpanData event(String eventName, Attributes eventAttributes) {
+    return event(new SpanEvent(eventName, start, eventAttributes, 0));
+  }
+
+  public TestSpanData event(SpanEvent event) {
+    events.add(event);
     return this;
   }
 
-  TestSpanData end() {
+  public TestSpanData link(SpanLink link) {
+    links.add(link);
+    return this;
+  }
+
+  public TestSpanData dropped(int newAttributes, int newEvents, int newLinks) {
+    droppedAttributes = newAttributes;
+    droppedEvents = newEvents;
+    droppedLinks = newLinks;
+    return this;
+  }
+
+  public TestSpanData end() {
     ended = true;
     return this;
   }
@@ -114,12 +155,12 @@ class TestSpanData implements SpanData {
 
   @Override
   public SpanKind kind() {
-    return SpanKind.INTERNAL;
+    return kind;
   }
 
   @Override
   public String serviceName() {
-    return "shop";
+    return service;
   }
 
   @Override
@@ -149,7 +190,7 @@ class TestSpanData implements SpanData {
 
   @Override
   public @Nullable String statusMessage() {
-    return null;
+    return statusMessage;
   }
 
   @Override
@@ -164,7 +205,7 @@ class TestSpanData implements SpanData {
 
   @Override
   public List<SpanLink> links() {
-    return List.of();
+    return links;
   }
 
   @Override
@@ -174,17 +215,17 @@ class TestSpanData implements SpanData {
 
   @Override
   public int droppedAttributes() {
-    return 0;
+    return droppedAttributes;
   }
 
   @Override
   public int droppedEvents() {
-    return 0;
+    return droppedEvents;
   }
 
   @Override
   public int droppedLinks() {
-    return 0;
+    return droppedLinks;
   }
 
   @Override
