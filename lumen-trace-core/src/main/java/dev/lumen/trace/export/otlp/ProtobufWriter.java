@@ -69,12 +69,14 @@ final class ProtobufWriter {
   }
 
   void fixed64(int field, long value) {
-    LITTLE_LONG.set(buffer, reserve(Long.BYTES), value);
+    int start = reserve(Long.BYTES);
+    LITTLE_LONG.set(buffer, start, value);
     tag(field, FIXED64);
   }
 
   void fixed32(int field, int value) {
-    LITTLE_INT.set(buffer, reserve(Integer.BYTES), value);
+    int start = reserve(Integer.BYTES);
+    LITTLE_INT.set(buffer, start, value);
     tag(field, FIXED32);
   }
 
@@ -95,7 +97,8 @@ final class ProtobufWriter {
 
   /** Eight bytes that are no field yet, the most significant one first. */
   void bigEndian(long value) {
-    BIG_LONG.set(buffer, reserve(Long.BYTES), value);
+    int start = reserve(Long.BYTES);
+    BIG_LONG.set(buffer, start, value);
   }
 
   /** Writes the text, or nothing where one of its characters is not ASCII. */
@@ -133,7 +136,7 @@ final class ProtobufWriter {
     return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
   }
 
-  /** Makes room for the bytes that come next, and returns where they start. */
+  /** Makes room, maybe in another {@link #buffer}, and returns where the next bytes start. */
   private int reserve(int length) {
     if (position < length) {
       grow(length);
