@@ -104,6 +104,27 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
     return made;
   }
 
+  // This and the next three are in the context too, which is made, and kept, only for who asks.
+  @Override
+  public TraceId traceId() {
+    return new TraceId(traceIdHigh, traceIdLow);
+  }
+
+  @Override
+  public SpanId spanId() {
+    return new SpanId(spanId);
+  }
+
+  @Override
+  public byte flags() {
+    return flags;
+  }
+
+  @Override
+  public TraceState traceState() {
+    return traceState;
+  }
+
   @Override
   public @Nullable SpanId parentSpanId() {
     return parentSpanId == 0 ? null : new SpanId(parentSpanId);

@@ -251,6 +251,18 @@ class SpanTests {
   }
 
   @Test
+  void whatASpanSaysOfItsContextIsWhatTheContextSays() {
+    tracer.spanBuilder("operation").parent(OTHER).startDetached().end();
+
+    SpanData span = only();
+
+    assertThat(span.traceId()).isEqualTo(span.context().traceId());
+    assertThat(span.spanId()).isEqualTo(span.context().spanId());
+    assertThat(span.flags()).isEqualTo(span.context().flags());
+    assertThat(span.traceState()).isEqualTo(span.context().traceState());
+  }
+
+  @Test
   void theRandomFlagIsKeptAsItCameAndSetOnNewTraces() {
     assertThat(tracer.spanBuilder("root").startDetached().context().isRandom()).isTrue();
     assertThat(tracer.spanBuilder("child").parent(OTHER).startDetached().context().isRandom())

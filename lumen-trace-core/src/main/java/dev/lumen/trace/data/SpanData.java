@@ -3,6 +3,7 @@ package dev.lumen.trace.data;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.context.TraceState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,16 @@ public interface SpanData {
   /** Short for the span id of the {@link #context()}. */
   default SpanId spanId() {
     return context().spanId();
+  }
+
+  /** Short for the flags of the {@link #context()}. */
+  default byte flags() {
+    return context().flags();
+  }
+
+  /** Short for the tracestate of the {@link #context()}. */
+  default TraceState traceState() {
+    return context().traceState();
   }
 
   /**

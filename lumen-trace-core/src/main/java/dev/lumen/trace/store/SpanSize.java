@@ -31,7 +31,7 @@ final class SpanSize {
   private SpanSize() {}
 
   static long of(SpanData span) {
-    long size = SPAN + of(span.context().traceState());
+    long size = SPAN + of(span.traceState());
     size += of(span.name()) + ofOptional(span.statusMessage()) + of(span.attributes());
     List<SpanEvent> events = span.events();
     size += ofList(events.size());

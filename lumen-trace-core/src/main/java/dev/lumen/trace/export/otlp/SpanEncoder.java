@@ -56,8 +56,7 @@ final class SpanEncoder {
 
   static void span(ProtobufWriter writer, int field, SpanData span) {
     int end = writer.written();
-    TraceContext context = span.context();
-    writer.fixed32(FLAGS, flags(context, span.hasRemoteParent()));
+    writer.fixed32(FLAGS, flags(span.flags(), span.hasRemoteParent()));
     status(writer, span.status(), span.statusMessage());
     count(writer, DROPPED_LINKS, span.droppedLinks());
     links(writer, span.links());
@@ -73,7 +72,7 @@ final class SpanEncoder {
     if (parent != null) {
       spanId(writer, PARENT_SPAN_ID, parent);
     }
-    ids(writer, context);
+    ids(writer, span.traceId(), span.spanId(), span.traceState());
     writer.delimit(field, end);
   }
 
@@ -92,23 +91,23 @@ final class SpanEncoder {
   private static void links(ProtobufWriter writer, List<SpanLink> links) {
     for (int i = links.size() - 1; i >= 0; i--) {
       SpanLink link = links.get(i);
+      TraceContext context = link.context();
       int end = writer.written();
-      writer.fixed32(LINK_FLAGS, flags(link.context(), link.context().isRemote()));
+      writer.fixed32(LINK_FLAGS, flags(context.flags(), context.isRemote()));
       count(writer, LINK_DROPPED_ATTRIBUTES, link.droppedAttributes());
       AttributeEncoder.attributes(writer, LINK_ATTRIBUTES, link.attributes());
-      ids(writer, link.context());
+      ids(writer, context.traceId(), context.spanId(), context.traceState());
       writer.delimit(LINKS, end);
     }
   }
 
-  private static void ids(ProtobufWriter writer, TraceContext context) {
-    TraceState traceState = context.traceState();
+  private static void ids(
+      ProtobufWriter writer, TraceId traceId, SpanId spanId, TraceState traceState) {
     if (!traceState.isEmpty()) {
       writer.string(TRACE_STATE, traceState.toString());
     }
-    spanId(writer, SPAN_ID, context.spanId());
+    spanId(writer, SPAN_ID, spanId);
     int end = writer.written();
-    TraceId traceId = context.traceId();
     writer.bigEndian(traceId.low());
     writer.bigEndian(traceId.high());
     writer.delimit(TRACE_ID, end);
@@ -120,8 +119,8 @@ final class SpanEncoder {
     writer.delimit(field, end);
   }
 
-  private static int flags(TraceContext context, boolean remote) {
-    return (context.flags() & 0xff) | HAS_IS_REMOTE | (remote ? IS_REMOTE : 0);
+  private static int flags(byte flags, boolean remote) {
+    return (flags & 0xff) | HAS_IS_REMOTE | (remote ? IS_REMOTE : 0);
   }
 
   private static void status(
