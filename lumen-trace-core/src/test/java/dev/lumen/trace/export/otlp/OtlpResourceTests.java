@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.data.Attributes;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class OtlpResourceTests {
 
@@ -18,6 +20,14 @@ class OtlpResourceTests {
         .containsEntry("process.pid", ProcessHandle.current().pid())
         .containsEntry("process.runtime.name", System.getProperty("java.runtime.name"))
         .containsEntry("process.runtime.version", System.getProperty("java.runtime.version"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theHostIsWhatTheKernelCallsIt() {
+    Attributes resource = OtlpResource.of(Map.of());
+
+    assertThat(resource.get("host.name")).asString().isNotEmpty().doesNotContainAnyWhitespaces();
   }
 
   @Test
