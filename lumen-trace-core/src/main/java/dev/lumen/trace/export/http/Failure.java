@@ -1,0 +1,69 @@
+package dev.lumen.trace.export.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts into words why there was no answer: the client's own exceptions often have no message, and
+ * never the address. The words are for the log, so nothing that came over the wire is in them.
+ */
+record Failure(String endpoint, Duration timeout, Duration connectTimeout) {
+
+  IOException explain(IOException failure) {
+    return new IOException(text(failure), failure);
+  }
+
+  private String text(IOException failure) {
+    if (failure instanceof HttpConnectTimeoutException) {
+      return "Nothing answers at " + endpoint + ": no connection within " + words(connectTimeout);
+    }
+    if (failure instanceof ConnectException) {
+      String why =
+          cause(failure, UnresolvedAddressException.class) != null
+              ? "the host is unknown"
+              : message(failure);
+      return "Nothing answers at " + endpoint + ": " + why;
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return endpoint + " did not answer within " + words(timeout);
+    }
+    Throwable distrust = cause(failure, CertificateException.class);
+    if (distrust != null) {
+      return endpoint + " is not trusted: " + message(distrust);
+    }
+    if (cause(failure, ProtocolException.class) != null) {
+      return endpoint + " answers, but not in HTTP";
+    }
+    return "The exchange with " + endpoint + " broke off: " + message(failure);
+  }
+
+  /** The first cause of a type, or null; the failure itself may be it. */
+  static @Nullable Throwable cause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return cause;
+      }
+    }
+    return null;
+  }
+
+  private static String message(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        return cause.getMessage();
+      }
+    }
+    return failure instanceof ConnectException ? "no connection" : failure.toString();
+  }
+
+  private static String words(Duration duration) {
+    return duration.toMillis() + " ms";
+  }
+}
