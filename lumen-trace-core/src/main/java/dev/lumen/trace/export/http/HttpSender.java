@@ -78,11 +78,27 @@ public final class HttpSender {
     HttpRequest.Builder request = template.copy().setHeader("Content-Type", contentType);
     if (gzip != null) {
       request.setHeader("Content-Encoding", "gzip");
-      return request.POST(HttpRequest.BodyPublishers.ofByteArray(gzip.compress(body))).build();
+      return request
+          .POST(HttpRequest.BodyPublishers.ofByteArray(gzip.compress(body.duplicate())))
+          .build();
+    }
+    return request.POST(publisher(body)).build();
+  }
+
+  private static HttpRequest.BodyPublisher publisher(ByteBuffer body) {
+    if (body.hasArray()) {
+      return HttpRequest.BodyPublishers.ofByteArray(
+          body.array(), body.arrayOffset() + body.position(), body.remaining());
     }
     byte[] bytes = new byte[body.remaining()];
-    body.get(bytes);
-    return request.POST(HttpRequest.BodyPublishers.ofByteArray(bytes)).build();
+    body.duplicate().get(bytes);
+    return HttpRequest.BodyPublishers.ofByteArray(bytes);
+  }
+
+  /** The address, without its query, which may have a key in it. */
+  @Override
+  public String toString() {
+    return failure.endpoint();
   }
 
   /** Options for a {@link HttpSender}. Not thread-safe. */
@@ -108,7 +124,7 @@ public final class HttpSender {
           "The endpoint must start with http:// or https://");
       require(endpoint.getHost() != null, "The endpoint must have a host");
       this.endpoint = endpoint;
-      this.template = HttpRequest.newBuilder(endpoint);
+      this.template = HttpRequest.newBuilder(endpoint).setHeader("User-Agent", "lumen-trace");
     }
 
     /**

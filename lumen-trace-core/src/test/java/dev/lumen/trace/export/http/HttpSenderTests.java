@@ -1,0 +1,254 @@
+package dev.lumen.trace.export.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpSenderTests {
+
+  private final CompletableFuture<Headers> headers = new CompletableFuture<>();
+  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+  private final FakeTime time = new FakeTime();
+  private HttpServer server;
+  private URI uri;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/in?key=hush");
+    server.createContext(
+        "/in",
+        exchange -> {
+          headers.complete(exchange.getRequestHeaders());
+          body.complete(exchange.getRequestBody().readAllBytes());
+          exchange.getResponseHeaders().set("X-Answer", "yes");
+          exchange.sendResponseHeaders(202, 5);
+          exchange.getResponseBody().write("taken".getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  @Test
+  void theBodyArrivesWithItsHeadersAndTheAnswerComesBack() throws Exception {
+    HttpSender sender = HttpSender.builder(uri).header("Authorization", "Bearer hush").build();
+
+    HttpAnswer answer = sender.post(ascii("spans"), "text/x-spans");
+
+    assertThat(body.get()).asString().isEqualTo("spans");
+    assertThat(headers.get().getFirst("Content-Type")).isEqualTo("text/x-spans");
+    assertThat(headers.get().getFirst("Authorization")).isEqualTo("Bearer hush");
+    assertThat(headers.get().getFirst("User-Agent")).isEqualTo("lumen-trace");
+    assertThat(headers.get()).doesNotContainKeys("Accept-Encoding", "Content-Encoding", "Upgrade");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.isSuccess()).isTrue();
+    assertThat(answer.headers().firstValue("X-Answer")).contains("yes");
+    assertThat(answer.body()).asString().isEqualTo("taken");
+  }
+
+  @Test
+  void onlyWhatIsBetweenPositionAndLimitIsSent() throws Exception {
+    ByteBuffer spans = ascii("no spans, please");
+
+    HttpSender.builder(uri).build().post(spans.slice(3, 5), "text/x-spans");
+
+    assertThat(body.get()).asString().isEqualTo("spans");
+  }
+
+  @Test
+  void aBodyOutsideOfTheHeapIsSentToo() throws Exception {
+    ByteBuffer spans = ByteBuffer.allocateDirect(5).put(ascii("spans")).flip();
+
+    HttpSender.builder(uri).build().post(spans, "text/x-spans");
+
+    assertThat(body.get()).asString().isEqualTo("spans");
+  }
+
+  @Test
+  void theBodyIsCompressedWhereThatIsAskedFor() throws Exception {
+    HttpSender.builder(uri).gzip(true).build().post(ascii("spans"), "text/x-spans");
+
+    assertThat(headers.get().getFirst("Content-Encoding")).isEqualTo("gzip");
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(body.get())).readAllBytes())
+        .asString()
+        .isEqualTo("spans");
+  }
+
+  @Test
+  void whatTheBuilderIsToldLaterIsOfNoConcernToTheSender() throws Exception {
+    HttpSender.Builder builder = HttpSender.builder(uri);
+    HttpSender sender = builder.build();
+
+    builder.header("X-Late", "yes");
+    sender.post(ascii("spans"), "text/x-spans");
+
+    assertThat(headers.get()).doesNotContainKey("X-Late");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host, evil.example",
+    "Content-Length, 5",
+    "Connection, close",
+    "Content-Type, hush",
+    "content-encoding, hush",
+    "bad name, hush",
+    "X-Token, 'hush\n'",
+    "X-Token, hüsh"
+  })
+  void aHeaderThatCannotBeSentIsRefusedByItsNameAlone(String name, String value) {
+    HttpSender.Builder builder = HttpSender.builder(uri);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.header(name, value))
+        .withMessageContaining(name)
+        .withMessageNotContaining(value)
+        .withNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/traces",
+        "collector:4318",
+        "ftp://collector/",
+        "http:///v1/traces",
+        "http:collector",
+        "http://user:hush@collector/"
+      })
+  void anAddressThatIsNoneIsRefusedUnseen(String endpoint) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HttpSender.builder(URI.create(endpoint)))
+        .withMessageNotContaining("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S"})
+  void timeLimitsMustBePositive(Duration limit) {
+    HttpSender.Builder builder = HttpSender.builder(uri);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(limit));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(limit));
+  }
+
+  @Test
+  void aSenderShowsItsAddressWithoutTheQuery() {
+    HttpSender sender = HttpSender.builder(uri).header("Authorization", "hush").build();
+
+    assertThat(sender).hasToString("http://127.0.0.1:" + uri.getPort() + "/in");
+  }
+
+  @Test
+  void aFailureNamesTheAddressButNoSecret() throws Exception {
+    URI nowhere = URI.create(RawServer.nowhere() + "?key=hush");
+    HttpSender sender = time.sender(nowhere).header("Authorization", "hush").build();
+
+    assertThatThrownBy(() -> sender.post(ascii("spans"), "text/x-spans"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("Nothing answers at http://127.0.0.1:" + nowhere.getPort() + "/v1")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsCalledSo() {
+    HttpSender sender = time.sender(URI.create("http://nowhere.invalid/")).build();
+
+    assertThatThrownBy(() -> sender.post(ascii("spans"), "text/x-spans"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Nothing answers at http://nowhere.invalid/: the host is unknown");
+  }
+
+  @Test
+  void anInterruptedPostGivesUpItsConnection() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    try (RawServer silent =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              arrived.countDown();
+              try {
+                connection.hold();
+              } finally {
+                gone.countDown();
+              }
+            })) {
+      HttpSender sender = time.sender(silent.uri()).build();
+      FutureTask<HttpAnswer> post =
+          new FutureTask<>(() -> sender.post(ascii("spans"), "text/x-spans"));
+      Thread thread = new Thread(post);
+      thread.start();
+      arrived.await();
+
+      thread.interrupt();
+
+      assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
+      gone.await();
+      assertThat(silent.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void threadsPostAtTheSameTime() throws Exception {
+    CountDownLatch bothArrived = new CountDownLatch(2);
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              bothArrived.countDown();
+              await(bothArrived);
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            })) {
+      HttpSender sender = time.sender(server.uri()).gzip(true).build();
+      List<FutureTask<HttpAnswer>> posts =
+          List.of(
+              new FutureTask<>(() -> sender.post(ascii("spans"), "text/x-spans")),
+              new FutureTask<>(() -> sender.post(ascii("spans"), "text/x-spans")));
+
+      posts.forEach(post -> new Thread(post).start());
+
+      for (FutureTask<HttpAnswer> post : posts) {
+        assertThat(post.get().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}
