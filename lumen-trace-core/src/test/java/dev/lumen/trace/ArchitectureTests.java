@@ -72,6 +72,7 @@ class ArchitectureTests {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.net.ssl..",
             "dev.lumen.trace..",
             "org.slf4j..",
             "tools.jackson.core..",

@@ -121,7 +121,7 @@ public record LumenTraceProperties(
    * The exporter that sends to an OpenTelemetry Collector, or to anything else that takes OTLP over
    * HTTP.
    *
-   * @param endpoint the address that spans are posted to, path and all
+   * @param endpoint the address that spans are posted to; one without a path gets /v1/traces
    * @param headers headers sent with every request, credentials for example
    * @param timeout how long one exchange may take, to the last byte of the answer
    * @param connectTimeout how long connecting may take

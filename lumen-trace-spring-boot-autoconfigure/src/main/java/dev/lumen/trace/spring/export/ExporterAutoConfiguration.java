@@ -3,9 +3,11 @@ package dev.lumen.trace.spring.export;
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 
 /** Offers the exporters that {@code lumen.trace.exporter} can name. */
@@ -17,5 +19,13 @@ public final class ExporterAutoConfiguration {
   @Bean
   ExporterFactory lumenWriterExporter(LumenTraceProperties properties) {
     return new ExporterFactory("writer", () -> WriterTarget.exporter(properties.writer().target()));
+  }
+
+  @Bean
+  ExporterFactory lumenOtlpExporter(
+      LumenTraceProperties properties, ObjectProvider<SslBundles> bundles) {
+    return new ExporterFactory(
+        "otlp",
+        () -> OtlpTarget.exporter(properties.otlp(), properties.resourceAttributes(), bundles));
   }
 }

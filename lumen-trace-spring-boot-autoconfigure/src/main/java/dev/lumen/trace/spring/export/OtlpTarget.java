@@ -1,0 +1,119 @@
+package dev.lumen.trace.spring.export;
+
+import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.otlp.OtlpExporter;
+import dev.lumen.trace.spring.LumenTraceProperties;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+
+/** From the settings under {@code lumen.trace.otlp} to the exporter that sends there. */
+final class OtlpTarget {
+
+  private static final String PREFIX = "lumen.trace.otlp.";
+  private static final String DEFAULT_PATH = "/v1/traces";
+
+  private OtlpTarget() {}
+
+  /**
+   * @throws InvalidConfigurationPropertyValueException where a setting cannot be used
+   * @throws IllegalStateException where it cannot be used, and has a secret in it
+   */
+  static OtlpExporter exporter(
+      LumenTraceProperties.Otlp otlp,
+      Map<String, String> resourceAttributes,
+      ObjectProvider<SslBundles> bundles) {
+    HttpSender.Builder sender = sender(otlp.endpoint());
+    otlp.headers().forEach((name, value) -> header(name, value, sender));
+    set("timeout", otlp.timeout(), it -> it.timeout(otlp.timeout()), sender);
+    set(
+        "connect-timeout",
+        otlp.connectTimeout(),
+        it -> it.connectTimeout(otlp.connectTimeout()),
+        sender);
+    sender.gzip(otlp.compression() == LumenTraceProperties.Otlp.Compression.GZIP);
+    String bundle = otlp.ssl().bundle();
+    if (bundle != null && !bundle.isBlank()) {
+      trust(bundle, bundles.getIfAvailable(), sender);
+    }
+    return new OtlpExporter(sender.build(), resourceAttributes);
+  }
+
+  private static HttpSender.Builder sender(String endpoint) {
+    if (endpoint.contains("@")) {
+      throw secret("endpoint", "It must have no user in it: credentials go into the headers");
+    }
+    try {
+      return HttpSender.builder(withPath(URI.create(endpoint)));
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "endpoint",
+          endpoint,
+          "It must be an absolute address of HTTP, such as http://localhost:4318/v1/traces");
+    }
+  }
+
+  /** An address that is a host alone gets the path of the specification: no other is meant. */
+  private static URI withPath(URI endpoint) {
+    String path = endpoint.getRawPath();
+    boolean bare = path == null || path.isEmpty() || path.equals("/");
+    if (!bare || endpoint.getHost() == null) {
+      return endpoint;
+    }
+    String query = endpoint.getRawQuery();
+    return endpoint.resolve(query == null ? DEFAULT_PATH : DEFAULT_PATH + "?" + query);
+  }
+
+  private static void header(String name, String value, HttpSender.Builder sender) {
+    try {
+      sender.header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw secret("headers." + name, e.getMessage());
+    }
+  }
+
+  private static void set(
+      String property, Object value, Consumer<HttpSender.Builder> setting, HttpSender.Builder to) {
+    try {
+      setting.accept(to);
+    } catch (IllegalArgumentException e) {
+      throw invalid(property, value, e.getMessage());
+    }
+  }
+
+  private static void trust(String name, @Nullable SslBundles bundles, HttpSender.Builder sender) {
+    if (bundles == null) {
+      throw invalid("ssl.bundle", name, "The application has no SSL bundles");
+    }
+    SslBundle bundle;
+    try {
+      bundle = bundles.getBundle(name);
+    } catch (NoSuchSslBundleException e) {
+      throw invalid(
+          "ssl.bundle", name, "Known bundles are: " + String.join(", ", bundles.getBundleNames()));
+    }
+    SslOptions options = bundle.getOptions();
+    sender
+        .sslContext(bundle.createSslContext())
+        .sslParameters(new SSLParameters(options.getCiphers(), options.getEnabledProtocols()));
+  }
+
+  private static InvalidConfigurationPropertyValueException invalid(
+      String property, Object value, @Nullable String reason) {
+    return new InvalidConfigurationPropertyValueException(PREFIX + property, value, reason);
+  }
+
+  /** Spring Boot would show the value of what is {@link #invalid}, and log it. */
+  private static IllegalStateException secret(String property, @Nullable String reason) {
+    return new IllegalStateException(
+        "Property " + PREFIX + property + " is invalid. Reason: " + reason);
+  }
+}
