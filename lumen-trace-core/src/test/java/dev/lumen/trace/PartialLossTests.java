@@ -3,6 +3,7 @@ package dev.lumen.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
@@ -10,6 +11,7 @@ import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpansDroppedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,20 @@ class PartialLossTests {
     assertThat(tracer.stats().exporters())
         .extracting(ExportStats::exporter)
         .containsExactly("InMemoryExporter", "InMemoryExporter-2", "InMemoryExporter-3");
+  }
+
+  @Test
+  void anExporterWithoutANameIsCalledTheSameInEveryRun() {
+    SpanExporter anonymous =
+        new SpanExporter() {
+          @Override
+          public void export(List<SpanData> spans) {}
+        };
+    Tracer tracer = Tracer.builder().exporter(spans -> {}).exporter(anonymous).build();
+
+    assertThat(tracer.stats().exporters())
+        .extracting(ExportStats::exporter)
+        .containsExactly("exporter", "exporter-2");
   }
 
   @Test

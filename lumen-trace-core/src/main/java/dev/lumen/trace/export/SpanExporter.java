@@ -24,9 +24,13 @@ public interface SpanExporter extends AutoCloseable {
    */
   void export(List<SpanData> spans) throws Exception;
 
-  /** What logs and counts call it; by default the simple name of the class. */
+  /**
+   * What logs and counts call it, the same in every run; by default the simple name of the class,
+   * and {@code exporter} for a lambda or an anonymous class.
+   */
   default String name() {
-    return getClass().getSimpleName();
+    Class<?> type = getClass();
+    return type.isHidden() || type.isAnonymousClass() ? "exporter" : type.getSimpleName();
   }
 
   /** Releases what the exporter holds. Called once, after the last batch. */
