@@ -159,6 +159,7 @@ class LumenTraceAutoConfigurationTests {
         "org.springframework.aop",
         "reactor.core",
         "io.micrometer.context",
+        "io.micrometer.core",
         "io.micrometer.tracing"
       })
   void theRestWorksWithout(String missing) {

@@ -28,7 +28,7 @@ final class RunningApplication implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private RunningApplication(WebApplicationType type, List<String> properties) {
+  private RunningApplication(Class<?> source, WebApplicationType type, List<String> properties) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -38,7 +38,7 @@ final class RunningApplication implements AutoCloseable {
                 "lumen.trace.web.enabled=false"));
     all.addAll(properties);
     context =
-        new SpringApplicationBuilder(Application.class)
+        new SpringApplicationBuilder(Application.class, source)
             .web(type)
             .properties(all.toArray(String[]::new))
             .run();
@@ -50,22 +50,33 @@ final class RunningApplication implements AutoCloseable {
   }
 
   static RunningApplication exposing(WebApplicationType type, String... properties) {
+    return exposing(Application.class, type, properties);
+  }
+
+  /** One that has more beans. */
+  static RunningApplication exposing(Class<?> source, String... properties) {
+    return exposing(source, WebApplicationType.SERVLET, properties);
+  }
+
+  private static RunningApplication exposing(
+      Class<?> source, WebApplicationType type, String... properties) {
     List<String> all =
         new ArrayList<>(
             List.of("management.endpoints.web.exposure.include=traces", withoutSecurity()));
     all.addAll(List.of(properties));
-    return new RunningApplication(type, all);
+    return new RunningApplication(source, type, all);
   }
 
   /** An application without security that says itself what it exposes. */
   static RunningApplication plain(String... properties) {
     List<String> all = new ArrayList<>(List.of(withoutSecurity()));
     all.addAll(List.of(properties));
-    return new RunningApplication(WebApplicationType.SERVLET, all);
+    return new RunningApplication(Application.class, WebApplicationType.SERVLET, all);
   }
 
   static RunningApplication secured(String... properties) {
-    return new RunningApplication(WebApplicationType.SERVLET, List.of(properties));
+    return new RunningApplication(
+        Application.class, WebApplicationType.SERVLET, List.of(properties));
   }
 
   private static String withoutSecurity() {
