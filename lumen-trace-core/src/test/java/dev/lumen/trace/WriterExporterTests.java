@@ -10,6 +10,8 @@ import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.export.DropReason;
+import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.WriterExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,6 +111,18 @@ class WriterExporterTests {
         .satisfiesExactly(
             line -> assertThat(line).contains("operation0"),
             line -> assertThat(line).contains("operation1"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileOnADiskThatIsFullCostsTheSpansAndIsCounted() throws Exception {
+    try (Tracer tracer = tracer(WriterExporter.toFile(Path.of("/dev/full")))) {
+      tracer.start("operation").end();
+
+      ExportStats stats = tracer.stats().exporters().get(0);
+      assertThat(stats.exported()).isZero();
+      assertThat(stats.dropped()).containsOnly(Map.entry(DropReason.EXPORT_FAILED, 1L));
+    }
   }
 
   @Test

@@ -7,13 +7,14 @@ import dev.lumen.trace.data.SpanLink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Spans as lines of JSON. Not thread-safe. */
+/** Spans as lines of JSON. Thread-safe; a target is not made so. */
 final class JsonLines {
 
   private final JsonFactory factory = new JsonFactory();
@@ -29,6 +30,15 @@ final class JsonLines {
     }
     lines.writeTo(target);
     target.flush();
+  }
+
+  /** The line of a span, without its end. */
+  String line(SpanData span) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), line)) {
+      span(json, span);
+    }
+    return line.toString();
   }
 
   private static void span(JsonGenerator json, SpanData span) {

@@ -112,8 +112,8 @@ public record LumenTraceProperties(
   /**
    * The exporter that writes lines of JSON.
    *
-   * @param target where the writer exporter writes: stdout, stderr, or the path of a file, which is
-   *     appended to
+   * @param target where the writer exporter writes: stdout, stderr, the path of a file, which is
+   *     appended to, or logger: and the name of a logger, which gets each line at INFO
    */
   public record Writer(@DefaultValue("stdout") String target) {}
 

@@ -3,6 +3,10 @@ package dev.lumen.trace.spring.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.InMemoryExporter;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -78,6 +83,29 @@ class ExporterAutoConfigurationTests {
         .allSatisfy(line -> assertThat(line).contains("\"name\":\"work\""));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"logger:test.spans", "LOGGER: test.spans"})
+  void theWriterLogsToALogger(String target) {
+    Logger logger = (Logger) LoggerFactory.getLogger("test.spans");
+    logger.setLevel(Level.INFO);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+
+    runner
+        .withPropertyValues("lumen.trace.exporter=writer", "lumen.trace.writer.target=" + target)
+        .run(
+            context -> {
+              assertThat(exporters(context)).containsExactly("writer");
+              record(context);
+            });
+
+    logger.detachAppender(appender);
+    assertThat(appender.list)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getMessage()).contains("\"name\":\"work\""));
+  }
+
   @Test
   void everyExporterOfTheApplicationIsUsedBesides() {
     InMemoryExporter first = new InMemoryExporter();
@@ -91,7 +119,8 @@ class ExporterAutoConfigurationTests {
             context -> {
               record(context);
 
-              assertThat(exporters(context)).containsExactly("writer", first.name(), second.name());
+              assertThat(exporters(context))
+                  .containsExactly("writer", "InMemoryExporter", "InMemoryExporter-2");
               assertThat(first.size()).isEqualTo(1);
               assertThat(second.size()).isEqualTo(1);
             });
@@ -144,19 +173,21 @@ class ExporterAutoConfigurationTests {
         .contains("APPLICATION FAILED TO START")
         .contains("Invalid value '" + target + "' for configuration property")
         .contains("'lumen.trace.writer.target'")
-        .contains("It must be stdout, stderr, or a file that can be written: java.nio.file.");
+        .contains(
+            "It must be stdout, stderr, logger:NAME, or a file that can be written:"
+                + " java.nio.file.");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "nul\0byte"})
-  void aTargetThatIsNoFileStopsTheStart(String target) {
+  @ValueSource(strings = {"", "/", "nul\0byte", "logger:", "Logger: "})
+  void aTargetThatIsNoneStopsTheStart(String target) {
     assertThatThrownBy(() -> WriterTarget.exporter(target))
         .isInstanceOfSatisfying(
             InvalidConfigurationPropertyValueException.class,
             failure -> {
               assertThat(failure.getName()).isEqualTo("lumen.trace.writer.target");
               assertThat(failure.getValue()).isEqualTo(target);
-              assertThat(failure.getReason()).contains("stdout, stderr, or a file");
+              assertThat(failure.getReason()).contains("stdout, stderr, logger:NAME, or a file");
             });
   }
 
