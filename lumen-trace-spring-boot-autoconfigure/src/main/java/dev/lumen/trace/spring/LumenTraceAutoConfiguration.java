@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Makes the {@link Tracer} from {@link LumenTraceProperties}. */
@@ -54,12 +53,15 @@ public final class LumenTraceAutoConfiguration {
     return builder.build();
   }
 
-  /** Not lazy: code without injection never asks for a bean. */
   @Bean(initMethod = "install", destroyMethod = "restore")
-  @Lazy(false)
   @ConditionalOnMissingBean
   DefaultTracer lumenDefaultTracer(Tracer tracer) {
     return new DefaultTracer(tracer);
+  }
+
+  @Bean
+  static TracerFirst lumenTracerFirst() {
+    return new TracerFirst();
   }
 
   /** Once for a hierarchy of contexts, which share the tracer. */

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,13 +52,15 @@ final class TestServer implements AutoCloseable {
     if (classLoader != null) {
       application.setResourceLoader(new DefaultResourceLoader(classLoader));
     }
-    String[] arguments =
-        Stream.concat(
-                Stream.of(
-                    "server.port=0", "server.shutdown=immediate", "lumen.trace.export.async=false"),
-                Stream.of(properties))
-            .map("--"::concat)
-            .toArray(String[]::new);
+    application.setDefaultProperties(
+        Map.of(
+            "server.port",
+            "0",
+            "server.shutdown",
+            "immediate",
+            "lumen.trace.export.async",
+            "false"));
+    String[] arguments = Stream.of(properties).map("--"::concat).toArray(String[]::new);
     return new TestServer((ServletWebServerApplicationContext) application.run(arguments));
   }
 
