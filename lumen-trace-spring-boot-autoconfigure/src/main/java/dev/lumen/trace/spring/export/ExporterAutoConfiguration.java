@@ -9,11 +9,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Offers the exporters that {@code lumen.trace.exporter} can name. */
 @AutoConfiguration(before = LumenTraceAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LumenTraceProperties.class)
+@Import(ZipkinExporterConfiguration.class)
 public final class ExporterAutoConfiguration {
 
   @Bean

@@ -1,0 +1,56 @@
+package dev.lumen.trace.spring.export;
+
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.spring.ExporterFactory;
+import dev.lumen.trace.spring.LumenTraceProperties;
+import java.net.URI;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import zipkin2.Span;
+import zipkin2.reporter.BytesMessageSender;
+
+/** Offers the exporter to Zipkin, or says what it lacks. */
+@Configuration(proxyBeanMethods = false)
+class ZipkinExporterConfiguration {
+
+  /** Where the nested configuration, which is read first, did not apply. */
+  @Bean
+  @ConditionalOnMissingBean(name = "lumenZipkinExporter")
+  ExporterFactory lumenMissingZipkinExporter() {
+    return MissingLibrary.of("zipkin", "io.zipkin.reporter2:zipkin-reporter");
+  }
+
+  // Spring Boot's starter for Zipkin brings the one class without the other.
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({BytesMessageSender.class, Span.class})
+  static class WithZipkin {
+
+    /** The application's sender, which it closes itself, or else one of ours. */
+    @Bean
+    ExporterFactory lumenZipkinExporter(
+        LumenTraceProperties properties, ObjectProvider<BytesMessageSender> senders) {
+      return new ExporterFactory(
+          "zipkin",
+          () ->
+              new ZipkinExporter(
+                  senders.getIfAvailable(() -> httpSender(properties.zipkin().endpoint())),
+                  Attributes.of(properties.resourceAttributes())));
+    }
+
+    private static BytesMessageSender httpSender(String endpoint) {
+      try {
+        return new ZipkinHttpSender(URI.create(endpoint));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConfigurationPropertyValueException(
+            "lumen.trace.zipkin.endpoint",
+            endpoint,
+            "It must be an absolute address of HTTP without a user in it, such as"
+                + " http://localhost:9411/api/v2/spans");
+      }
+    }
+  }
+}
