@@ -59,6 +59,10 @@ final class SynchronousPipeline implements ExportPipeline {
       counter.exported(1);
     } catch (Throwable e) {
       failure = e;
+      if (e instanceof InterruptedException) {
+        // The request's own business as well.
+        Thread.currentThread().interrupt();
+      }
       counter.failed(1, e);
     }
     log.afterBatch(failure);

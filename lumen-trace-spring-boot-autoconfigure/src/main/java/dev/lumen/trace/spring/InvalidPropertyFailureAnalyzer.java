@@ -9,12 +9,16 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
  * Explains a bad value under {@code lumen.trace}, however it was given. Spring Boot's own analyzer
- * finds neither the elements of a list nor most variables of the environment.
+ * finds neither the elements of a list nor most variables of the environment, and shows the value
+ * that it finds, also where we do not.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidPropertyFailureAnalyzer
     extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {
 
@@ -48,7 +52,8 @@ final class InvalidPropertyFailureAnalyzer
   }
 
   private @Nullable ConfigurationProperty property(String name) {
-    ConfigurationPropertyName key = ConfigurationPropertyName.of(name);
+    // Not "of": the keys of a map, such as names of headers, need not be canonical.
+    ConfigurationPropertyName key = ConfigurationPropertyName.adapt(name, '.');
     for (var source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(key);
       if (property != null) {

@@ -24,8 +24,8 @@ final class OtlpTarget {
   private OtlpTarget() {}
 
   /**
-   * @throws InvalidConfigurationPropertyValueException where a setting cannot be used
-   * @throws IllegalStateException where it cannot be used, and has a secret in it
+   * @throws InvalidConfigurationPropertyValueException where a setting cannot be used; without its
+   *     value where that may be a secret
    */
   static OtlpExporter exporter(
       LumenTraceProperties.Otlp otlp,
@@ -48,17 +48,11 @@ final class OtlpTarget {
   }
 
   private static HttpSender.Builder sender(String endpoint) {
-    if (endpoint.contains("@")) {
-      throw secret("endpoint", "It must have no user in it: credentials go into the headers");
-    }
-    try {
-      return HttpSender.builder(withPath(URI.create(endpoint)));
-    } catch (IllegalArgumentException e) {
-      throw invalid(
-          "endpoint",
-          endpoint,
-          "It must be an absolute address of HTTP, such as http://localhost:4318/v1/traces");
-    }
+    return Address.use(
+        PREFIX + "endpoint",
+        endpoint,
+        "http://localhost:4318/v1/traces",
+        address -> HttpSender.builder(withPath(address)));
   }
 
   /** An address that is a host alone gets the path of the specification: no other is meant. */
@@ -76,7 +70,7 @@ final class OtlpTarget {
     try {
       sender.header(name, value);
     } catch (IllegalArgumentException e) {
-      throw secret("headers." + name, e.getMessage());
+      throw Address.secret(PREFIX + "headers." + name, e.getMessage());
     }
   }
 
@@ -109,11 +103,5 @@ final class OtlpTarget {
   private static InvalidConfigurationPropertyValueException invalid(
       String property, Object value, @Nullable String reason) {
     return new InvalidConfigurationPropertyValueException(PREFIX + property, value, reason);
-  }
-
-  /** Spring Boot would show the value of what is {@link #invalid}, and log it. */
-  private static IllegalStateException secret(String property, @Nullable String reason) {
-    return new IllegalStateException(
-        "Property " + PREFIX + property + " is invalid. Reason: " + reason);
   }
 }

@@ -3,11 +3,9 @@ package dev.lumen.trace.spring.export;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceProperties;
-import java.net.URI;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import zipkin2.Span;
@@ -42,15 +40,11 @@ class ZipkinExporterConfiguration {
     }
 
     private static BytesMessageSender httpSender(String endpoint) {
-      try {
-        return new ZipkinHttpSender(URI.create(endpoint));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidConfigurationPropertyValueException(
-            "lumen.trace.zipkin.endpoint",
-            endpoint,
-            "It must be an absolute address of HTTP without a user in it, such as"
-                + " http://localhost:9411/api/v2/spans");
-      }
+      return Address.use(
+          "lumen.trace.zipkin.endpoint",
+          endpoint,
+          "http://localhost:9411/api/v2/spans",
+          ZipkinHttpSender::new);
     }
   }
 }

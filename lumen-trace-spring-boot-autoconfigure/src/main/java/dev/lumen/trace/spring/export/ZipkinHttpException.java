@@ -23,8 +23,9 @@ final class ZipkinHttpException extends IOException {
     if (status == 413) {
       return DropReason.TOO_LARGE;
     }
-    // 429 is no verdict on the spans: the sender has tried again, in vain.
-    boolean verdict = status >= 400 && status < 500 && status != 429;
+    // 429 is no verdict on the spans: the sender has tried again, in vain. Redirects are one: they
+    // are not followed.
+    boolean verdict = status >= 300 && status < 500 && status != 429;
     return verdict ? DropReason.REJECTED : DropReason.EXPORT_FAILED;
   }
 

@@ -151,8 +151,8 @@ class OtlpTargetTests {
   // The values are not in the names: what runs the tests may print these.
   @ParameterizedTest(name = "{index}")
   @CsvSource({
-    "endpoint, http://me:hush@collector/v1/traces, must have no user in it",
-    "endpoint, http://me:hush^h@collector/v1/traces, must have no user in it",
+    "endpoint, http://me:hush@collector/v1/traces, without a user in it",
+    "endpoint, http://me:hush^h@collector/v1/traces, without a user in it",
     "headers.Host, hush, The header Host cannot be set",
     "headers.Content-Type, hush, The header Content-Type is set by the exporter",
     "headers.Authorization, hushü, not plain ASCII"
@@ -168,7 +168,8 @@ class OtlpTargetTests {
                     "--lumen.trace.exporter=otlp", "--lumen.trace.otlp." + property + "=" + value))
         .isInstanceOf(BeanCreationException.class);
 
-    assertThat(output.getAll()).contains("lumen.trace.otlp." + property, reason);
+    assertThat(output.getAll())
+        .contains("APPLICATION FAILED TO START", "lumen.trace.otlp." + property, reason);
     assertThat(output.getAll()).doesNotContain("hush");
   }
 

@@ -145,7 +145,6 @@ class ZipkinExporterConfigurationTests {
         "/api/v2/spans",
         "ftp://zipkin/api/v2/spans",
         "http:///api/v2/spans",
-        "http://me:secret@zipkin/api/v2/spans",
         "http://two words/"
       })
   void aBadEndpointStopsTheStart(String endpoint) {
@@ -163,6 +162,19 @@ class ZipkinExporterConfigurationTests {
                           assertThat(failure.getReason())
                               .contains("It must be an absolute address of HTTP");
                         }));
+  }
+
+  @Test
+  void aSecretInTheEndpointIsNotShown() {
+    runner
+        .withPropertyValues("lumen.trace.zipkin.endpoint=http://me:secret@zipkin/api/v2/spans")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessageContaining("lumen.trace.zipkin.endpoint")
+                    .hasMessageContaining("without a user")
+                    .hasMessageNotContaining("secret"));
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zipkin2.DependencyLink;
@@ -178,12 +179,12 @@ class ZipkinExporterTests {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {302, 500})
-  void anyOtherAnswerIsAFailure(int status) {
+  @CsvSource({"302, REJECTED", "500, EXPORT_FAILED"})
+  void anyOtherAnswerIsAFailure(int status, DropReason reason) {
     try (ZipkinServer server = new ZipkinServer().answering(s -> status)) {
       SpansDroppedException lost = lost(exporter(server), spans("a", "b", "c"));
 
-      assertThat(lost.dropped()).containsOnly(Map.entry(DropReason.EXPORT_FAILED, 3));
+      assertThat(lost.dropped()).containsOnly(Map.entry(reason, 3));
       assertThat(lost).hasMessage(server.endpoint() + " answered " + status + " (No thanks)");
     }
   }

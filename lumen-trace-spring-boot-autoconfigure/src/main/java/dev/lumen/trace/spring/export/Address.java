@@ -1,0 +1,39 @@
+package dev.lumen.trace.spring.export;
+
+import java.net.URI;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** From a property that has the address of a backend to what sends there. */
+final class Address {
+
+  private static final String MASKED = "******";
+
+  private Address() {}
+
+  /**
+   * @param example an address that would do
+   * @param use takes the address, or throws {@link IllegalArgumentException} where it is none of
+   *     HTTP
+   * @throws InvalidConfigurationPropertyValueException where the address cannot be used; without
+   *     the value where that has a user in it
+   */
+  static <T> T use(String property, String address, String example, Function<URI, T> use) {
+    if (address.contains("@")) {
+      throw secret(property, "It must be an address without a user in it, such as " + example);
+    }
+    try {
+      return use.apply(URI.create(address));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigurationPropertyValueException(
+          property, address, "It must be an absolute address of HTTP, such as " + example);
+    }
+  }
+
+  /** A refusal that does not show the value. */
+  static InvalidConfigurationPropertyValueException secret(
+      String property, @Nullable String reason) {
+    return new InvalidConfigurationPropertyValueException(property, MASKED, reason);
+  }
+}
