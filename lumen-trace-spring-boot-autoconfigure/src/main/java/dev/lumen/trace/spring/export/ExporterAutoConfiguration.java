@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(before = LumenTraceAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LumenTraceProperties.class)
-@Import(ZipkinExporterConfiguration.class)
+@Import({ZipkinExporterConfiguration.class, KafkaExporterConfiguration.class})
 public final class ExporterAutoConfiguration {
 
   @Bean

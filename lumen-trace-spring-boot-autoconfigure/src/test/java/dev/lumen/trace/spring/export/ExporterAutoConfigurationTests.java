@@ -155,7 +155,7 @@ class ExporterAutoConfigurationTests {
         .contains("APPLICATION FAILED TO START")
         .contains("'lumen.trace.exporter'")
         .contains("kafak")
-        .contains("Known exporters are: otlp, writer, zipkin, none");
+        .contains("Known exporters are: kafka, otlp, writer, zipkin, none");
   }
 
   @Test

@@ -1,0 +1,89 @@
+package dev.lumen.trace.spring.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.export.ExportStats;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class KafkaExporterConfigurationTests {
+
+  private final ApplicationContextRunner withoutKafka =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  LumenTraceAutoConfiguration.class, ExporterAutoConfiguration.class))
+          .withPropertyValues("lumen.trace.exporter=kafka");
+
+  private final ApplicationContextRunner runner =
+      withoutKafka.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class));
+
+  @Test
+  void theBrokerIsNotLookedForBeforeThereAreSpans() {
+    runner
+        .withPropertyValues("spring.kafka.bootstrap-servers=nowhere.invalid:1")
+        .run(
+            context ->
+                assertThat(context.getBean(Tracer.class).stats().exporters())
+                    .extracting(ExportStats::exporter)
+                    .containsExactly("kafka"));
+  }
+
+  @Test
+  void aMissingLibraryStopsTheStart() {
+    withoutKafka
+        .withClassLoader(new FilteredClassLoader(KafkaProperties.class))
+        .run(
+            context ->
+                assertStopped(
+                    context,
+                    "lumen.trace.exporter",
+                    "add the dependency org.springframework.boot:spring-boot-starter-kafka"));
+  }
+
+  @Test
+  void anExcludedAutoConfigurationStopsTheStart() {
+    withoutKafka.run(
+        context -> assertStopped(context, "lumen.trace.exporter", "KafkaAutoConfiguration"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a b", "a/b", "à"})
+  void aNameThatNoTopicCanHaveStopsTheStart(String topic) {
+    runner
+        .withPropertyValues("lumen.trace.kafka.topic=" + topic)
+        .run(
+            context ->
+                assertStopped(
+                    context, "lumen.trace.kafka.topic", "It must be the name of a topic"));
+  }
+
+  @Test
+  void withoutTheNameNothingOfItMatters() {
+    withoutKafka
+        .withPropertyValues("lumen.trace.exporter=none", "lumen.trace.kafka.topic=a b")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  private static void assertStopped(
+      AssertableApplicationContext context, String property, String reason) {
+    assertThat(context.getStartupFailure())
+        .rootCause()
+        .isInstanceOfSatisfying(
+            InvalidConfigurationPropertyValueException.class,
+            failure -> {
+              assertThat(failure.getName()).isEqualTo(property);
+              assertThat(failure.getReason()).contains(reason);
+            });
+  }
+}
