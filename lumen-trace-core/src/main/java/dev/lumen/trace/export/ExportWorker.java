@@ -161,8 +161,10 @@ final class ExportWorker implements Runnable {
         exportBatch(count);
       }
       progress.reached(queue.consumed());
+      // What does not fill a batch waits for more: a request of a few spans costs as much as a full
+      // one.
     } while (!gone
-        && (count == batch.length || (count > 0 && (closing || progress.isRequested()))));
+        && (queue.size() >= batch.length || (count > 0 && (closing || progress.isRequested()))));
   }
 
   private void exportBatch(int count) {

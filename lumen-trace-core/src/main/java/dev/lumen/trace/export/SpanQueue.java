@@ -34,6 +34,10 @@ final class SpanQueue {
     return queue.currentConsumerIndex();
   }
 
+  int size() {
+    return queue.size();
+  }
+
   boolean isEmpty() {
     return queue.isEmpty();
   }
