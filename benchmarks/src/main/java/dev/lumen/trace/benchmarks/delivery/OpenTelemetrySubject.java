@@ -9,6 +9,8 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.net.URI;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** With its batch processor, and the OTLP exporter over its default sender, which is OkHttp. */
 final class OpenTelemetrySubject implements Subject {
@@ -20,6 +22,13 @@ final class OpenTelemetrySubject implements Subject {
   private static final AttributeKey<String> ROLE_KEY = AttributeKey.stringKey(Work.ROLE_KEY);
   private static final AttributeKey<Long> ORDER_KEY = AttributeKey.longKey(Work.ORDER_KEY);
   private static final AttributeKey<Boolean> VIP_KEY = AttributeKey.booleanKey(Work.VIP_KEY);
+
+  // It warns of what it drops after each batch, 60 times a second when it is too slow.
+  private static final Logger LOG = Logger.getLogger(BatchSpanProcessor.class.getName());
+
+  static {
+    LOG.setLevel(Level.OFF);
+  }
 
   private final Tracer tracer;
 

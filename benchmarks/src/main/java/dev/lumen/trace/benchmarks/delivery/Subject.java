@@ -27,6 +27,7 @@ interface Subject {
   static Subject named(String name, URI sink, boolean gzip) {
     return switch (name) {
       case IDLE -> new IdleSubject();
+      case "lumen" -> new LumenSubject(sink.resolve(Sink.OTLP), gzip);
       case "opentelemetry" -> new OpenTelemetrySubject(sink.resolve(Sink.OTLP), gzip);
       case "brave" -> new BraveSubject(sink.resolve(Sink.ZIPKIN), gzip);
       default -> throw new IllegalArgumentException(name + " is none of " + NAMES);

@@ -1,0 +1,56 @@
+package dev.lumen.trace.benchmarks.delivery;
+
+import dev.lumen.trace.Span;
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.export.ExportStats;
+import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.otlp.OtlpExporter;
+import java.net.URI;
+import java.util.Map;
+
+/** With its asynchronous pipeline and its OTLP exporter. */
+final class LumenSubject implements Subject {
+
+  private final Tracer tracer;
+
+  LumenSubject(URI endpoint, boolean gzip) {
+    OtlpExporter exporter =
+        new OtlpExporter(HttpSender.builder(endpoint).gzip(gzip).build(), Map.of());
+    this.tracer =
+        Tracer.builder()
+            .serviceName(Work.SERVICE)
+            .exporter(exporter)
+            .asyncExport(true)
+            .asyncBufferSize(Work.QUEUE)
+            .asyncBatchSize(Work.BATCH)
+            .asyncInterval(Work.INTERVAL)
+            .build();
+  }
+
+  @Override
+  public void trace(long order) {
+    try (Span root = tracer.start(Work.ROOT)) {
+      fill(root, order);
+      for (int i = 0; i < Work.CHILDREN; i++) {
+        try (Span child = tracer.start(Work.CHILD)) {
+          fill(child, order);
+        }
+      }
+    }
+  }
+
+  private static void fill(Span span, long order) {
+    span.setAttribute(Work.METHOD_KEY, Work.METHOD);
+    span.setAttribute(Work.ROUTE_KEY, Work.ROUTE);
+    span.setAttribute(Work.STATUS_KEY, Work.STATUS);
+    span.setAttribute(Work.ROLE_KEY, Work.ROLE);
+    span.setAttribute(Work.ORDER_KEY, order);
+    span.setAttribute(Work.VIP_KEY, Work.VIP);
+    span.addEvent(Work.EVENT);
+  }
+
+  @Override
+  public long dropped() {
+    return tracer.stats().exporters().stream().mapToLong(ExportStats::droppedTotal).sum();
+  }
+}
