@@ -147,7 +147,7 @@ final class ExportWorker implements Runnable {
         return;
       }
       LockSupport.parkNanos(this, left);
-      // An interrupt that an exporter left behind would make every park return at once.
+      // Somebody's interrupt would make every park return at once.
       boolean unused = Thread.interrupted();
     }
   }
@@ -173,6 +173,11 @@ final class ExportWorker implements Runnable {
       exporter.export(copyOfBatch(count));
     } catch (Throwable e) {
       failure = e;
+    }
+    if (!gone) {
+      // An interrupt that the exporter left behind would fail its next batch. One of a close whose
+      // time is up stays.
+      boolean unused = Thread.interrupted();
     }
     Arrays.fill(batch, 0, count, null);
     int accountable = inFlight.getAndSet(0);
