@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * How an asynchronous pipeline batches.
  *
- * @param bufferSize spans it holds at most, rounded up to a power of two
+ * @param bufferSize spans it holds at most
  * @param batchSize spans given to the exporter at once, at most; a buffer that holds as many is
  *     exported without waiting for the interval
  * @param interval how long a span waits for its batch to fill

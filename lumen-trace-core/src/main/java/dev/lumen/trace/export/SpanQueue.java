@@ -1,45 +1,68 @@
 package dev.lumen.trace.export;
 
 import dev.lumen.trace.data.SpanData;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue of many producers. Consumers take turns under a lock that no producer ever waits
  * for.
+ *
+ * <p>One compare-and-set adds a span, so that a producer whose stack overflows has added its span
+ * or has not. In an array, where a place is claimed first and filled then, it would leave a hole
+ * that consumers wait at for ever.
  */
 final class SpanQueue {
 
-  // The variant without Unsafe, whose use a JDK 24 or newer warns of.
-  private final MpscAtomicArrayQueue<SpanData> queue;
+  private final int capacity;
+  private final AtomicReference<Node> newest = new AtomicReference<>(new Node(null));
+  private final AtomicLong consumed = new AtomicLong();
   private final ReentrantLock consumer = new ReentrantLock();
+  // The oldest of those whose order has been turned round; guarded by the consumers' lock.
+  private @Nullable Node oldest;
 
   SpanQueue(int capacity) {
-    this.queue = new MpscAtomicArrayQueue<>(Math.max(2, capacity));
+    this.capacity = capacity;
   }
 
   /** Adds a span; false where the queue is full. Does not wait. */
   boolean offer(SpanData span) {
-    return queue.offer(span);
+    Node node = new Node(span);
+    while (true) {
+      Node before = newest();
+      if (before.index - consumed.get() >= capacity) {
+        return false;
+      }
+      node.index = before.index + 1;
+      node.before = before;
+      if (newest.compareAndSet(before, node)) {
+        return true;
+      }
+    }
   }
 
   /** How many spans were ever offered with success. */
   long produced() {
-    return queue.currentProducerIndex();
+    return newest().index;
   }
 
   /** How many spans were ever taken. */
   long consumed() {
-    return queue.currentConsumerIndex();
+    return consumed.get();
   }
 
-  int size() {
-    return queue.size();
+  /** How many spans wait. */
+  long size() {
+    // In this order the number is never negative.
+    long taken = consumed();
+    return produced() - taken;
   }
 
   boolean isEmpty() {
-    return queue.isEmpty();
+    return consumed() >= produced();
   }
 
   /** Moves spans to the start of the array, as many as there are and fit. */
@@ -47,7 +70,7 @@ final class SpanQueue {
     consumer.lock();
     try {
       int count = 0;
-      for (SpanData span; count < target.length && (span = queue.poll()) != null; count++) {
+      for (SpanData span; count < target.length && (span = poll()) != null; count++) {
         target[count] = span;
       }
       return count;
@@ -62,9 +85,9 @@ final class SpanQueue {
   int discard() {
     int count = 0;
     // Looked at again after each turn: what came in while somebody else had the lock is not left.
-    while (!queue.isEmpty() && consumer.tryLock()) {
+    while (!isEmpty() && consumer.tryLock()) {
       try {
-        while (queue.poll() != null) {
+        while (poll() != null) {
           count++;
         }
       } finally {
@@ -72,5 +95,51 @@ final class SpanQueue {
       }
     }
     return count;
+  }
+
+  private @Nullable SpanData poll() {
+    Node node = oldest == null ? turnRound() : oldest;
+    if (node == null) {
+      return null;
+    }
+    SpanData span = node.span;
+    oldest = node.after;
+    // Nothing leads from here any more: the newest is kept until another comes.
+    node.span = null;
+    node.after = null;
+    consumed.lazySet(node.index);
+    return span;
+  }
+
+  private Node newest() {
+    return Objects.requireNonNull(newest.get());
+  }
+
+  /** Links what was added since the last time from the oldest on, which it returns. */
+  private @Nullable Node turnRound() {
+    Node after = null;
+    Node node = newest();
+    // One that has been taken has none, and nor has the one that was there first.
+    while (node != null && node.span != null) {
+      Node before = node.before;
+      node.before = null;
+      node.after = after;
+      after = node;
+      node = before;
+    }
+    return after;
+  }
+
+  /** A span, linked to the one before it until a consumer links it to the one after it. */
+  private static final class Node {
+
+    @Nullable SpanData span;
+    @Nullable Node before;
+    @Nullable Node after;
+    long index;
+
+    Node(@Nullable SpanData span) {
+      this.span = span;
+    }
   }
 }

@@ -97,7 +97,7 @@ public record LumenTraceProperties(
    * How finished spans are handed to exporters.
    *
    * @param async whether a thread of its own exports, instead of that of the request
-   * @param bufferSize spans that wait for an exporter at most; rounded up to a power of two
+   * @param bufferSize spans that wait for an exporter at most
    * @param batchSize spans exported at once at most
    * @param interval how long a span waits for its batch to fill
    * @param closeTimeout how long the export of what is left may take at the end
