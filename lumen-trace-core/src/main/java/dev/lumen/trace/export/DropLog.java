@@ -72,7 +72,14 @@ final class DropLog {
     dropping |= tell(failure);
     if (dropping && !fresh && failure == null) {
       dropping = false;
-      log(() -> logger.info("Spans reach the exporter {} again", exporter));
+      // This line tells all that is not told yet: no warning of it comes after.
+      told.values().forEach(last -> last.told = last.seen);
+      log(
+          () ->
+              logger.info(
+                  "Spans reach the exporter {} again; lost so far: {}",
+                  exporter,
+                  counter.stats().dropped()));
     }
   }
 

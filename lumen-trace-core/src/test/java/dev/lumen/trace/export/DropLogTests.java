@@ -75,7 +75,24 @@ class DropLogTests {
     assertThat(appender.list).hasSize(2);
     assertThat(appender.list.get(1).getLevel()).isEqualTo(Level.INFO);
     assertThat(appender.list.get(1).getFormattedMessage())
-        .isEqualTo("Spans reach the exporter otlp again");
+        .isEqualTo("Spans reach the exporter otlp again; lost so far: {export_failed=1}");
+  }
+
+  @Test
+  void whatRecoveryHasToldIsNotToldAgain() {
+    for (int second = 0; second < 10; second++) {
+      counter.dropped(DropReason.EXPORT_FAILED, 10);
+      log.afterBatch(new IOException("refused"));
+    }
+    log.afterBatch(null);
+    now.addAndGet(TimeUnit.MINUTES.toNanos(2));
+    log.afterBatch(null);
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            message(10, 10, "export_failed (java.io.IOException: refused)"),
+            "Spans reach the exporter otlp again; lost so far: {export_failed=100}");
   }
 
   @Test
