@@ -66,7 +66,7 @@ class ArchitectureTests {
   }
 
   @Test
-  void theCoreDependsOnFourLibrariesAlone() {
+  void theCoreDependsOnThreeLibrariesAlone() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -76,7 +76,6 @@ class ArchitectureTests {
             "dev.lumen.trace..",
             "org.slf4j..",
             "tools.jackson.core..",
-            "org.jctools..",
             "org.jspecify..")
         .check(CORE);
   }

@@ -8,14 +8,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of many producers. Consumers take turns under a lock that no producer ever waits
- * for.
+ * A bounded queue of spans: many threads add to it without waiting, one at a time takes from it.
+ *
+ * <p>Thread-safe. Consumers take turns under a lock that no producer ever waits for.
  *
  * <p>One compare-and-set adds a span, so that a producer whose stack overflows has added its span
  * or has not. In an array, where a place is claimed first and filled then, it would leave a hole
  * that consumers wait at for ever.
  */
-final class SpanQueue {
+public final class SpanQueue {
 
   private final int capacity;
   private final AtomicReference<Node> newest = new AtomicReference<>(new Node(null));
@@ -24,12 +25,15 @@ final class SpanQueue {
   // The oldest of those whose order has been turned round; guarded by the consumers' lock.
   private @Nullable Node oldest;
 
-  SpanQueue(int capacity) {
+  /**
+   * @param capacity how many spans it holds at most, at least 1
+   */
+  public SpanQueue(int capacity) {
     this.capacity = capacity;
   }
 
   /** Adds a span; false where the queue is full. Does not wait. */
-  boolean offer(SpanData span) {
+  public boolean offer(SpanData span) {
     Node node = new Node(span);
     while (true) {
       Node before = newest();
@@ -55,7 +59,7 @@ final class SpanQueue {
   }
 
   /** How many spans wait. */
-  long size() {
+  public long size() {
     // In this order the number is never negative.
     long taken = consumed();
     return produced() - taken;
@@ -65,8 +69,13 @@ final class SpanQueue {
     return consumed() >= produced();
   }
 
-  /** Moves spans to the start of the array, as many as there are and fit. */
-  int take(@Nullable SpanData[] target) {
+  /**
+   * Moves spans to the start of the array, oldest first, as many as there are and fit. Waits for
+   * others who take.
+   *
+   * @return how many were moved
+   */
+  public int take(@Nullable SpanData[] target) {
     consumer.lock();
     try {
       int count = 0;

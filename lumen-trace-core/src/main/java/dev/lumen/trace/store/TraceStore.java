@@ -3,10 +3,11 @@ package dev.lumen.trace.store;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.SpanListener;
+import dev.lumen.trace.export.SpanQueue;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +39,14 @@ public final class TraceStore implements SpanListener, AutoCloseable {
   // To wake a thread costs microseconds: one span in so many pays them, and below it nobody does.
   static final int WAKE_AT = 512;
 
-  // The queue without Unsafe: as fast here, and JDK 24 and later do not warn of it.
-  private final MpscAtomicArrayQueue<SpanData> arrivals =
-      new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
+  private final SpanQueue arrivals = new SpanQueue(QUEUE_CAPACITY);
   private final LongAdder dropped = new LongAdder();
   private final DrainWorker worker = new DrainWorker("lumen-trace-store", this::drain);
 
-  // Guards the traces, and makes whoever holds it the one consumer of the queue. Not a monitor,
-  // which would pin the virtual thread that waits for it.
+  // Guards the traces, and what is taken. Not a monitor, which would pin the virtual thread that
+  // waits for it.
   private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable SpanData[] taken = new SpanData[WAKE_AT];
   private final HeldTraces traces;
 
   /** A store of the default bounds. */
@@ -76,10 +76,10 @@ public final class TraceStore implements SpanListener, AutoCloseable {
    *     refused
    */
   public void add(SpanData span) {
-    if (!arrivals.offerIfBelowThreshold(span, WAKE_AT)) {
-      if (!arrivals.offer(span)) {
-        dropped.increment();
-      }
+    if (!arrivals.offer(span)) {
+      dropped.increment();
+    }
+    if (arrivals.size() > WAKE_AT) {
       worker.wake();
     }
   }
@@ -134,14 +134,16 @@ public final class TraceStore implements SpanListener, AutoCloseable {
   }
 
   private void takeArrivals() {
+    int count;
+    int all = 0;
     // Not until the queue is empty: with busy writers that may never be.
-    for (int i = 0; i < QUEUE_CAPACITY; i++) {
-      // Not relaxedPoll: behind a writer that was interrupted halfway others may have finished.
-      @Nullable SpanData span = arrivals.poll();
-      if (span == null) {
-        return;
+    do {
+      count = arrivals.take(taken);
+      for (int i = 0; i < count; i++) {
+        traces.add(Objects.requireNonNull(taken[i]));
+        taken[i] = null;
       }
-      traces.add(span);
-    }
+      all += count;
+    } while (count == taken.length && all < QUEUE_CAPACITY);
   }
 }
