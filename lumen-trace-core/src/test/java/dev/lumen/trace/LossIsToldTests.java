@@ -71,7 +71,7 @@ class LossIsToldTests {
 
     tracer.start("late").end();
 
-    assertThat(lines.poll(30, TimeUnit.SECONDS)).contains("1 span(s), 1 in all: shutdown");
+    assertThat(lines.poll(30, TimeUnit.SECONDS)).contains("1 lost, 1 in all (shutdown)");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.lumen.trace.faults;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.store.TraceStore;
 import java.time.Duration;
 
 /** Recurses without end, with a span on each frame, and prints the counts. */
@@ -14,13 +15,21 @@ final class StackOverflowApplication {
 
   public static void main(String[] args) throws InterruptedException {
     ReceivingExporter exporter = new ReceivingExporter();
+    TraceStore store = new TraceStore();
     Tracer tracer =
-        Tracer.builder().exporter(exporter).asyncExport(true).asyncBufferSize(1 << 16).build();
+        Tracer.builder()
+            .exporter(exporter)
+            .listener(store)
+            .asyncExport(true)
+            .asyncBufferSize(1 << 16)
+            .build();
     for (int round = 0; round < ROUNDS; round++) {
       overflow(tracer, (160 << 10) + 48 * round);
       Span later = tracer.start("later");
       later.end();
-      if (!tracer.flush(PATIENCE) || !exporter.received.contains(later.context().spanId())) {
+      if (!tracer.flush(PATIENCE)
+          || !exporter.received.contains(later.context().spanId())
+          || store.trace(later.context().traceId()) == null) {
         System.out.println("STUCK after round " + round);
         Runtime.getRuntime().halt(1);
       }

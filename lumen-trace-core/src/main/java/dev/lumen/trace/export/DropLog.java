@@ -1,9 +1,7 @@
 package dev.lumen.trace.export;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class DropLog {
 
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
-  private static final Set<DropReason> REASONS_OF_EXPORTERS =
-      EnumSet.of(DropReason.EXPORT_FAILED, DropReason.REJECTED, DropReason.TOO_LARGE);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final String exporter;
@@ -117,21 +113,26 @@ final class DropLog {
   }
 
   private void warn(DropReason reason, long fresh, long total, @Nullable Throwable failure) {
-    boolean failed = failure != null && REASONS_OF_EXPORTERS.contains(reason);
     logger.warn(
-        "The exporter {} lost {} span(s), {} in all: {}{}. Told again at most once a minute",
+        "Spans do not reach the exporter {}: {}. {} lost, {} in all ({}). The application goes on;"
+            + " told again at most once a minute",
         exporter,
+        cause(reason, failure),
         fresh,
         total,
-        reason,
-        failed ? " (" + describe(failure) + ")" : "");
+        reason);
   }
 
-  /** What the exporter found out needs no name of a class in front. */
-  private static String describe(@Nullable Throwable failure) {
-    return failure instanceof SpansDroppedException
-        ? String.valueOf(failure.getMessage())
-        : String.valueOf(failure);
+  private static String cause(DropReason reason, @Nullable Throwable failure) {
+    return switch (reason) {
+      case QUEUE_FULL -> "its buffer is full";
+      case SHUTDOWN -> "they ended after the tracer, or its time for closing was up";
+      // What the exporter found out needs no name of a class in front.
+      default ->
+          failure instanceof SpansDroppedException
+              ? String.valueOf(failure.getMessage())
+              : failure == null ? "it failed" : String.valueOf(failure);
+    };
   }
 
   /** An appender may throw, and so may the message of somebody's exception. */

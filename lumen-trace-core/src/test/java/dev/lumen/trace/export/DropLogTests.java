@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +49,9 @@ class DropLogTests {
     assertThat(appender.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            message(10, 10, "export_failed (java.io.IOException: refused)"),
-            message(600, 610, "export_failed (java.io.IOException: refused)"),
-            message(600, 1210, "export_failed (java.io.IOException: refused)"));
+            message(10, 10, "java.io.IOException: refused", "export_failed"),
+            message(600, 610, "java.io.IOException: refused", "export_failed"),
+            message(600, 1210, "java.io.IOException: refused", "export_failed"));
   }
 
   @Test
@@ -62,7 +63,10 @@ class DropLogTests {
 
     assertThat(appender.list)
         .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly(message(1, 1, "queue_full"), message(2, 2, "shutdown"));
+        .containsExactly(
+            message(1, 1, "its buffer is full", "queue_full"),
+            message(
+                2, 2, "they ended after the tracer, or its time for closing was up", "shutdown"));
   }
 
   @Test
@@ -91,7 +95,7 @@ class DropLogTests {
     assertThat(appender.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            message(10, 10, "export_failed (java.io.IOException: refused)"),
+            message(10, 10, "java.io.IOException: refused", "export_failed"),
             "Spans reach the exporter otlp again; lost so far: {export_failed=100}");
   }
 
@@ -102,13 +106,26 @@ class DropLogTests {
     assertThat(appender.list).isEmpty();
   }
 
-  private static String message(long fresh, long total, String reason) {
-    return "The exporter otlp lost "
+  @Test
+  void whatAnExporterFoundOutIsTheCause() {
+    counter.dropped(DropReason.REJECTED, 3);
+    log.afterBatch(
+        new SpansDroppedException(Map.of(DropReason.REJECTED, 3), "the backend answered 400"));
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(message(3, 3, "the backend answered 400", "rejected"));
+  }
+
+  private static String message(long fresh, long total, String cause, String reason) {
+    return "Spans do not reach the exporter otlp: "
+        + cause
+        + ". "
         + fresh
-        + " span(s), "
+        + " lost, "
         + total
-        + " in all: "
+        + " in all ("
         + reason
-        + ". Told again at most once a minute";
+        + "). The application goes on; told again at most once a minute";
   }
 }
