@@ -9,7 +9,7 @@ import java.util.List;
  * Delivers spans over HTTP at a steady rate with each subject in turn, in a process of its own, and
  * prints what that cost and what arrived.
  *
- * <p>{@link DeliveryOptions} says what the arguments are; without any it takes ten minutes.
+ * <p>{@link DeliveryOptions} says what the arguments are; without any it takes twelve minutes.
  */
 public final class DeliveryComparison {
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param rates spans a second
  * @param rounds how often the order of rates and subjects is gone through
- * @param jvm more options for the measured processes
+ * @param jvm more options for the measured processes, with {@code %s} for the subject
  */
 record DeliveryOptions(
     List<String> subjects,
@@ -27,7 +27,7 @@ record DeliveryOptions(
           "subjects", String.join(",", Subject.NAMES),
           "rates", "20000,50000",
           "seconds", "12",
-          "warm-up", "8",
+          "warm-up", "30",
           "rounds", "2",
           "gzip", "false",
           "jvm", "");
