@@ -41,6 +41,9 @@ final class KafkaSettings {
     leaveOutTransactions(settings);
     // The application's expect its own records, and may trace them.
     settings.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+    // Kafka's, to start again from the configured brokers, is 20 lines of log a second, for as long
+    // as none can be reached.
+    settings.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     limitTimes(settings);
     return settings;
   }

@@ -28,7 +28,8 @@ class KafkaSettingsTests {
         .containsEntry("max.block.ms", 10_000L)
         .containsEntry("request.timeout.ms", 10_000)
         .containsEntry("delivery.timeout.ms", 30_000)
-        .containsEntry("reconnect.backoff.max.ms", 30_000L);
+        .containsEntry("reconnect.backoff.max.ms", 30_000L)
+        .containsEntry("metadata.recovery.strategy", "none");
   }
 
   @ParameterizedTest
@@ -59,11 +60,13 @@ class KafkaSettingsTests {
   @Test
   void theApplicationsSettingsAreUsed() {
     properties.getProperties().put("sasl.mechanism", "PLAIN");
+    properties.getProperties().put("metadata.recovery.strategy", "rebootstrap");
     properties.getProducer().setCompressionType("gzip");
     properties.getProducer().setAcks("1");
 
     assertThat(settings())
         .containsEntry("sasl.mechanism", "PLAIN")
+        .containsEntry("metadata.recovery.strategy", "rebootstrap")
         .containsEntry("compression.type", "gzip")
         .containsEntry("acks", "1");
     assertAccepted();

@@ -22,6 +22,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class KafkaUnreachableTests {
 
@@ -34,6 +37,19 @@ class KafkaUnreachableTests {
         .satisfies(lost(DropReason.EXPORT_FAILED, 100));
 
     exporter.close();
+  }
+
+  @Test
+  @Timeout(60)
+  @ExtendWith(OutputCaptureExtension.class)
+  void withoutABrokerOnlyAttemptsToConnectAreLogged(CapturedOutput output) throws Exception {
+    KafkaExporter exporter = exporter(nobody(), "spans", "max.block.ms", "1000");
+
+    assertThatThrownBy(() -> exporter.export(traces(1)))
+        .satisfies(lost(DropReason.EXPORT_FAILED, 1));
+    exporter.close();
+
+    assertThat(output).contains("could not be established").doesNotContain("Rebootstrapping");
   }
 
   @Test
