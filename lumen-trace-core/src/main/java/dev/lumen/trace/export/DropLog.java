@@ -54,8 +54,15 @@ final class DropLog {
   }
 
   /** Says what has been dropped, if it is time to. */
-  void tell() {
+  private void tell() {
     boolean unused = tell(null);
+  }
+
+  /** Says what has been dropped and is not told yet, whatever the time: the process may end. */
+  synchronized void tellRest() {
+    long aMinuteAgo = nanoTime.getAsLong() - QUIET_NANOS;
+    told.values().forEach(last -> last.at = aMinuteAgo);
+    tell();
   }
 
   /**

@@ -105,7 +105,7 @@ final class ExportWorker implements Runnable {
     counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
     dropQueued();
     thread.interrupt();
-    log.tell();
+    log.tellRest();
   }
 
   private void dropQueued() {
@@ -132,6 +132,7 @@ final class ExportWorker implements Runnable {
     closeExporter();
     gone = true;
     dropQueued();
+    log.tellRest();
     progress.end();
     ended.countDown();
   }

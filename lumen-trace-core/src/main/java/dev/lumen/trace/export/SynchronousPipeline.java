@@ -99,6 +99,7 @@ final class SynchronousPipeline implements ExportPipeline {
 
   private boolean closeExporter() {
     exporterClosed = true;
+    log.tellRest();
     try {
       exporter.close();
       return true;

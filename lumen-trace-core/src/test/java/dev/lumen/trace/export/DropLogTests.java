@@ -6,13 +6,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.lumen.trace.Tracer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class DropLogTests {
@@ -97,6 +101,44 @@ class DropLogTests {
         .containsExactly(
             message(10, 10, "java.io.IOException: refused", "export_failed"),
             "Spans reach the exporter otlp again; lost so far: {export_failed=100}");
+  }
+
+  @Test
+  void theRestIsToldAtTheEndWhateverTheTime() {
+    counter.dropped(DropReason.QUEUE_FULL, 4);
+    log.afterBatch(null);
+    counter.dropped(DropReason.QUEUE_FULL, 1000);
+    log.afterBatch(null);
+
+    log.tellRest();
+    log.tellRest();
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            message(4, 4, "its buffer is full", "queue_full"),
+            message(1000, 1004, "its buffer is full", "queue_full"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closingTellsTheRest(boolean async) {
+    SpanExporter refused =
+        spans -> {
+          throw new IOException("refused");
+        };
+    Tracer tracer = Tracer.builder().exporter(refused).asyncExport(async).asyncBatchSize(1).build();
+    for (int i = 0; i < 3; i++) {
+      tracer.start("operation").end();
+    }
+
+    tracer.close();
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(2)
+        .last(InstanceOfAssertFactories.STRING)
+        .contains("2 lost, 3 in all (export_failed)");
   }
 
   @Test
