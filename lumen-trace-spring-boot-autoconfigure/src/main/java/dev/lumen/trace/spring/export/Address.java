@@ -17,7 +17,7 @@ final class Address {
    * @param use takes the address, or throws {@link IllegalArgumentException} where it is none of
    *     HTTP
    * @throws InvalidConfigurationPropertyValueException where the address cannot be used; without
-   *     the value where that has a user in it
+   *     the value where that has a user in it, and without its query, which may have a key
    */
   static <T> T use(String property, String address, String example, Function<URI, T> use) {
     if (address.contains("@")) {
@@ -27,8 +27,15 @@ final class Address {
       return use.apply(URI.create(address));
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationPropertyValueException(
-          property, address, "It must be an absolute address of HTTP, such as " + example);
+          property,
+          withoutQuery(address),
+          "It must be an absolute address of HTTP, such as " + example);
     }
+  }
+
+  private static String withoutQuery(String address) {
+    int query = address.indexOf('?');
+    return query < 0 ? address : address.substring(0, query + 1) + MASKED;
   }
 
   /** A refusal that does not show the value. */

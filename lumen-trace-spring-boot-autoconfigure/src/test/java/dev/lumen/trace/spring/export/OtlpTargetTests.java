@@ -153,6 +153,7 @@ class OtlpTargetTests {
   @CsvSource({
     "endpoint, http://me:hush@collector/v1/traces, without a user in it",
     "endpoint, http://me:hush^h@collector/v1/traces, without a user in it",
+    "endpoint, collector/v1/traces?key=hush, an absolute address of HTTP",
     "headers.Host, hush, The header Host cannot be set",
     "headers.Content-Type, hush, The header Content-Type is set by the exporter",
     "headers.Authorization, hushü, not plain ASCII"
