@@ -136,6 +136,19 @@ public record LumenTraceProperties(
       @DefaultValue("gzip") Compression compression,
       @DefaultValue Ssl ssl) {
 
+    /** Without what may be a secret: the values of the headers and the query of the address. */
+    @Override
+    public String toString() {
+      return "Otlp[endpoint=%s, headers=%s, timeout=%s, connectTimeout=%s, compression=%s, ssl=%s]"
+          .formatted(
+              endpoint.replaceFirst("\\?.*", ""),
+              headers.keySet(),
+              timeout,
+              connectTimeout,
+              compression,
+              ssl);
+    }
+
     /** How bodies are compressed. */
     public enum Compression {
       /** Not at all. */

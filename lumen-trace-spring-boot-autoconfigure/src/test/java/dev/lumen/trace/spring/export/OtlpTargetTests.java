@@ -12,6 +12,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -172,6 +173,19 @@ class OtlpTargetTests {
     assertThat(output.getAll())
         .contains("APPLICATION FAILED TO START", "lumen.trace.otlp." + property, reason);
     assertThat(output.getAll()).doesNotContain("hush");
+  }
+
+  @Test
+  void theTextOfThePropertiesHasNoSecret() {
+    runner
+        .withPropertyValues(
+            "lumen.trace.otlp.endpoint=http://collector/v1/traces?key=hush",
+            "lumen.trace.otlp.headers.Authorization=hush")
+        .run(
+            context ->
+                assertThat(context.getBean(LumenTraceProperties.class).toString())
+                    .contains("endpoint=http://collector/v1/traces,", "[Authorization]")
+                    .doesNotContain("hush"));
   }
 
   @Configuration(proxyBeanMethods = false)
