@@ -137,7 +137,7 @@ final class DropLog {
       // What the exporter found out needs no name of a class in front.
       default ->
           failure instanceof SpansDroppedException
-              ? String.valueOf(failure.getMessage())
+              ? String.valueOf(failure.getMessage()).replaceFirst("\\.$", "")
               : failure == null ? "it failed" : String.valueOf(failure);
     };
   }
