@@ -2,10 +2,10 @@ package dev.lumen.trace.export.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,25 +14,21 @@ import org.jspecify.annotations.Nullable;
  * Puts into words why there was no answer: the client's own exceptions often have no message, and
  * never the address. The words are for the log, so nothing that came over the wire is in them.
  */
-record Failure(String endpoint, Duration timeout, Duration connectTimeout) {
+record Failure(String endpoint, Duration timeout) {
 
   IOException explain(IOException failure) {
     return new IOException(text(failure), failure);
   }
 
   private String text(IOException failure) {
-    if (failure instanceof HttpConnectTimeoutException) {
-      return "Nothing answers at " + endpoint + ": no connection within " + words(connectTimeout);
+    if (failure instanceof UnknownHostException) {
+      return "Nothing answers at " + endpoint + ": the host is unknown";
     }
-    if (failure instanceof ConnectException) {
-      String why =
-          cause(failure, UnresolvedAddressException.class) != null
-              ? "the host is unknown"
-              : message(failure);
-      return "Nothing answers at " + endpoint + ": " + why;
+    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+      return "Nothing answers at " + endpoint + ": " + message(failure);
     }
     if (failure instanceof SocketTimeoutException) {
-      return endpoint + " did not answer within " + words(timeout);
+      return endpoint + " did not answer within " + timeout.toMillis() + " ms";
     }
     Throwable distrust = cause(failure, CertificateException.class);
     if (distrust != null) {
@@ -60,10 +56,6 @@ record Failure(String endpoint, Duration timeout, Duration connectTimeout) {
         return cause.getMessage();
       }
     }
-    return failure instanceof ConnectException ? "no connection" : failure.toString();
-  }
-
-  private static String words(Duration duration) {
-    return duration.toMillis() + " ms";
+    return failure.toString();
   }
 }

@@ -1,13 +1,16 @@
 package dev.lumen.trace.export.http;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * POSTs bodies to one address: time limits, retries, bounded answers.
  *
- * <p>By the JDK's {@link HttpClient}, over HTTP/1.1, which is made at the first post. Redirects are
- * never followed. Thread-safe.
+ * <p>By the JDK's {@link HttpURLConnection}, over HTTP/1.1, on a thread that starts with the first
+ * post and ends ten seconds after the last. Redirects are never followed. Thread-safe.
  */
 public final class HttpSender {
 
-  private final HttpRequest.Builder template;
-  private final Exchange exchange;
+  private final Map<String, String> headers;
+  private final Client client;
   private final Failure failure;
   private final @Nullable GzipBuffer gzip;
   private final Time time;
 
   private HttpSender(Builder builder) {
-    this.template = builder.template.copy();
-    this.exchange = new Exchange(builder.client(), builder.timeout);
-    this.failure = new Failure(builder.endpointForLog(), builder.timeout, builder.connectTimeout);
+    this.headers = Map.copyOf(builder.headers);
+    this.client = builder.client();
+    this.failure = new Failure(builder.endpointForLog(), builder.timeout);
     this.gzip = builder.gzip ? new GzipBuffer() : null;
     this.time = builder.time;
   }
@@ -58,11 +61,16 @@ public final class HttpSender {
    */
   public HttpAnswer post(ByteBuffer body, String contentType)
       throws IOException, InterruptedException {
-    HttpRequest request = request(body, contentType);
+    Map<String, String> allHeaders = new HashMap<>(headers);
+    allHeaders.put("Content-Type", contentType);
+    ByteBuffer bytes = bytes(body);
+    if (gzip != null) {
+      allHeaders.put("Content-Encoding", "gzip");
+    }
     Retries retries = new Retries(time);
     while (true) {
       try {
-        HttpAnswer answer = exchange.send(request);
+        HttpAnswer answer = client.send(allHeaders, bytes);
         if (!retries.pauseAfter(answer)) {
           return answer;
         }
@@ -74,25 +82,14 @@ public final class HttpSender {
     }
   }
 
-  private HttpRequest request(ByteBuffer body, String contentType) {
-    HttpRequest.Builder request = template.copy().setHeader("Content-Type", contentType);
+  /** What goes over the wire, in an array. */
+  private ByteBuffer bytes(ByteBuffer body) {
     if (gzip != null) {
-      request.setHeader("Content-Encoding", "gzip");
-      return request
-          .POST(HttpRequest.BodyPublishers.ofByteArray(gzip.compress(body.duplicate())))
-          .build();
+      return ByteBuffer.wrap(gzip.compress(body.duplicate()));
     }
-    return request.POST(publisher(body)).build();
-  }
-
-  private static HttpRequest.BodyPublisher publisher(ByteBuffer body) {
-    if (body.hasArray()) {
-      return HttpRequest.BodyPublishers.ofByteArray(
-          body.array(), body.arrayOffset() + body.position(), body.remaining());
-    }
-    byte[] bytes = new byte[body.remaining()];
-    body.duplicate().get(bytes);
-    return HttpRequest.BodyPublishers.ofByteArray(bytes);
+    return body.hasArray()
+        ? body
+        : ByteBuffer.allocate(body.remaining()).put(body.duplicate()).flip();
   }
 
   /** The address, without its query, which may have a key in it. */
@@ -105,9 +102,26 @@ public final class HttpSender {
   public static final class Builder {
 
     private static final Set<String> SET_BY_SENDER = Set.of("content-type", "content-encoding");
+    // Connections drop these without a word, or wait for an answer before the body.
+    private static final Set<String> SET_BY_CONNECTION =
+        Set.of(
+            "access-control-request-headers",
+            "access-control-request-method",
+            "connection",
+            "content-length",
+            "content-transfer-encoding",
+            "expect",
+            "host",
+            "keep-alive",
+            "origin",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "via");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final URI endpoint;
-    private final HttpRequest.Builder template;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private Duration timeout = Duration.ofSeconds(10);
     private Duration connectTimeout = Duration.ofSeconds(5);
     private boolean gzip;
@@ -124,7 +138,9 @@ public final class HttpSender {
           "The endpoint must start with http:// or https://");
       require(endpoint.getHost() != null, "The endpoint must have a host");
       this.endpoint = endpoint;
-      this.template = HttpRequest.newBuilder(endpoint).setHeader("User-Agent", "lumen-trace");
+      headers.put("User-Agent", "lumen-trace");
+      // Otherwise it says that it would like a picture.
+      headers.put("Accept", "*/*");
     }
 
     /**
@@ -141,12 +157,15 @@ public final class HttpSender {
       require(
           value.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t'),
           "The header " + name + " has a value that is not plain ASCII on one line");
-      try {
-        template.setHeader(name, value);
-      } catch (IllegalArgumentException e) {
-        // Without the cause, whose message may have the value.
-        throw new IllegalArgumentException("The header " + name + " cannot be set");
-      }
+      String lower = name.toLowerCase(Locale.ROOT);
+      require(
+          TOKEN.matcher(name).matches()
+              && !SET_BY_CONNECTION.contains(lower)
+              && !lower.startsWith("sec-"),
+          "The header " + name + " cannot be set");
+      // Without the old one, a name would keep its old case.
+      headers.remove(name);
+      headers.put(name, value);
       return this;
     }
 
@@ -191,19 +210,13 @@ public final class HttpSender {
       return new HttpSender(this);
     }
 
-    private HttpClient.Builder client() {
-      HttpClient.Builder client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(connectTimeout);
-      if (sslContext != null) {
-        client.sslContext(sslContext);
-      }
-      if (sslParameters != null) {
-        client.sslParameters(sslParameters);
-      }
-      return client;
+    private Client client() {
+      boolean tls = "https".equalsIgnoreCase(endpoint.getScheme());
+      return new Client(
+          endpoint,
+          timeout,
+          connectTimeout,
+          tls ? new TlsSockets(sslContext, sslParameters) : null);
     }
 
     /** Without the query, which may have a key in it. */

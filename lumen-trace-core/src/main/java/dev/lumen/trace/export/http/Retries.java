@@ -53,8 +53,7 @@ final class Retries {
 
   private @Nullable Duration askedPause(HttpAnswer answer) {
     return answer
-        .headers()
-        .firstValue("Retry-After")
+        .header("Retry-After")
         .map(value -> RetryAfter.parse(value, time.now()))
         .orElse(null);
   }

@@ -88,7 +88,7 @@ final class Verdict {
   /** Where a redirect leads, by scheme and host alone: the rest may have secrets in it. */
   private static String location(HttpAnswer answer) {
     try {
-      URI target = URI.create(answer.headers().firstValue("Location").orElse(""));
+      URI target = URI.create(answer.header("Location").orElse(""));
       return target.getHost() == null ? "" : " with a redirect to " + target.getHost();
     } catch (IllegalArgumentException e) {
       return "";
@@ -113,6 +113,6 @@ final class Verdict {
   }
 
   private static String contentType(HttpAnswer answer) {
-    return answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    return answer.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
   }
 }
