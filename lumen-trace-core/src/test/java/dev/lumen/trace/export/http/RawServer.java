@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a real socket that does to each connection what a script says. */
 public final class RawServer implements AutoCloseable {
@@ -23,6 +26,7 @@ public final class RawServer implements AutoCloseable {
     void serve(Connection connection) throws IOException;
   }
 
+  private final String scheme;
   private final ServerSocket socket;
   private final Script script;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -31,13 +35,21 @@ public final class RawServer implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
 
   public RawServer(Script script) throws IOException {
-    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(null, script);
+  }
+
+  /** Null stands for plain HTTP. */
+  RawServer(@Nullable SSLContext tls, Script script) throws IOException {
+    ServerSocketFactory sockets =
+        tls == null ? ServerSocketFactory.getDefault() : tls.getServerSocketFactory();
+    this.scheme = tls == null ? "http" : "https";
+    this.socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.script = script;
     threads.execute(this::accept);
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v1/traces");
+    return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + "/v1/traces");
   }
 
   /** An address on which nothing listens. */
@@ -122,6 +134,13 @@ public final class RawServer implements AutoCloseable {
       }
       requests.incrementAndGet();
       return head.toString();
+    }
+
+    /** Reads a byte; over TLS this takes a handshake. */
+    void readBeginning() throws IOException {
+      if (socket.getInputStream().read() < 0) {
+        throw new IOException("The client went");
+      }
     }
 
     public void write(String text) throws IOException {

@@ -1,0 +1,243 @@
+package dev.lumen.trace.export.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetAddress;
+import java.net.PasswordAuthentication;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the JDK's connections are kept to what a sender promises. */
+class ConnectionTests {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  // More than the sockets' buffers hold.
+  private static final int GIANT = 32 << 20;
+
+  private final FakeTime time = new FakeTime();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aConnectionIsUsedAgain(boolean tls, @TempDir Path directory) throws Exception {
+    SSLContext context = tls ? TestTls.generate(directory) : null;
+    try (RawServer server = new RawServer(context, ConnectionTests::answerEach)) {
+      HttpSender sender = sender(server, context).build();
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(post(sender).body()).asString().isEqualTo("ok");
+      }
+
+      assertThat(server.requests()).isEqualTo(3);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBackendThatDoesNotReadIsGivenUp(boolean tls, @TempDir Path directory) throws Exception {
+    SSLContext context = tls ? TestTls.generate(directory) : null;
+    CountDownLatch gone = new CountDownLatch(5);
+    try (RawServer server = new RawServer(context, connection -> neverRead(connection, gone))) {
+      HttpSender sender = sender(server, context).timeout(Duration.ofMillis(500)).build();
+
+      assertThatThrownBy(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"))
+          .hasMessage(server.uri() + " did not answer within 500 ms");
+
+      gone.await();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPostThatIsInterruptedWhileItWritesGivesUpItsConnection(boolean tls, @TempDir Path directory)
+      throws Exception {
+    SSLContext context = tls ? TestTls.generate(directory) : null;
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            context,
+            connection -> {
+              connection.readBeginning();
+              arrived.countDown();
+              neverRead(connection, gone);
+            })) {
+      HttpSender sender = sender(server, context).timeout(Duration.ofDays(1)).build();
+      FutureTask<HttpAnswer> post =
+          new FutureTask<>(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"));
+      Thread thread = new Thread(post);
+      thread.start();
+      arrived.await();
+
+      thread.interrupt();
+
+      assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
+      gone.await();
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsNotTrusted(@TempDir Path directory) throws Exception {
+    SSLContext context = TestTls.generate(directory);
+    try (RawServer server = new RawServer(context, ConnectionTests::answerEach)) {
+      String other = server.uri().toString().replace("127.0.0.1", "localhost");
+      HttpSender sender = time.sender(URI.create(other)).sslContext(context).build();
+
+      assertThatThrownBy(() -> post(sender))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(other + " is not trusted: ");
+
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBodyThatStopsDoesNotUndoTheStatus() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+              connection.hold();
+            })) {
+      HttpAnswer answer = post(sender(server, null).timeout(Duration.ofMillis(200)).build());
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).asString().isEqualTo("half");
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+        "HTTP/1.0 200 OK\r\n\r\n",
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+      })
+  void anAnswerWithoutBodyIsWhole(String text) throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write(text);
+            })) {
+      HttpAnswer answer = post(sender(server, null).build());
+
+      assertThat(answer.isSuccess()).isTrue();
+      assertThat(answer.body()).isEmpty();
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"401 No\r\nWWW-Authenticate: Basic realm=\"x\"", "407 No", "304 Same"})
+  void theCredentialsOfTheApplicationAreNotGivenAway(String status) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Authenticator.setDefault(
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            asked.incrementAndGet();
+            return new PasswordAuthentication("user", new char[] {'x'});
+          }
+        });
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+            })) {
+      HttpAnswer answer = post(sender(server, null).build());
+
+      assertThat(answer.status()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
+      assertThat(answer.header("content-length")).contains("0");
+      assertThat(server.requests()).isEqualTo(1);
+      assertThat(asked).hasValue(0);
+    } finally {
+      Authenticator.setDefault(null);
+    }
+  }
+
+  @Test
+  void aHostThatTakesNoConnectionIsWaitedForNoLongerThanItMay() throws Exception {
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      fill(full, waiting);
+      String address = "http://127.0.0.1:" + full.getLocalPort() + "/";
+      HttpSender sender =
+          time.sender(URI.create(address)).connectTimeout(Duration.ofMillis(50)).build();
+
+      assertThatThrownBy(() -> post(sender))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Nothing answers at " + address + ": no connection within 50 ms");
+    } finally {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Connects until the kernel takes no more for a server that does not accept. */
+  private static void fill(ServerSocket server, List<Socket> waiting) throws IOException {
+    while (waiting.size() < 1000) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 200);
+      } catch (SocketTimeoutException e) {
+        return;
+      }
+    }
+    throw new AssertionError("The server takes any number of connections");
+  }
+
+  private static void answerEach(RawServer.Connection connection) throws IOException {
+    while (true) {
+      connection.readRequest();
+      connection.write(OK);
+    }
+  }
+
+  private static void neverRead(RawServer.Connection connection, CountDownLatch gone)
+      throws IOException {
+    try {
+      connection.readBeginning();
+      // Writing fails once the client has gone; reading would make way for what it writes.
+      connection.drip("drop");
+    } finally {
+      gone.countDown();
+    }
+  }
+
+  private HttpSender.Builder sender(RawServer server, @Nullable SSLContext context) {
+    HttpSender.Builder sender = time.sender(server.uri());
+    return context == null ? sender : sender.sslContext(context);
+  }
+
+  private static HttpAnswer post(HttpSender sender) throws Exception {
+    return sender.post(ByteBuffer.wrap("spans".getBytes(US_ASCII)), "text/x-spans");
+  }
+}
