@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements Callable<HttpAnswer> {
 
-  static final int MAX_BODY = 4 << 20;
+  private static final int MAX_BODY = 4 << 20;
 
   private static final int WRITTEN_AT_ONCE = 64 << 10;
   private static final int READ_AT_ONCE = 4 << 10;
@@ -37,7 +37,6 @@ final class Exchange implements Callable<HttpAnswer> {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private volatile @Nullable HttpAnswer head;
-  private volatile boolean abandoned;
 
   /**
    * @param connection not yet connected, with its headers and limits
@@ -81,15 +80,12 @@ final class Exchange implements Callable<HttpAnswer> {
    * not read on for longer than the connection's read timeout.
    */
   @Nullable HttpAnswer giveUp() {
-    abandoned = true;
-    if (phase.getAndUpdate(now -> now == Phase.ANSWERED ? now : Phase.GIVEN_UP) == Phase.ANSWERED) {
-      HttpAnswer first = head;
-      return first == null ? null : soFar(first);
-    }
-    return null;
+    boolean answered = phase.getAndSet(Phase.GIVEN_UP) == Phase.ANSWERED;
+    HttpAnswer first = head;
+    return answered && first != null ? soFar(first) : null;
   }
 
-  /** Closes the connection; may block for a while where it is blocked in TLS or in the body. */
+  /** Closes the connection; blocks for a while where a write is blocked in TLS. */
   void close() {
     connection.disconnect();
   }
@@ -147,7 +143,7 @@ final class Exchange implements Callable<HttpAnswer> {
     int length = in.read(buffer);
     while (length >= 0) {
       body.write(buffer, 0, Math.min(length, MAX_BODY - body.size()));
-      if (abandoned || body.size() == MAX_BODY) {
+      if (body.size() == MAX_BODY || phase.get() == Phase.GIVEN_UP) {
         return false;
       }
       length = in.read(buffer);
