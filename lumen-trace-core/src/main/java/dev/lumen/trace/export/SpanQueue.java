@@ -32,9 +32,14 @@ public final class SpanQueue {
     this.capacity = capacity;
   }
 
-  /** Adds a span; false where the queue is full. Does not wait. */
+  /** Adds a span; false where the queue is full, or the heap. Does not wait. */
   public boolean offer(SpanData span) {
-    Node node = new Node(span);
+    Node node;
+    try {
+      node = new Node(span);
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
     while (true) {
       Node before = newest();
       if (before.index - consumed.get() >= capacity) {
