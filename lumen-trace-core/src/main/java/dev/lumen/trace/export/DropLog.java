@@ -55,7 +55,11 @@ final class DropLog {
 
   /** Says what has been dropped, if it is time to. */
   private void tell() {
-    boolean unused = tell(null);
+    try {
+      boolean unused = tell(null);
+    } catch (Throwable e) {
+      // As after a batch.
+    }
   }
 
   /** Says what has been dropped and is not told yet, whatever the time: the process may end. */
@@ -71,6 +75,15 @@ final class DropLog {
    * @param failure why the batch failed, null where it was exported
    */
   synchronized void afterBatch(@Nullable Throwable failure) {
+    try {
+      tellAfterBatch(failure);
+    } catch (Throwable e) {
+      // There is no memory, or no stack, for so much as an iterator. The count stays, and is told
+      // later.
+    }
+  }
+
+  private void tellAfterBatch(@Nullable Throwable failure) {
     boolean fresh = isFresh();
     dropping |= tell(failure);
     if (dropping && !fresh && failure == null) {
@@ -87,7 +100,11 @@ final class DropLog {
   }
 
   void closeFailed(Throwable failure) {
-    log(() -> logger.warn("The exporter {} failed to close: {}", exporter, failure.toString()));
+    try {
+      logger.warn("The exporter {} failed to close: {}", exporter, failure.toString());
+    } catch (Throwable e) {
+      // As any line.
+    }
   }
 
   /** Whether more has been dropped than when this was last asked. */
