@@ -3,6 +3,7 @@ package dev.lumen.trace.store;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class HeldTrace {
   private final TraceId id;
   private final long arrival;
   private final List<HeldSpan> spans = new ArrayList<>(4);
+  private final List<SpanData> data = new SpanView();
   private final List<HeldSpan> running = new ArrayList<>(2);
   private long bytes;
   private int errors;
@@ -81,8 +83,9 @@ final class HeldTrace {
     return arrival;
   }
 
-  List<HeldSpan> spans() {
-    return spans;
+  /** The spans in the order they came. */
+  List<SpanData> data() {
+    return data;
   }
 
   int size() {
@@ -143,6 +146,19 @@ final class HeldTrace {
   }
 
   private SpanTree tree() {
-    return new SpanTree(spans.stream().map(HeldSpan::data).toList());
+    return new SpanTree(data);
+  }
+
+  private final class SpanView extends AbstractList<SpanData> {
+
+    @Override
+    public SpanData get(int index) {
+      return spans.get(index).data();
+    }
+
+    @Override
+    public int size() {
+      return spans.size();
+    }
   }
 }

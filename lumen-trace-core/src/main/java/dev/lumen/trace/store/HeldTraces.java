@@ -75,17 +75,24 @@ final class HeldTraces {
   }
 
   TraceList list(TraceQuery query) {
-    TraceMatcher matcher = new TraceMatcher(query);
-    List<HeldTrace> matches = new ArrayList<>();
-    for (HeldTrace trace : byId.values()) {
-      if (matcher.matches(trace)) {
-        matches.add(trace);
-      }
-    }
-    matches.sort(NEWEST_FIRST);
     List<TraceSummary> summaries =
-        matches.stream().limit(query.limit()).map(HeldTrace::summary).toList();
+        byId.values().stream()
+            .filter(trace -> trace.changedAt() > query.since())
+            .sorted(NEWEST_FIRST)
+            .filter(trace -> query.condition().holds(trace.summary(), trace.data()))
+            .limit(query.limit())
+            .map(HeldTrace::summary)
+            .toList();
     return new TraceList(cursor, evictedTraces, summaries);
+  }
+
+  StoredFields fields() {
+    List<HeldTrace> all = new ArrayList<>(byId.values());
+    StoredFields.Collector fields = new StoredFields.Collector();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      fields.add(all.get(i));
+    }
+    return fields.fields();
   }
 
   @Nullable StoredTrace trace(TraceId id) {

@@ -94,6 +94,11 @@ public final class TraceStore implements SpanListener, AutoCloseable {
     return read(() -> traces.trace(traceId));
   }
 
+  /** What there is to search for. */
+  public StoredFields fields() {
+    return read(traces::fields);
+  }
+
   /** What the store holds, and what it lost so far. */
   public StoreStats stats() {
     return read(() -> traces.stats(dropped.sum()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.data.TestSpanData;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,9 +50,9 @@ class TraceStoreQueryTests {
     store.add(new TestSpanData(1, 2, "load-Cart").parent(1).end());
     store.add(new TestSpanData(2, 3, "GET /users").end());
 
-    assertThat(ids(TraceQuery.ALL.withName("get"))).containsExactly(2L, 1L);
-    assertThat(ids(TraceQuery.ALL.withName("CART"))).containsExactly(1L);
-    assertThat(ids(TraceQuery.ALL.withName("cartoon"))).isEmpty();
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.name("get")))).containsExactly(2L, 1L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.name("CART")))).containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.name("cartoon")))).isEmpty();
   }
 
   @Test
@@ -61,9 +62,11 @@ class TraceStoreQueryTests {
     store.add(new TestSpanData(3, 3).status(SpanStatus.OK).end());
     store.add(new TestSpanData(3, 4).parent(3).status(SpanStatus.ERROR).end());
 
-    assertThat(ids(TraceQuery.ALL.withStatus(SpanStatus.ERROR))).containsExactly(3L, 2L);
-    assertThat(ids(TraceQuery.ALL.withStatus(SpanStatus.UNSET))).containsExactly(1L);
-    assertThat(ids(TraceQuery.ALL.withStatus(SpanStatus.OK))).isEmpty();
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.status(SpanStatus.ERROR))))
+        .containsExactly(3L, 2L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.status(SpanStatus.UNSET))))
+        .containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.status(SpanStatus.OK)))).isEmpty();
   }
 
   @Test
@@ -72,7 +75,8 @@ class TraceStoreQueryTests {
     store.add(ended(2).duration(100));
     store.add(new TestSpanData(1, 3).parent(1).duration(500).end());
 
-    assertThat(ids(TraceQuery.ALL.withMinDurationNanos(100))).containsExactly(2L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.duration(nanos -> nanos >= 100))))
+        .containsExactly(2L);
   }
 
   @Test
@@ -82,10 +86,13 @@ class TraceStoreQueryTests {
     store.add(new TestSpanData(2, 2).attribute("http.status", 200).attribute("url", "a:b").end());
     store.add(new TestSpanData(3, 3).attribute("roles", List.of("admin", "user")).end());
 
-    assertThat(ids(TraceQuery.ALL.withAttribute("http.status:404"))).containsExactly(1L);
-    assertThat(ids(TraceQuery.ALL.withAttribute("url:a:b"))).containsExactly(2L);
-    assertThat(ids(TraceQuery.ALL.withAttribute("roles:user"))).containsExactly(3L);
-    assertThat(ids(TraceQuery.ALL.withAttribute("http.status:4"))).isEmpty();
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.attribute("http.status", "404"))))
+        .containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.attribute("url", "a:b"))))
+        .containsExactly(2L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.attribute("roles", "user"))))
+        .containsExactly(3L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.attribute("http.status", "4")))).isEmpty();
   }
 
   @Test
@@ -94,33 +101,88 @@ class TraceStoreQueryTests {
     store.add(new TestSpanData(2, 2, "pay").end());
     store.add(failed(3));
 
-    TraceQuery query = TraceQuery.ALL.withName("pay").withStatus(SpanStatus.ERROR);
+    TraceQuery query =
+        TraceQuery.ALL
+            .with(TraceCondition.name("pay"))
+            .with(TraceCondition.status(SpanStatus.ERROR));
 
     assertThat(ids(query)).containsExactly(1L);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, -1, 1001})
+  @ValueSource(ints = {0, -1, 10_001})
   void aLimitOutOfRangeIsRejected(int limit) {
     assertThatThrownBy(() -> TraceQuery.ALL.withLimit(limit))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("limit is " + limit + ": it must be 1 to 1000");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "key", ":value"})
-  void anAttributeWithoutAKeyAndAColonIsRejected(String attribute) {
-    assertThatThrownBy(() -> TraceQuery.ALL.withAttribute(attribute))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("attribute is " + attribute + ": it must be key:value");
+        .hasMessage("limit is " + limit + ": it must be 1 to 10000");
   }
 
   @Test
-  void negativeNumbersAreRejected() {
-    assertThatThrownBy(() -> TraceQuery.ALL.withMinDurationNanos(-1))
-        .hasMessage("minDuration is -1: it must be at least 0 ns");
+  void textIsFoundInNamesKeysValuesAndIds() {
+    store.add(new TestSpanData(1, 1, "GET /orders").end());
+    store.add(new TestSpanData(2, 2).attribute("customer.Name", "Ada").end());
+    store.add(new TestSpanData(0xabc, 3).attribute("n", 42).end());
+
+    assertThat(ids(matching(TraceCondition.text("get /o")))).containsExactly(1L);
+    assertThat(ids(matching(TraceCondition.text("CUSTOMER")))).containsExactly(2L);
+    assertThat(ids(matching(TraceCondition.text("ada")))).containsExactly(2L);
+    assertThat(ids(matching(TraceCondition.text("42")))).containsExactly(0xabcL);
+    assertThat(ids(matching(TraceCondition.text("0ABC")))).containsExactly(0xabcL);
+    assertThat(ids(matching(TraceCondition.text("nowhere")))).isEmpty();
+  }
+
+  @Test
+  void countsAndKeysAndWhatRunsCanBeAskedFor() {
+    store.add(failed(1));
+    store.add(new TestSpanData(2, 2).attribute("key", "").end());
+    store.add(new TestSpanData(2, 3).parent(2).end());
+    store.add(new TestSpanData(4, 4));
+
+    assertThat(ids(matching(TraceCondition.errors(count -> count > 0)))).containsExactly(1L);
+    assertThat(ids(matching(TraceCondition.spans(count -> count == 2)))).containsExactly(2L);
+    assertThat(ids(matching(TraceCondition.attribute("key")))).containsExactly(2L);
+    assertThat(ids(matching(TraceCondition.running()))).containsExactly(4L);
+    assertThat(ids(matching(TraceCondition.running().negate()))).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void theFieldsAreThoseOfTheNewestTracesFirst() {
+    store.add(new TestSpanData(1, 1, "old").attribute("key", "a").end());
+    store.add(new TestSpanData(2, 2, "new").attribute("key", List.of("b", "a")).end());
+
+    StoredFields fields = store.fields();
+
+    assertThat(fields.names()).containsExactly("new", "old");
+    assertThat(fields.attributes()).containsOnly(Map.entry("key", List.of("b", "a")));
+  }
+
+  @Test
+  void theFieldsAreBounded() {
+    for (int id = 1; id <= 600; id++) {
+      store.add(
+          new TestSpanData(id, id, "name" + id)
+              .attribute("key" + id, id)
+              .attribute("common", id)
+              .attribute("long", "x".repeat(201))
+              .end());
+    }
+
+    StoredFields fields = store.fields();
+
+    assertThat(fields.names()).hasSize(500).startsWith("name600");
+    assertThat(fields.attributes()).hasSize(200);
+    assertThat(fields.attributes().get("common")).hasSize(20).startsWith("600");
+    assertThat(fields.attributes().get("long")).isEmpty();
+  }
+
+  @Test
+  void aNegativeCursorIsRejected() {
     assertThatThrownBy(() -> TraceQuery.ALL.withSince(-1))
         .hasMessage("since is -1: it must be at least 0");
+  }
+
+  private static TraceQuery matching(TraceCondition condition) {
+    return TraceQuery.ALL.with(condition);
   }
 
   private List<Long> ids(TraceQuery query) {

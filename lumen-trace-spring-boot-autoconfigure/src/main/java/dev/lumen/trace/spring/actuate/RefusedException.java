@@ -9,8 +9,8 @@ final class RefusedException extends RuntimeException {
   private final String value;
   private final String allowed;
 
-  RefusedException(String parameter, String value, String allowed, RuntimeException cause) {
-    super(parameter + " is " + value + ": it must be " + allowed, cause);
+  RefusedException(String parameter, String value, String allowed) {
+    super(parameter + " is " + value + ": it must be " + allowed);
     this.parameter = parameter;
     this.value = value;
     this.allowed = allowed;

@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.store.TraceCondition;
 import dev.lumen.trace.store.TraceQuery;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -17,12 +18,23 @@ final class TraceFilters {
     return query;
   }
 
+  /** What the search language says. */
+  TraceFilters search(@Nullable String text) {
+    return add("query", text, "a search", (query, search) -> query.with(TraceSearch.parse(search)));
+  }
+
   TraceFilters name(@Nullable String text) {
-    return add("name", text, "a part of a name", TraceQuery::withName);
+    return add(
+        "name", text, "a part of a name", (query, part) -> query.with(TraceCondition.name(part)));
   }
 
   TraceFilters status(@Nullable String text) {
-    return add("status", text, "error, ok or unset", TraceFilters::withStatus);
+    return add(
+        "status",
+        text,
+        "error, ok or unset",
+        (query, status) ->
+            query.with(TraceCondition.status(SpanStatus.valueOf(status.toUpperCase(Locale.ROOT)))));
   }
 
   TraceFilters minDuration(@Nullable String text) {
@@ -34,7 +46,7 @@ final class TraceFilters {
   }
 
   TraceFilters attribute(@Nullable String text) {
-    return add("attribute", text, "key:value", TraceQuery::withAttribute);
+    return add("attribute", text, "key:value", TraceFilters::withAttribute);
   }
 
   TraceFilters since(@Nullable String text) {
@@ -68,17 +80,26 @@ final class TraceFilters {
     try {
       query = filter.apply(query, text.strip());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new RefusedException(parameter, text, allowed, e);
+      throw new RefusedException(parameter, text, allowed);
     }
     return this;
   }
 
-  private static TraceQuery withStatus(TraceQuery query, String status) {
-    return query.withStatus(SpanStatus.valueOf(status.toUpperCase(Locale.ROOT)));
+  private static TraceQuery withMinDuration(TraceQuery query, String duration) {
+    long nanos = DurationStyle.detectAndParse(duration, ChronoUnit.MILLIS).toNanos();
+    if (nanos < 0) {
+      throw new IllegalArgumentException("negative");
+    }
+    return query.with(TraceCondition.duration(value -> value >= nanos));
   }
 
-  private static TraceQuery withMinDuration(TraceQuery query, String duration) {
-    return query.withMinDurationNanos(
-        DurationStyle.detectAndParse(duration, ChronoUnit.MILLIS).toNanos());
+  private static TraceQuery withAttribute(TraceQuery query, String keyAndValue) {
+    int colon = keyAndValue.indexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException("no key");
+    }
+    return query.with(
+        TraceCondition.attribute(
+            keyAndValue.substring(0, colon), keyAndValue.substring(colon + 1)));
   }
 }

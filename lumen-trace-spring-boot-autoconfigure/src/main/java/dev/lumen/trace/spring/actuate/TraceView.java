@@ -1,23 +1,36 @@
 package dev.lumen.trace.spring.actuate;
 
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.store.StoredTrace;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * One trace, as JSON has it.
+ * A page of one trace, as JSON has it.
  *
  * @param complete whether nothing is known to be missing
+ * @param next what to ask for as {@code from} to see more; null, and left out, where this is all
  * @param spans the root first, then depth first
  */
-record TraceView(String traceId, boolean complete, List<SpanView> spans)
+record TraceView(String traceId, boolean complete, @Nullable Integer next, List<SpanView> spans)
     implements OperationResponseBody {
 
-  static TraceView of(StoredTrace trace) {
-    TraceTimes times = new TraceTimes(trace.spans());
+  static final int PAGE = 2000;
+
+  /**
+   * @param from the index of the first span of the page
+   * @throws IndexOutOfBoundsException where there is no such span
+   */
+  static TraceView of(StoredTrace trace, int from) {
+    List<SpanData> spans = trace.spans();
+    int end = Math.min(Objects.checkIndex(from, spans.size()) + PAGE, spans.size());
+    TraceTimes times = new TraceTimes(spans);
     return new TraceView(
         trace.traceId().toString(),
         trace.complete(),
-        trace.spans().stream().map(span -> SpanView.of(span, times)).toList());
+        end == spans.size() ? null : end,
+        spans.subList(from, end).stream().map(span -> SpanView.of(span, times)).toList());
   }
 }

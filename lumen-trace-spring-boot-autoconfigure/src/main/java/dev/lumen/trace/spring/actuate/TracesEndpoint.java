@@ -1,8 +1,6 @@
 package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.Tracer;
-import dev.lumen.trace.context.TraceId;
-import dev.lumen.trace.store.StoredTrace;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
@@ -43,26 +41,29 @@ public final class TracesEndpoint {
    * The traces that match all filters, newest first. The filters are texts, so that a bad one can
    * be explained; one that is blank is as one that is absent.
    *
+   * @param query the search language of {@code TraceSearch}, such as {@code status:error dur>50ms}
    * @param name a part of the name of any span, in any case
    * @param status {@code error}, {@code ok} or {@code unset}, in any case
    * @param minDuration how long the root took at least: {@code 50ms}, {@code 1s}, {@code PT1S}, or
    *     a number of milliseconds
    * @param attribute {@code key:value} of any span
    * @param since the cursor of an earlier list
-   * @param limit how many at most, 1 to 1000, by default 100
+   * @param limit how many at most, 1 to 10,000, by default 100
    */
   @ReadOperation
   public WebEndpointResponse<?> list(
+      @Nullable String query,
       @Nullable String name,
       @Nullable String status,
       @Nullable String minDuration,
       @Nullable String attribute,
       @Nullable String since,
       @Nullable String limit) {
-    TraceQuery query;
+    TraceQuery wanted;
     try {
-      query =
+      wanted =
           new TraceFilters()
+              .search(query)
               .name(name)
               .status(status)
               .minDuration(minDuration)
@@ -73,29 +74,29 @@ public final class TracesEndpoint {
     } catch (RefusedException e) {
       return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     }
-    TraceList traces = store == null ? NO_TRACES : store.list(query);
+    TraceList traces = store == null ? NO_TRACES : store.list(wanted);
     return new WebEndpointResponse<>(
         TraceListView.of(tracer.serviceName(), traces, StatsView.of(tracer, store)));
   }
 
-  /** What the path names: a trace, by its id. */
+  /**
+   * What the path names: {@code {traceId}}, {@code {traceId}/{spanId}/stack}, {@code fields}, or
+   * the page {@code ui} and its files.
+   *
+   * @param from of a trace with many spans, the index of the first to show
+   */
   @ReadOperation
   public WebEndpointResponse<?> read(
-      @Selector(match = Selector.Match.ALL_REMAINING) String... path) {
-    String id = String.join("/", path);
-    TraceId traceId = TraceId.parse(id);
-    if (traceId == null) {
-      return notFound(
-          "This is not the id of a trace", id, "32 lower-case hex digits, not all zero");
+      @Selector(match = Selector.Match.ALL_REMAINING) String[] path, @Nullable String from) {
+    if (path[0].equals(ExplorerFiles.FOLDER)) {
+      WebEndpointResponse<?> file = ExplorerFiles.find(path);
+      return file != null ? file : TracePaths.notFound("There is no such file", path, "ui");
     }
     if (store == null) {
-      return notFound("The store of traces is off", id, "lumen.trace.store.enabled must be true");
+      return TracePaths.notFound(
+          "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
-    StoredTrace trace = store.trace(traceId);
-    if (trace == null) {
-      return notFound("No trace of this id is held", id, "an id that the list of traces has");
-    }
-    return new WebEndpointResponse<>(TraceView.of(trace));
+    return new TracePaths(store).read(path, from);
   }
 
   /** Forgets all traces. */
@@ -104,10 +105,5 @@ public final class TracesEndpoint {
     if (store != null) {
       store.clear();
     }
-  }
-
-  private static WebEndpointResponse<?> notFound(String error, String id, String allowed) {
-    return new WebEndpointResponse<>(
-        new Refusal(error, "traceId", id, allowed), WebEndpointResponse.STATUS_NOT_FOUND);
   }
 }

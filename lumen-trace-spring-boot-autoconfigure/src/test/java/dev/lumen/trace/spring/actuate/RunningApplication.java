@@ -121,7 +121,7 @@ final class RunningApplication implements AutoCloseable {
   }
 
   HttpResponse<String> delete(String path) {
-    return send("local.server.port", "DELETE", path, Map.of());
+    return send("local.server.port", "DELETE", path, Map.of("X-Lumen-Trace", "clear"));
   }
 
   /** The JSON of an answer that must be a success. */
@@ -137,8 +137,7 @@ final class RunningApplication implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
-  private HttpResponse<String> send(
-      String port, String method, String path, Map<String, String> headers) {
+  HttpResponse<String> send(String port, String method, String path, Map<String, String> headers) {
     String number = context.getEnvironment().getRequiredProperty(port);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))

@@ -8,6 +8,7 @@ import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,9 +143,9 @@ class TracesEndpointTests {
     "minDuration, -1s, 'a duration such as 50ms, 1s or PT1S, or a number of milliseconds'",
     "minDuration, 999999999d, 'a duration such as 50ms, 1s or PT1S, or a number of milliseconds'",
     "attribute, key, key:value",
-    "limit, 0, a number from 1 to 1000",
-    "limit, 1001, a number from 1 to 1000",
-    "limit, ten, a number from 1 to 1000",
+    "limit, 0, a number from 1 to 10000",
+    "limit, 10001, a number from 1 to 10000",
+    "limit, ten, a number from 1 to 10000",
     "since, -1, the cursor of an earlier list"
   })
   void explainsAFilterThatItDoesNotUnderstand(String parameter, String value, String allowed) {
@@ -186,11 +187,13 @@ class TracesEndpointTests {
             "spanId",
             "name",
             "kind",
+            "service",
             "start",
             "offsetUs",
             "durationUs",
             "selfUs",
             "thread",
+            "running",
             "status",
             "attributes",
             "events",
@@ -266,6 +269,104 @@ class TracesEndpointTests {
 
     assertThat(response.statusCode()).isEqualTo(204);
     assertThat(names("")).isEmpty();
+  }
+
+  @Test
+  void doesNotForgetForAForeignPage() {
+    record("work");
+
+    HttpResponse<String> response =
+        application.send("local.server.port", "DELETE", "/actuator/traces", Map.of());
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(names("")).containsExactly("work");
+  }
+
+  @Test
+  void everyAnswerKeepsABrowserToThePagesOwnFiles() {
+    for (String path : List.of("/actuator/traces", "/actuator/traces/" + UNKNOWN_ID)) {
+      HttpResponse<String> response = application.get(path);
+
+      assertThat(response.headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(
+              policy ->
+                  assertThat(policy)
+                      .startsWith("default-src 'none'; script-src 'self'")
+                      .doesNotContain("unsafe"));
+      assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
+      assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+  }
+
+  @Test
+  void searchesByTheLanguageOfThePage() {
+    try (Span span = application.tracer().start("order")) {
+      span.setAttribute("customer", "Ada");
+    }
+    record("payment");
+
+    assertThat(names("?query=attr.customer%3DAda")).containsExactly("order");
+    assertThat(names("?query=-attr.customer")).containsExactly("payment");
+    assertThat(application.get("/actuator/traces?query=status:odd").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void namesWhatThereIsToSearchFor() {
+    try (Span span = application.tracer().start("order")) {
+      span.setAttribute("customer", "Ada");
+    }
+
+    JsonNode fields = application.json("/actuator/traces/fields");
+
+    assertThat(fields.get("names").get(0).stringValue()).isEqualTo("order");
+    assertThat(fields.get("attributes").get("customer").get(0).stringValue()).isEqualTo("Ada");
+  }
+
+  @Test
+  void showsALongTraceByPages() {
+    String id;
+    try (Span root = application.tracer().start("root")) {
+      id = root.context().traceId().toString();
+      for (int i = 0; i < 2500; i++) {
+        record("child");
+      }
+    }
+
+    JsonNode first = application.json("/actuator/traces/" + id);
+    JsonNode second = application.json("/actuator/traces/" + id + "?from=2000");
+
+    assertThat(first.get("spans")).hasSize(2000);
+    assertThat(first.get("next").intValue()).isEqualTo(2000);
+    assertThat(second.get("spans")).hasSize(501);
+    assertThat(second.has("next")).isFalse();
+    assertThat(application.get("/actuator/traces/" + id + "?from=2501").statusCode())
+        .isEqualTo(400);
+    assertThat(application.get("/actuator/traces/" + id + "?from=-1").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void showsTheStackOfASpanThatRuns() {
+    try (Span span = application.tracer().start("slow")) {
+      String path =
+          "/actuator/traces/" + span.context().traceId() + "/" + span.context().spanId() + "/stack";
+
+      JsonNode stack = application.json(path);
+
+      assertThat(stack.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
+      assertThat(stack.get("frames").toString()).contains("showsTheStackOfASpanThatRuns");
+    }
+  }
+
+  @Test
+  void hasNoStackOfASpanThatHasEnded() {
+    Span span = application.tracer().start("quick");
+    span.end();
+
+    String path =
+        "/actuator/traces/" + span.context().traceId() + "/" + span.context().spanId() + "/stack";
+
+    assertThat(application.get(path).statusCode()).isEqualTo(404);
   }
 
   private static void record(String name) {

@@ -1,0 +1,89 @@
+package dev.lumen.trace.spring.actuate;
+
+import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.store.StoredTrace;
+import dev.lumen.trace.store.TraceStore;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/** What the paths below the endpoint name, but for the page. */
+final class TracePaths {
+
+  private final TraceStore store;
+
+  TracePaths(TraceStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Reads {@code fields}, {@code {traceId}}, or {@code {traceId}/{spanId}/stack}.
+   *
+   * @param from of a trace, the index of the first span to show
+   */
+  WebEndpointResponse<?> read(String[] path, @Nullable String from) {
+    if (path.length == 1 && path[0].equals("fields")) {
+      return new WebEndpointResponse<>(FieldsView.of(store.fields()));
+    }
+    boolean stack = path.length == 3 && path[2].equals("stack");
+    String id = stack ? path[0] : String.join("/", path);
+    TraceId traceId = TraceId.parse(id);
+    if (traceId == null) {
+      return notFound(
+          "This is not the id of a trace", "traceId", id, "32 lower-case hex digits, not all zero");
+    }
+    StoredTrace trace = store.trace(traceId);
+    if (trace == null) {
+      return notFound(
+          "No trace of this id is held", "traceId", id, "an id that the list of traces has");
+    }
+    return stack ? stack(trace, path[1]) : spans(trace, from);
+  }
+
+  private static WebEndpointResponse<?> spans(StoredTrace trace, @Nullable String from) {
+    try {
+      int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
+      return new WebEndpointResponse<>(TraceView.of(trace, first));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return new WebEndpointResponse<>(
+          new Refusal(
+              "There is no such page of this trace",
+              "from",
+              String.valueOf(from),
+              "0 to " + (trace.spans().size() - 1)),
+          WebEndpointResponse.STATUS_BAD_REQUEST);
+    }
+  }
+
+  private static WebEndpointResponse<?> stack(StoredTrace trace, String spanId) {
+    SpanData span =
+        trace.spans().stream()
+            .filter(candidate -> candidate.spanId().equals(SpanId.parse(spanId)))
+            .findFirst()
+            .orElse(null);
+    if (span == null || span.hasEnded()) {
+      return notFound("No such span runs", "spanId", spanId, "a span of the trace that runs");
+    }
+    ThreadStack stack = span.threadName() == null ? null : ThreadStack.of(span.threadName());
+    if (stack == null) {
+      return notFound(
+          "The thread that started the span is not found: it has ended, or it is virtual",
+          "spanId",
+          spanId,
+          "a span that a platform thread started");
+    }
+    return new WebEndpointResponse<>(stack);
+  }
+
+  static WebEndpointResponse<?> notFound(
+      String error, String parameter, String value, String allowed) {
+    return new WebEndpointResponse<>(
+        new Refusal(error, parameter, value, allowed), WebEndpointResponse.STATUS_NOT_FOUND);
+  }
+
+  static WebEndpointResponse<?> notFound(String error, String[] path, String allowed) {
+    return notFound(error, "path", String.join("/", Arrays.asList(path)), allowed);
+  }
+}

@@ -1,0 +1,53 @@
+import { clearTraces } from './api.js';
+import { button, el, fill } from './dom.js';
+import { count } from './format.js';
+
+/** What became of all spans, in the footer: one line, with the rest behind it. */
+export function accounting(app) {
+  const line = el('summary', {});
+  const table = el('div', { class: 'accounting' });
+  const clear = button('Forget all traces', clearAll, { class: 'quiet' });
+  const element = el('details', { class: 'accounts' }, line, table, clear);
+
+  async function clearAll() {
+    try {
+      await clearTraces();
+      app.reload();
+    } catch (e) {
+      app.failed(e);
+    }
+  }
+
+  return {
+    element,
+    update(stats) {
+      const exporters = stats.exporters ?? [];
+      const dropped = exporters.reduce((sum, each) => sum + droppedBy(each), 0);
+      const lost = stats.store ? stats.store.refusedSpans + stats.store.droppedSpans : 0;
+      element.classList.toggle('lossy', dropped + lost > 0);
+      line.textContent = [
+        `${count(stats.started)} spans started`,
+        `${count(stats.live)} running`,
+        ...exporters.map(each => `${each.exporter}: ${count(each.exported)} exported, ${count(droppedBy(each))} dropped`),
+        ...(stats.store ? [`${count(stats.store.heldSpans)} held here`] : ['the store is off']),
+      ].join(' · ');
+      fill(table, exporters.map(exporterRows), rows('Not sampled', { traces: stats.unsampled }),
+          stats.rateLimited ? rows('Refused by the rate', { traces: stats.rateLimited }) : null,
+          stats.store ? rows('Store', stats.store) : null);
+    },
+  };
+}
+
+const droppedBy = ({ dropped }) => Object.values(dropped).reduce((sum, n) => sum + n, 0);
+
+function exporterRows({ exporter, queued, exported, dropped }) {
+  return rows(exporter, { queued, exported, ...dropped });
+}
+
+function rows(title, counts) {
+  return el('dl', {}, el('dt', { class: 'title' }, title),
+      Object.entries(counts).map(([name, n]) => el('dd', {}, `${words(name)} `, el('b', {}, count(n)))));
+}
+
+// droppedSpans, queue_full: both are read as words.
+const words = name => name.replace(/_/g, ' ').replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);

@@ -1,0 +1,65 @@
+/*
+ * What the page shows, as its address says it: a link to it shows a colleague the same.
+ * {q: query, view: 'list' | 'latency', trace: id, span: id, from and to: epoch ms, min and max: ms}
+ */
+
+export const NOWHERE = Object.freeze({
+  q: '',
+  view: 'list',
+  trace: null,
+  span: null,
+  from: null,
+  to: null,
+  min: null,
+  max: null,
+});
+
+const MAX_QUERY = 2000;
+
+/** The state of a query string. What is unknown or not valid is ignored. */
+export function parseAddress(search) {
+  const given = new URLSearchParams(search);
+  return clean(Object.fromEntries(Object.keys(NOWHERE).map(key => [key, given.get(key)])));
+}
+
+/** The query string of a state with its question mark, one per state; '' for the plain list. */
+export function formatAddress(state) {
+  const valid = clean(state);
+  const params = new URLSearchParams();
+  for (const key of Object.keys(NOWHERE)) {
+    if (valid[key] !== NOWHERE[key]) {
+      params.set(key, valid[key]);
+    }
+  }
+  const text = params.toString();
+  return text && `?${text}`;
+}
+
+function clean(given) {
+  const trace = id(given.trace, 32);
+  const [from, to] = range(given.from, given.to, Math.round);
+  const [min, max] = range(given.min, given.max, ms => Math.round(ms * 1000) / 1000);
+  return {
+    q: (given.q ?? '').trim().slice(0, MAX_QUERY),
+    view: given.view === 'latency' ? 'latency' : 'list',
+    trace,
+    span: trace && id(given.span, 16),
+    from,
+    to,
+    min,
+    max,
+  };
+}
+
+/** The id in lower case, or null where the text is no id: of that many hex digits, not all zero. */
+export function id(text, digits) {
+  const valid = text?.length === digits && /^[0-9a-f]+$/i.test(text) && !/^0+$/.test(text);
+  return valid ? text.toLowerCase() : null;
+}
+
+// Both ends or neither: half of a rectangle selects nothing.
+function range(low, high, round) {
+  const [from, to] = [low, high].map(end => ((end ?? '') === '' ? NaN : Number(end)));
+  const valid = from >= 0 && from <= to && to <= Number.MAX_SAFE_INTEGER;
+  return valid ? [round(from), round(to)] : [null, null];
+}

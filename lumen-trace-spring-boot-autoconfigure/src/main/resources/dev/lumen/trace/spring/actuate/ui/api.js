@@ -1,0 +1,99 @@
+/* What the endpoint is asked, relative to the page, wherever that is. Failures are said in words. */
+
+const ENDPOINT = '../traces';
+
+/** Why the endpoint did not answer, in words for who looks at the page. */
+export class Unanswered extends Error {
+  /**
+   * @param {string} message for people
+   * @param {number} status of the answer, 0 where there was none
+   */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The list: `query` in the search language, `since` an earlier cursor or 0, `limit` rows. */
+export function listTraces(query, since, limit, signal) {
+  return ask(`?${new URLSearchParams({ query, since, limit })}`, { signal });
+}
+
+/** A page of a trace, from the span of an index on. */
+export function traceFrom(traceId, from, signal) {
+  return ask(`/${traceId}?from=${from}`, { signal });
+}
+
+/** What the thread of a running span does now. */
+export function stackOf(traceId, spanId) {
+  return ask(`/${traceId}/${spanId}/stack`);
+}
+
+/** What there is to search for. */
+export function searchFields() {
+  return ask('/fields');
+}
+
+/** Forgets all traces. */
+export async function clearTraces() {
+  await ask('', { method: 'DELETE', headers: { 'X-Lumen-Trace': 'clear' } });
+}
+
+async function ask(path, options = {}) {
+  const response = await answer(path, options);
+  if (response.type === 'opaqueredirect') {
+    throw new Unanswered('You are not signed in: the application answered with a redirect, most likely to its'
+        + ' login page. Sign in there, then reload this page.', response.status);
+  }
+  const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
+  if (!response.ok) {
+    throw new Unanswered(isJson ? refusal(await response.json(), response.status) : words(response.status),
+        response.status);
+  }
+  if (response.status === 204) {
+    return null;
+  }
+  if (!isJson) {
+    throw new Unanswered('The answer is not JSON: something between this page and the application answers'
+        + ' in its place, perhaps a login page.', response.status);
+  }
+  return response.json();
+}
+
+async function answer(path, options) {
+  try {
+    return await fetch(ENDPOINT + path, {
+      cache: 'no-store',
+      credentials: 'same-origin',
+      redirect: 'manual',
+      ...options,
+      headers: { Accept: 'application/json', ...options.headers },
+    });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new Unanswered('The application does not answer. It may be stopped, or restarting.', 0);
+  }
+}
+
+function refusal({ error, value, allowed }, status) {
+  return error && allowed ? `${error}: ${value}. It must be ${allowed}.` : error ?? words(status);
+}
+
+function words(status) {
+  switch (status) {
+    case 401:
+      return 'You are not signed in. Sign in to the application, then reload this page.';
+    case 403:
+      return 'You are not allowed to do that: the application answered 403. Its security rules must let you'
+          + ' read the actuator endpoint “traces”; to clear, its access must be unrestricted and CSRF'
+          + ' protection must let the request pass.';
+    case 404:
+      return 'The endpoint “traces” is not there. Is it still exposed?';
+    case 405:
+      return 'The endpoint is read-only. To clear it, set management.endpoint.traces.access=unrestricted.';
+    default:
+      return `The application answered with status ${status}.`;
+  }
+}

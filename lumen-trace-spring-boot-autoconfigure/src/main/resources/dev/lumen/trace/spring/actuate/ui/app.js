@@ -1,0 +1,130 @@
+import { accounting } from './accounting.js';
+import { formatAddress, parseAddress } from './address.js';
+import { button, el, fill } from './dom.js';
+import { traceFeed } from './feed.js';
+import { help } from './help.js';
+import { listenForKeys } from './keys.js';
+import { latencyView } from './latency-view.js';
+import { listView } from './list.js';
+import { searchBox } from './search.js';
+import { themeSwitch } from './theme.js';
+import { traceView } from './trace.js';
+
+const header = document.getElementById('header');
+const main = document.getElementById('main');
+const problem = document.getElementById('problem');
+
+let state = parseAddress(location.search);
+let view = null;
+
+/**
+ * What views are given: where the page is, how to go elsewhere, and the rows.
+ *
+ * navigate(changes, replace): goes to the state with the changes; a new entry of the history unless
+ *     `replace`. href(changes): the address of that, for links.
+ */
+const app = {
+  state: () => state,
+  rows: () => feed.rows(),
+  reload: () => feed.reload(),
+  href: changes => `ui${formatAddress({ ...state, ...changes })}`,
+  navigate(changes, replace = false) {
+    const before = state;
+    state = { ...state, ...changes };
+    history[replace ? 'replaceState' : 'pushState'](null, '', app.href({}));
+    show(before);
+  },
+  failed,
+};
+
+const feed = traceFeed(received, failed);
+const search = searchBox(app);
+const counts = accounting(app);
+const pause = button('Pause', togglePause, { class: 'quiet', 'aria-pressed': 'false' });
+const service = el('a', { class: 'service', href: 'ui' }, 'Traces');
+const tabs = ['list', 'latency'].map(name =>
+    el('a', { class: 'tab', href: app.href({ view: name }), onclick: event => follow(event, { view: name, trace: null, span: null }) },
+        name === 'list' ? 'Traces' : 'Latency'));
+const keysHelp = help(bindings);
+
+fill(header, service, el('nav', { 'aria-label': 'Views' }, tabs), search.element, pause, themeSwitch(),
+    button('?', keysHelp.toggle, { class: 'quiet', title: 'Keys' }));
+fill(document.getElementById('footer'), counts.element);
+document.body.append(keysHelp.element);
+
+addEventListener('popstate', () => {
+  const before = state;
+  state = parseAddress(location.search);
+  show(before);
+});
+listenForKeys(bindings);
+show(null);
+feed.search(state.q);
+
+function follow(event, changes) {
+  // A new tab is the browser's to open.
+  if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    app.navigate(changes);
+  }
+}
+
+function show(before) {
+  const kind = state.trace ? 'trace' : state.view;
+  if (view?.kind !== kind || (kind === 'trace' && before?.trace !== state.trace)) {
+    view?.leave?.();
+    view = { kind, ...make(kind) };
+    fill(main, view.element);
+    view.entered?.();
+  }
+  view.update?.(state, before);
+  search.update(state);
+  tabs.forEach((tab, i) => {
+    const name = ['list', 'latency'][i];
+    tab.href = app.href({ view: name, trace: null, span: null });
+    tab.toggleAttribute('aria-current', !state.trace && state.view === name);
+  });
+  if (before && before.q !== state.q) {
+    feed.search(state.q);
+  }
+}
+
+function make(kind) {
+  switch (kind) {
+    case 'trace': return traceView(app);
+    case 'latency': return latencyView(app);
+    default: return listView(app);
+  }
+}
+
+function received(answer) {
+  service.textContent = answer.service;
+  document.title = `Traces of ${answer.service}`;
+  counts.update(answer.stats);
+  view.rowsChanged?.(answer.rows);
+}
+
+/** Says why something could not be had; null when it can again. */
+function failed(error) {
+  problem.hidden = !error;
+  problem.textContent = error?.message ?? '';
+}
+
+function togglePause() {
+  const paused = !feed.isPaused();
+  feed.pause(paused);
+  pause.textContent = paused ? 'Go on' : 'Pause';
+  pause.setAttribute('aria-pressed', String(paused));
+}
+
+function bindings() {
+  return [
+    ...(keysHelp.isOpen() ? [{ keys: ['Escape'], what: 'Close this', run: keysHelp.toggle }] : []),
+    ...(view?.keys ?? []),
+    { keys: ['/'], what: 'Search', run: () => search.focus() },
+    { keys: ['p'], what: 'Pause the list, or go on', run: togglePause },
+    { keys: ['1'], what: 'Traces', run: () => app.navigate({ view: 'list', trace: null, span: null }) },
+    { keys: ['2'], what: 'Latency', run: () => app.navigate({ view: 'latency', trace: null, span: null }) },
+    { keys: ['?'], what: 'These keys', run: keysHelp.toggle },
+  ];
+}

@@ -1,0 +1,79 @@
+/** Microseconds with three significant digits: `850 µs`, `1.23 ms`; whole seconds from 1,000 on. */
+export function duration(us) {
+  if (!Number.isFinite(us)) {
+    return '';
+  }
+  if (us < 0) {
+    return `-${duration(-us)}`;
+  }
+  // The limits are where the rounding reaches the next unit: 999.5 ms are 1.00 s.
+  if (us < 999.5) {
+    return `${Number(us.toPrecision(3))} µs`;
+  }
+  if (us < 999_500) {
+    return `${(us / 1000).toPrecision(3)} ms`;
+  }
+  return us < 999.5e6 ? `${(us / 1e6).toPrecision(3)} s` : `${count(Math.round(us / 1e6))} s`;
+}
+
+/** A whole number in groups of three: `12,345`. */
+export function count(n) {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A count and what is counted: `1 span`, `12,345 spans`. */
+export function counted(n, noun) {
+  return `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** A share of 1 as `0%`, `0.5%`, `12%`: never 0% for some, nor 100% for less than all. */
+export function percent(share) {
+  const percents = share * 100;
+  const text = percents < 10 ? percents.toFixed(1).replace('.0', '') : percents.toFixed(0);
+  if (share > 0 && text === '0') {
+    return '<0.1%';
+  }
+  return share < 1 && text === '100' ? '>99%' : `${text}%`;
+}
+
+/** Milliseconds since 1970 of an ISO instant of any number of digits; NaN where it is none. */
+export function epochMs(iso) {
+  return Date.parse(String(iso).replace(/(\.\d{3})\d+Z$/, '$1Z'));
+}
+
+/** The local time of day of an ISO instant or of epoch ms, to the millisecond: `14:03:27.123`. */
+export function timeOfDay(instant) {
+  const date = dateOf(instant);
+  return Number.isNaN(date.getTime())
+    ? ''
+    : [date.getHours(), date.getMinutes(), date.getSeconds()].map(n => pad(n, 2)).join(':') +
+        `.${pad(date.getMilliseconds(), 3)}`;
+}
+
+/** As {@link timeOfDay}, the local date before it: `2026-01-31 14:03:27.123`. */
+export function dateAndTime(instant) {
+  const date = dateOf(instant);
+  return Number.isNaN(date.getTime())
+    ? ''
+    : `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)} ` +
+        timeOfDay(instant);
+}
+
+const dateOf = instant => new Date(typeof instant === 'number' ? instant : epochMs(instant));
+const pad = (n, digits) => String(n).padStart(digits, '0');
+
+/** How long ago a moment was, both in epoch ms: `now`, `12 s ago`, `3 min ago`, `2 h ago`. */
+export function ago(then, now) {
+  const seconds = Math.floor((now - then) / 1000);
+  for (const [unit, size] of [
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+    ['s', 1],
+  ]) {
+    if (seconds >= size) {
+      return `${count(Math.floor(seconds / size))} ${unit} ago`;
+    }
+  }
+  return 'now';
+}

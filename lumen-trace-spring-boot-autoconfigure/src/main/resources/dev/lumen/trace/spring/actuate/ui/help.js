@@ -1,0 +1,26 @@
+import { button, el, fill } from './dom.js';
+
+const NAMES = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', ' ': 'Space' };
+
+/** The list of keys that count now, as a dialog. */
+export function help(bindings) {
+  const list = el('dl', { class: 'keys' });
+  const dialog = el('dialog', { 'aria-labelledby': 'help-title' },
+      el('h2', { id: 'help-title' }, 'Keys'), list,
+      button('Close', () => dialog.close(), { autofocus: true }));
+  return {
+    element: dialog,
+    isOpen: () => dialog.open,
+    toggle() {
+      if (dialog.open) {
+        dialog.close();
+        return;
+      }
+      fill(list, bindings().filter(({ what }) => what).map(({ keys, what }) => [
+        el('dt', {}, keys.map(key => el('kbd', {}, NAMES[key] ?? key))),
+        el('dd', {}, what),
+      ]));
+      dialog.showModal();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { groupBy } from './group.js';
+
+const SLOWEST = 3;
+const PERCENTILES = [50, 95, 99];
+
+/**
+ * What each root name costs, from the rows of the list. Running traces are counted, and left out of
+ * all else: their duration is not known. A trace is an error where any span of it failed.
+ *
+ * @param rows as the endpoint lists them
+ * @returns {Array} {name, count, running, errors, errorRate, p50, p95, p99, max, slowest}, most
+ *     frequent first: durations in ms, null (the rate 0) where all run; `slowest` up to three rows
+ */
+export function latencyByName(rows) {
+  return [...groupBy(rows, row => row.name)]
+    .map(([name, of]) => summary(name, of))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+function summary(name, rows) {
+  const ended = rows.filter(row => !row.running).sort((a, b) => a.durationMs - b.durationMs);
+  const durations = ended.map(row => row.durationMs);
+  const errors = ended.filter(row => row.status === 'error').length;
+  const [p50, p95, p99] = PERCENTILES.map(percent => percentile(durations, percent));
+  return {
+    name,
+    count: rows.length,
+    running: rows.length - ended.length,
+    errors,
+    errorRate: ended.length ? errors / ended.length : 0,
+    p50,
+    p95,
+    p99,
+    max: durations.at(-1) ?? null,
+    slowest: ended.slice(-SLOWEST).reverse(),
+  };
+}
+
+/**
+ * The percentile by nearest rank: the smallest value that so many percent of all do not exceed.
+ * Always one of the values, never between two.
+ *
+ * @param sorted numbers, ascending
+ * @param percent a whole number from 1 to 100
+ * @returns {?number} null where there is no value
+ */
+export function percentile(sorted, percent) {
+  return sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
+}

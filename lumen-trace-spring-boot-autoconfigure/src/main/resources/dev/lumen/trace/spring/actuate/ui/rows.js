@@ -1,0 +1,71 @@
+/* The rows of the list: arrays that are never changed, newest first where nothing else is said. */
+
+const STATUS_ORDER = ['error', 'running', 'ok', 'unset'];
+
+/** How a column is sorted by. ISO instants of nine digits sort as texts. */
+export const COLUMNS = {
+  start: row => row.start,
+  name: row => row.name.toLowerCase(),
+  status: ({ running, status }) =>
+    STATUS_ORDER.indexOf(running && status !== 'error' ? 'running' : status),
+  durationMs: row => row.durationMs,
+  spans: row => row.spans,
+  errors: row => row.errors,
+};
+
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const newestFirst = (a, b) => compare(b.start, a.start) || compare(a.traceId, b.traceId);
+
+/**
+ * The rows with those that came or changed.
+ *
+ * @param rows newest first
+ * @param changed in any order; one per trace, which replaces the row it had
+ * @param max how many to keep: the oldest go
+ */
+export function merge(rows, changed, max) {
+  const byId = new Map(rows.map(row => [row.traceId, row]));
+  changed.forEach(row => byId.set(row.traceId, row));
+  return [...byId.values()].sort(newestFirst).slice(0, max);
+}
+
+/** The rows by a column of {@link COLUMNS}, newest first among equals. */
+export function sorted(rows, column, descending) {
+  const value = COLUMNS[column];
+  const sign = descending ? -1 : 1;
+  return [...rows].sort((a, b) => sign * compare(value(a), value(b)) || newestFirst(a, b));
+}
+
+/**
+ * Remembers what stands at the top of a scrolled list, before rows come in.
+ *
+ * @param scrollTop in px, as rowHeight
+ * @returns {?Object} for {@link scrollTopOf}; null at the top, where the list runs on
+ */
+export function anchorOf(rows, scrollTop, rowHeight) {
+  const index = Math.floor(scrollTop / rowHeight);
+  return scrollTop <= 0 || index >= rows.length
+    ? null
+    : { rows, index, offset: scrollTop - index * rowHeight };
+}
+
+/**
+ * Where to scroll so that what was at the top is there again; where that row is gone, the next
+ * below it that is still there, else the next above.
+ *
+ * @returns {number} px; 0 without an anchor
+ */
+export function scrollTopOf(anchor, rows, rowHeight) {
+  if (!anchor) {
+    return 0;
+  }
+  const positions = new Map(rows.map((row, i) => [row.traceId, i]));
+  const { rows: old, index, offset } = anchor;
+  const still = [...old.slice(index), ...old.slice(0, index).reverse()].find(row =>
+    positions.has(row.traceId),
+  );
+  if (!still) {
+    return 0;
+  }
+  return positions.get(still.traceId) * rowHeight + (still === old[index] ? offset : 0);
+}

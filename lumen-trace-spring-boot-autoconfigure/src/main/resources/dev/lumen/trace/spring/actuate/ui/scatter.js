@@ -1,0 +1,198 @@
+import { el, fill, svg } from './dom.js';
+import { duration, epochMs, timeOfDay } from './format.js';
+
+const HEIGHT = 120;
+const LEFT = 56;
+const BOTTOM = 18;
+const TOP = 8;
+const RIGHT = 8;
+const MIN_DRAG = 6;
+const NEAR = 8;
+
+/**
+ * Durations over time, one point a trace, on a logarithmic scale: what is slow stands above the rest.
+ * Dragging selects.
+ *
+ * @param app where a click on a point goes
+ * @param {function(Object)} select takes {from, to, min, max} of what was dragged over
+ */
+export function scatter(app, select) {
+  // A canvas: ten thousand points of SVG would be ten thousand elements.
+  const canvas = el('canvas', { class: 'points', 'aria-hidden': 'true' });
+  const overlay = svg('svg', { class: 'overlay', 'aria-hidden': 'true' });
+  const element = el('div', {
+    class: 'scatter', role: 'img', onpointerdown: down, onpointermove: hover, onpointerleave: () => hint(null),
+  }, canvas, overlay);
+  const observer = new ResizeObserver(draw);
+  observer.observe(element);
+
+  let rows = [];
+  let scale = null;
+  let drag = null;
+
+  function draw() {
+    const width = element.clientWidth;
+    if (!width) {
+      return;
+    }
+    scale = scaleOf(rows, width);
+    const ratio = devicePixelRatio || 1;
+    canvas.width = width * ratio;
+    canvas.height = HEIGHT * ratio;
+    const context = canvas.getContext('2d');
+    context.scale(ratio, ratio);
+    const style = getComputedStyle(element);
+    // Errors last, so that they lie above.
+    for (const failed of [false, true]) {
+      context.fillStyle = style.getPropertyValue(failed ? '--error' : '--point');
+      for (const row of rows) {
+        if ((row.errors > 0) === failed) {
+          point(context, row, failed);
+        }
+      }
+    }
+    axes();
+  }
+
+  function point(context, row, failed) {
+    const [x, y] = [scale.x(epochMs(row.start)), scale.y(row.durationMs)];
+    context.beginPath();
+    if (failed) {
+      // Not by its colour alone.
+      context.rect(x - 3, y - 3, 6, 6);
+    } else {
+      context.arc(x, y, 2.5, 0, 7);
+    }
+    context.fill();
+  }
+
+  function axes() {
+    fill(overlay,
+        scale.durations.map(ms => [
+          svg('line', { class: 'rule', x1: LEFT, x2: scale.width - RIGHT, y1: scale.y(ms), y2: scale.y(ms) }),
+          svg('text', { x: LEFT - 6, y: scale.y(ms) + 4, 'text-anchor': 'end' }, duration(ms * 1000)),
+        ]),
+        svg('text', { x: LEFT, y: HEIGHT - 4 }, rows.length ? timeOfDay(scale.from).slice(0, 8) : ''),
+        svg('text', { x: scale.width - RIGHT, y: HEIGHT - 4, 'text-anchor': 'end' },
+            rows.length ? timeOfDay(scale.to).slice(0, 8) : ''),
+        selection());
+  }
+
+  function selection() {
+    const { from, to, min, max } = app.state();
+    const shown = drag ?? (from === null ? null
+        : { x1: scale.x(from), x2: scale.x(to), y1: scale.y(max ?? scale.max), y2: scale.y(min ?? scale.min) });
+    return shown && svg('rect', {
+      class: 'selection', x: Math.min(shown.x1, shown.x2), y: Math.min(shown.y1, shown.y2),
+      width: Math.abs(shown.x2 - shown.x1), height: Math.abs(shown.y2 - shown.y1),
+    });
+  }
+
+  function down(event) {
+    if (event.button !== 0 || !scale) {
+      return;
+    }
+    const [x, y] = place(event);
+    drag = { x1: x, x2: x, y1: y, y2: y };
+    element.setPointerCapture(event.pointerId);
+    element.addEventListener('pointermove', dragged);
+    element.addEventListener('pointerup', up, { once: true });
+    element.addEventListener('pointercancel', stop, { once: true });
+  }
+
+  function dragged(event) {
+    [drag.x2, drag.y2] = place(event);
+    axes();
+  }
+
+  function up(event) {
+    const { x1, x2, y1, y2 } = drag;
+    stop();
+    if (Math.abs(x2 - x1) < MIN_DRAG && Math.abs(y2 - y1) < MIN_DRAG) {
+      const row = nearest(...place(event));
+      if (row) {
+        app.navigate({ trace: row.traceId, span: null });
+      }
+      return;
+    }
+    select({
+      from: Math.floor(scale.timeAt(Math.min(x1, x2))),
+      to: Math.ceil(scale.timeAt(Math.max(x1, x2))),
+      min: scale.msAt(Math.max(y1, y2)),
+      max: scale.msAt(Math.min(y1, y2)),
+    });
+  }
+
+  function stop() {
+    drag = null;
+    element.removeEventListener('pointermove', dragged);
+    axes();
+  }
+
+  function hover(event) {
+    if (!drag && scale) {
+      hint(nearest(...place(event)));
+    }
+  }
+
+  function hint(row) {
+    element.title = row ? `${row.name}, ${duration(row.durationMs * 1000)}, ${timeOfDay(row.start)}` : '';
+    element.classList.toggle('on-point', Boolean(row));
+  }
+
+  function nearest(x, y) {
+    let found = null;
+    let least = NEAR * NEAR;
+    for (const row of rows) {
+      const distance = (scale.x(epochMs(row.start)) - x) ** 2 + (scale.y(row.durationMs) - y) ** 2;
+      if (distance < least) {
+        least = distance;
+        found = row;
+      }
+    }
+    return found;
+  }
+
+  function place(event) {
+    const { left, top } = element.getBoundingClientRect();
+    return [
+      Math.min(Math.max(event.clientX - left, LEFT), scale.width - RIGHT),
+      Math.min(Math.max(event.clientY - top, TOP), HEIGHT - BOTTOM),
+    ];
+  }
+
+  return {
+    element,
+    update(newRows) {
+      rows = newRows;
+      element.setAttribute('aria-label', `Durations of ${rows.length} traces over time. The table below has the same.`);
+      if (!drag) {
+        draw();
+      }
+    },
+    leave: () => observer.disconnect(),
+  };
+}
+
+function scaleOf(rows, width) {
+  const starts = rows.map(row => epochMs(row.start));
+  const from = starts.reduce((a, b) => Math.min(a, b), Infinity);
+  const to = Math.max(starts.reduce((a, b) => Math.max(a, b), -Infinity), from + 1000);
+  const shortest = rows.reduce((ms, row) => Math.min(ms, row.durationMs || Infinity), Infinity);
+  const longest = rows.reduce((ms, row) => Math.max(ms, row.durationMs), 0);
+  // Whole powers of ten.
+  const min = 10 ** Math.floor(Math.log10(Math.min(Math.max(shortest, 0.001), 1000)));
+  const max = Math.max(10 ** Math.ceil(Math.log10(Math.max(longest, 0.01))), min * 10);
+  const decades = Math.log10(max / min);
+  const across = width - LEFT - RIGHT;
+  const down = HEIGHT - TOP - BOTTOM;
+  return {
+    width, from, to, min, max,
+    x: time => LEFT + ((time - from) / (to - from)) * across,
+    y: ms => TOP + (1 - Math.log10(Math.max(ms, min) / min) / decades) * down,
+    timeAt: x => from + ((x - LEFT) / across) * (to - from),
+    msAt: y => min * 10 ** ((1 - (y - TOP) / down) * decades),
+    durations: Array.from({ length: Math.round(decades) + 1 }, (_, i) => min * 10 ** i)
+        .filter((_, i, all) => all.length < 5 || i % 2 === 0),
+  };
+}

@@ -1,0 +1,84 @@
+/* A range is {from, to}, in microseconds from the start of the trace; widths are in px. */
+
+const MIN_RANGE_US = 10;
+const UNITS = [
+  [1e6, 's'],
+  [1000, 'ms'],
+  [1, 'µs'],
+];
+
+/** All of a trace. Also one of no length has a range. */
+export function fullRange(totalUs) {
+  return { from: 0, to: Math.max(totalUs, MIN_RANGE_US) };
+}
+
+/** A range moved, and cut if need be, to lie in the trace; never shorter than 10 µs. */
+export function clampRange({ from, to }, totalUs) {
+  const whole = fullRange(totalUs).to;
+  const length = Math.min(Math.max(to - from, MIN_RANGE_US), whole);
+  const start = Math.min(Math.max(from, 0), whole - length);
+  return { from: start, to: start + length };
+}
+
+/** The range with what is at one moment kept in place: factor 0.5 shows half as much, 2 twice. */
+export function zoom(range, factor, atUs, totalUs) {
+  const length = clampRange({ from: 0, to: (range.to - range.from) * factor }, totalUs).to;
+  const share = (atUs - range.from) / (range.to - range.from);
+  const from = atUs - share * length;
+  return clampRange({ from, to: from + length }, totalUs);
+}
+
+/** The range moved by some time, negative for earlier. */
+export function pan(range, byUs, totalUs) {
+  return clampRange({ from: range.from + byUs, to: range.to + byUs }, totalUs);
+}
+
+/** Where a moment is, in px; outside 0 to width where it is not shown. */
+export function xOf(us, { from, to }, width) {
+  return ((us - from) / (to - from)) * width;
+}
+
+/** The moment at a place: the inverse of {@link xOf}. */
+export function usAt(x, { from, to }, width) {
+  return from + (x / width) * (to - from);
+}
+
+/**
+ * The bar of a span, cut to what is shown.
+ *
+ * @param minWidth in px: what is shorter can still be seen, and stays within the width
+ * @returns {?{x, width}} in px, null where none of it is shown
+ */
+export function barOf(offsetUs, durationUs, range, width, minWidth = 2) {
+  const left = xOf(offsetUs, range, width);
+  const right = xOf(offsetUs + durationUs, range, width);
+  if (right < 0 || left > width) {
+    return null;
+  }
+  const x = Math.max(0, left);
+  const size = Math.max(Math.min(right, width) - x, minWidth);
+  return { x: Math.max(0, Math.min(x, width - size)), width: size };
+}
+
+/**
+ * The marks of the axis: a step of 1, 2 or 5 and zeros.
+ *
+ * @param max how many marks at most, at least 2
+ * @returns {Array} {us, label} within the range, labels as exact as the step
+ */
+export function ticks({ from, to }, max) {
+  const least = (to - from) / (max - 1);
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(least)));
+  const step = [1, 2, 5, 10].map(n => n * power).find(size => size >= least);
+  const found = [];
+  for (let n = Math.ceil(from / step); n * step <= to; n++) {
+    found.push({ us: n * step, label: label(n * step, step, to) });
+  }
+  return found;
+}
+
+// One unit for the whole axis.
+function label(us, step, to) {
+  const [size, unit] = UNITS.find(([size]) => to >= size) ?? UNITS.at(-1);
+  return `${(us / size).toFixed(Math.max(0, Math.ceil(Math.log10(size / step))))} ${unit}`;
+}

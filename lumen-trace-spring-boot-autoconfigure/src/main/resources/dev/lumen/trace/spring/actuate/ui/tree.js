@@ -1,0 +1,260 @@
+import { groupBy } from './group.js';
+
+/*
+ * The spans of a trace as a tree, whatever they say of their parents. Nothing here recurses: a
+ * trace may be as deep as it has spans.
+ */
+
+const FOLDED = 5;
+
+/**
+ * Builds the tree. Siblings stand by their start. A node is {key, span, parent, children, depth,
+ * index, size, errors, mark}: `key` is the span id, with `#2` after it for the second of that id;
+ * `index` the position depth first; `size` and `errors` count the spans, and those that failed, in
+ * its subtree, itself included; `mark` is null, or says what is odd: 'missing' (the parent is not
+ * held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents) or 'duplicate'
+ * (of a span id, whose children are with the first).
+ *
+ * @param spans of one trace, as the endpoint has them
+ * @returns {{root, roots, nodes, byKey}} the root is the earliest span without a parent, else the
+ *     earliest; null where there is no span. `roots` has it first, `nodes` are depth first
+ */
+export function buildTree(spans) {
+  const made = nodesByStart(spans);
+  const byKey = new Map(made.map(node => [node.key, node]));
+  for (const node of made) {
+    node.parent = parentOf(node, byKey);
+  }
+  openCycles(made);
+  const roots = [];
+  for (const node of made) {
+    (node.parent?.children ?? roots).push(node);
+  }
+  const root = roots.find(node => !node.span.parentId) ?? roots[0] ?? null;
+  const ordered = root ? [root, ...roots.filter(node => node !== root)] : [];
+  return { root, roots: ordered, nodes: depthFirst(ordered), byKey };
+}
+
+function nodesByStart(spans) {
+  const seen = new Map();
+  return [...spans]
+    .sort((a, b) => a.offsetUs - b.offsetUs)
+    .map(span => {
+      const nth = (seen.get(span.spanId) ?? 0) + 1;
+      seen.set(span.spanId, nth);
+      return {
+        key: nth === 1 ? span.spanId : `${span.spanId}#${nth}`,
+        span,
+        parent: null,
+        children: [],
+        depth: 0,
+        index: 0,
+        size: 1,
+        errors: span.status === 'error' ? 1 : 0,
+        mark: nth === 1 ? null : 'duplicate',
+        groups: undefined,
+      };
+    });
+}
+
+function parentOf(node, byKey) {
+  const { spanId, parentId } = node.span;
+  if (!parentId) {
+    return null;
+  }
+  const parent = byKey.get(parentId) ?? null;
+  if (parentId === spanId) {
+    node.mark = 'self';
+    return null;
+  }
+  node.mark ??= parent ? null : 'missing';
+  return parent;
+}
+
+// The earliest of each circle becomes a root. Every node is walked once.
+function openCycles(nodes) {
+  const walkedFrom = new Map();
+  for (const start of nodes) {
+    let node = start;
+    while (node && !walkedFrom.has(node)) {
+      walkedFrom.set(node, start);
+      node = node.parent;
+    }
+    if (node && walkedFrom.get(node) === start) {
+      let first = node;
+      for (let other = node.parent; other !== node; other = other.parent) {
+        first = other.span.offsetUs < first.span.offsetUs ? other : first;
+      }
+      first.parent = null;
+      first.mark = 'cycle';
+    }
+  }
+}
+
+function depthFirst(roots) {
+  const nodes = [];
+  const pending = [...roots].reverse();
+  while (pending.length > 0) {
+    const node = pending.pop();
+    node.index = nodes.push(node) - 1;
+    node.depth = node.parent ? node.parent.depth + 1 : 0;
+    for (let i = node.children.length - 1; i >= 0; i--) {
+      pending.push(node.children[i]);
+    }
+  }
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const { parent, size, errors } = nodes[i];
+    if (parent) {
+      parent.size += size;
+      parent.errors += errors;
+    }
+  }
+  return nodes;
+}
+
+/** The nodes from one to its root, both included. */
+export function pathToRoot(node) {
+  const path = [];
+  for (let at = node; at; at = at.parent) {
+    path.push(at);
+  }
+  return path;
+}
+
+/** Where errors come from: the failed spans below which none failed. */
+export function errorOrigins(tree) {
+  return tree.nodes.filter(
+    ({ span, children }) => span.status === 'error' && children.every(child => child.errors === 0),
+  );
+}
+
+/**
+ * The children of a node, five or more alike of them as one group: N+1. Alike are those of one
+ * name, kind and template (route, URL template, or query without its literals).
+ *
+ * @returns {Array} nodes, and groups {key, parent, nodes, name, kind, totalUs, errors} where the
+ *     first of each stood
+ */
+export function foldedChildren(node) {
+  // Kept: rows are made anew for each change of what is collapsed.
+  node.groups ??= node.children.length < FOLDED ? node.children : fold(node);
+  return node.groups;
+}
+
+function fold(parent) {
+  const alike = groupBy(parent.children, ({ span }) =>
+    JSON.stringify([span.name, span.kind, template(span)]),
+  );
+  return [...alike.values()]
+    .flatMap(nodes => (nodes.length < FOLDED ? nodes : [groupOf(parent, nodes)]))
+    .sort((a, b) => firstOf(a).index - firstOf(b).index);
+}
+
+const firstOf = item => item.nodes?.[0] ?? item;
+
+function groupOf(parent, nodes) {
+  const { name, kind } = nodes[0].span;
+  return {
+    key: `${nodes[0].key}+`,
+    parent,
+    nodes,
+    name,
+    kind,
+    totalUs: nodes.reduce((sum, { span }) => sum + span.durationUs, 0),
+    errors: nodes.reduce((sum, { errors }) => sum + errors, 0),
+  };
+}
+
+function template({ attributes: a = {} }) {
+  const query = a['db.query.text'] ?? a['db.statement'];
+  return a['http.route'] ?? a['url.template'] ?? (query && withoutLiterals(String(query)));
+}
+
+/** A query with `?` for its texts and numbers, one for a list of them, and single spaces. */
+export function withoutLiterals(query) {
+  return query
+    .replace(/'(?:[^']|'')*'/g, '?')
+    .replace(/(?<![\w.])-?\d+(?:\.\d+)?\b/g, '?')
+    .replace(/\(\s*\?(?:\s*,\s*\?)*\s*\)/g, '(?)')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * The lines to show, top down.
+ *
+ * @param tree from {@link buildTree}
+ * @param collapsed keys of nodes whose children are not shown
+ * @param unfolded keys of groups whose nodes are shown below them
+ * @returns {Array} {key, depth, node} for a span, {key, depth, group} for a group
+ */
+export function visibleRows(tree, collapsed, unfolded) {
+  const rows = [];
+  const pending = [];
+  const push = (items, depth) => {
+    for (let i = items.length - 1; i >= 0; i--) {
+      const { key, nodes } = items[i];
+      pending.push(nodes ? { key, depth, group: items[i] } : { key, depth, node: items[i] });
+    }
+  };
+  push(tree.roots, 0);
+  while (pending.length > 0) {
+    const row = pending.pop();
+    rows.push(row);
+    if (row.group && unfolded.has(row.key)) {
+      push(row.group.nodes, row.depth + 1);
+    } else if (row.node && !collapsed.has(row.key)) {
+      push(foldedChildren(row.node), row.depth + 1);
+    }
+  }
+  return rows;
+}
+
+/** The set with the key, or without it where it had it: a new set. */
+export function toggled(keys, key) {
+  const changed = new Set(keys);
+  if (!changed.delete(key)) {
+    changed.add(key);
+  }
+  return changed;
+}
+
+/** What to collapse so that only roots show. */
+export function allCollapsed(tree) {
+  return new Set(tree.nodes.filter(node => node.children.length > 0).map(node => node.key));
+}
+
+/** Collapses the deepest nodes that show their children: a new set. */
+export function levelCollapsed(tree, collapsed, unfolded) {
+  const open = shownParents(tree, collapsed, unfolded).filter(({ key }) => !collapsed.has(key));
+  const deepest = open.reduce((depth, row) => Math.max(depth, row.depth), 0);
+  return new Set([...collapsed, ...open.filter(row => row.depth === deepest).map(row => row.key)]);
+}
+
+/** Expands the topmost nodes that hide their children: a new set. */
+export function levelExpanded(tree, collapsed, unfolded) {
+  const closed = shownParents(tree, collapsed, unfolded).filter(({ key }) => collapsed.has(key));
+  const topmost = closed.reduce((depth, row) => Math.min(depth, row.depth), Infinity);
+  const expanded = new Set(collapsed);
+  closed.filter(row => row.depth === topmost).forEach(row => expanded.delete(row.key));
+  return expanded;
+}
+
+function shownParents(tree, collapsed, unfolded) {
+  return visibleRows(tree, collapsed, unfolded).filter(row => row.node?.children.length > 0);
+}
+
+/** What to collapse and unfold so that a node shows: new sets. */
+export function revealed(node, collapsed, unfolded) {
+  const sets = { collapsed: new Set(collapsed), unfolded: new Set(unfolded) };
+  for (const below of pathToRoot(node)) {
+    if (below.parent) {
+      sets.collapsed.delete(below.parent.key);
+      const group = foldedChildren(below.parent).find(item => item.nodes?.includes(below));
+      if (group) {
+        sets.unfolded.add(group.key);
+      }
+    }
+  }
+  return sets;
+}

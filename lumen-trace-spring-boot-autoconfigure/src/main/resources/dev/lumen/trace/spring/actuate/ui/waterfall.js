@@ -1,0 +1,188 @@
+import { criticalPath } from './critical.js';
+import { button, el, fill } from './dom.js';
+import { count, duration } from './format.js';
+import { barOf, ticks, xOf } from './timeline.js';
+import { visibleRows } from './tree.js';
+import { virtualList } from './virtual.js';
+
+const ROW_HEIGHT = 28;
+const INDENT = 14;
+const MAX_INDENT = 20;
+const LABEL_WIDTH = 64;
+const MARKS = {
+  missing: ['parent not held', 'The parent span is not held here: it may belong to another service'],
+  self: ['its own parent', 'The span says that it is its own parent'],
+  cycle: ['circle', 'The parents of this span are in a circle'],
+  duplicate: ['same id', 'Another span has the same id'],
+};
+
+/**
+ * The rows of a trace, each with its bar on the time axis.
+ *
+ * @param {Object} on what happens: select(row), toggle(row), isFound(node)
+ */
+export function waterfall(on) {
+  const axis = el('div', { class: 'axis', 'aria-hidden': 'true' });
+  const heads = el('div', { role: 'row', class: 'span-row heads' },
+      el('div', { role: 'columnheader', class: 'span-name' }, 'Span'),
+      el('div', { role: 'columnheader', class: 'span-self' }, 'Self'),
+      el('div', { role: 'columnheader', class: 'span-time' }, axis));
+  const element = el('div', {
+    class: 'waterfall scroller', role: 'treegrid', tabindex: '0', 'aria-label': 'Spans', 'aria-colcount': '3',
+  });
+  const list = virtualList(element, ROW_HEIGHT, heads, rowElement);
+  const observer = new ResizeObserver(() => shown && drawAll());
+  observer.observe(element);
+
+  let shown = null;
+  let path = new Map();
+  let width = 0;
+
+  function drawAll() {
+    width = axis.clientWidth;
+    fill(axis, ticks(shown.range, Math.max(2, Math.floor(width / 90))).map(({ us, label }) => {
+      const tick = el('span', { class: 'tick' }, label);
+      tick.style.left = `${xOf(us, shown.range, width)}px`;
+      return tick;
+    }));
+    list.refresh();
+  }
+
+  function rowElement(row, index) {
+    const isActive = row.key === shown.activeKey;
+    const { group, node } = row;
+    const isOpen = group ? shown.unfolded.has(row.key) : !shown.collapsed.has(row.key);
+    const hasChildren = Boolean(group) || node.children.length > 0;
+    const failed = (group ?? node).errors > 0;
+    return el('div', {
+      role: 'row', id: `row-${index}`, 'aria-level': row.depth + 1, 'aria-rowindex': index + 2,
+      'aria-expanded': hasChildren ? String(isOpen) : null, 'aria-selected': String(isActive),
+      class: ['span-row', isActive && 'active', failed && 'on-error-path', node && on.isFound(node) && 'found',
+        node && shown.critical && path.has(node) && 'critical'].filter(Boolean).join(' '),
+      onclick: () => on.select(row), ondblclick: () => hasChildren && on.toggle(row),
+    }, nameCell(row, hasChildren, isOpen), selfCell(row), timeCell(row));
+  }
+
+  function nameCell(row, hasChildren, isOpen) {
+    const { depth, group, node } = row;
+    const cell = el('div', { role: 'gridcell', class: 'span-name' },
+        hasChildren
+          ? button(isOpen ? '▾' : '▸', event => { event.stopPropagation(); on.toggle(row); },
+              { class: 'toggle', tabindex: '-1', 'aria-label': isOpen ? 'Collapse' : 'Expand' })
+          : el('span', { class: 'toggle' }),
+        el('span', { class: `kind ${(group ?? node.span).kind}`, title: (group ?? node.span).kind }),
+        group ? groupName(group) : spanName(node, hasChildren && !isOpen));
+    cell.style.paddingInlineStart = `${Math.min(depth, MAX_INDENT) * INDENT}px`;
+    return cell;
+  }
+
+  function groupName(group) {
+    return [el('span', { class: 'text', title: group.name }, group.name), el('b', {}, `×${count(group.nodes.length)}`),
+      el('span', { class: 'badge n-plus-one', title: 'Five or more like this under one parent' }, 'N+1'),
+      group.errors ? el('span', { class: 'badge error' }, `${count(group.errors)} failed`) : null];
+  }
+
+  function spanName({ span, mark, size }, isHiding) {
+    return [
+      span.status === 'error' ? el('span', { class: 'badge error', title: span.statusMessage ?? 'failed' }, 'error') : null,
+      span.running ? el('span', { class: 'badge running' }, 'running') : null,
+      el('span', { class: 'text', title: span.name }, span.name),
+      isHiding ? el('span', { class: 'faint' }, `+${count(size - 1)}`) : null,
+      span.service && span.service !== shown.service ? el('span', { class: 'badge' }, span.service) : null,
+      mark ? el('span', { class: 'badge', title: MARKS[mark][1] }, MARKS[mark][0]) : null,
+    ];
+  }
+
+  function selfCell({ group, node }) {
+    return el('div', { role: 'gridcell', class: 'span-self' },
+        duration(group ? group.nodes.reduce((us, each) => us + each.span.selfUs, 0) : node.span.selfUs));
+  }
+
+  function timeCell({ group, node }) {
+    const cell = el('div', { role: 'gridcell', class: 'span-time' });
+    const spans = group ? group.nodes.map(each => each.span) : [node.span];
+    const bars = spans.map(span => [span, barOf(span.offsetUs, span.durationUs, shown.range, width)])
+        .filter(([, bar]) => bar);
+    // Hundreds of bars in one line are one blur: as many as there are pixels will do.
+    for (const [span, bar] of bars.slice(0, width)) {
+      cell.append(placed(el('span', { class: `bar ${span.kind} ${span.status === 'error' ? 'error' : ''} ${span.running ? 'running' : ''}` }), bar));
+    }
+    if (node) {
+      cell.append(...criticalParts(node), ...eventTicks(node.span));
+    }
+    if (bars.length > 0) {
+      cell.append(lengthLabel(group ? group.totalUs : node.span.durationUs, bars[0][1].x, bars.at(-1)[1]));
+    }
+    return cell;
+  }
+
+  // Behind the bar, or before it, or else on it.
+  function lengthLabel(us, start, last) {
+    const end = last.x + last.width;
+    const [side, left] = end + LABEL_WIDTH < width ? ['', end + 6]
+        : start > LABEL_WIDTH ? ['before', start - LABEL_WIDTH] : ['on-bar', start + 6];
+    const label = el('span', { class: `length ${side}` }, duration(us));
+    label.style.left = `${left}px`;
+    return label;
+  }
+
+  function criticalParts(node) {
+    return !shown.critical ? [] : (path.get(node) ?? [])
+        .map(({ startUs, endUs }) => barOf(startUs, endUs - startUs, shown.range, width, 1))
+        .filter(Boolean)
+        .map(bar => placed(el('span', { class: 'critical-part' }), bar));
+  }
+
+  function eventTicks(span) {
+    return span.events.slice(0, width)
+        .map(event => [event, barOf(event.offsetUs, 0, shown.range, width)])
+        .filter(([, bar]) => bar)
+        .map(([event, bar]) => placed(el('span', {
+          class: `event ${event.name === 'exception' ? 'error' : ''}`, title: `${event.name}, at ${duration(event.offsetUs)}`,
+        }), bar));
+  }
+
+  return {
+    element,
+    rows: () => list.rows(),
+    /**
+     * Shows a trace.
+     *
+     * @param view {tree, range, collapsed, unfolded, activeKey, critical, service}
+     */
+    update(view) {
+      const anew = view.tree !== shown?.tree;
+      const arranged = anew || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded;
+      shown = view;
+      if (anew) {
+        path = criticalPath(view.tree.root);
+      }
+      if (arranged) {
+        const rows = visibleRows(view.tree, view.collapsed, view.unfolded);
+        element.setAttribute('aria-rowcount', String(rows.length + 1));
+        list.setRows(rows);
+      }
+      const active = list.rows().findIndex(row => row.key === view.activeKey);
+      if (active < 0) {
+        element.removeAttribute('aria-activedescendant');
+      } else {
+        element.setAttribute('aria-activedescendant', `row-${active}`);
+      }
+      drawAll();
+    },
+    reveal(key) {
+      const index = list.rows().findIndex(row => row.key === key);
+      if (index >= 0) {
+        list.reveal(index);
+      }
+    },
+    page: list.page,
+    leave: () => observer.disconnect(),
+  };
+}
+
+function placed(element, { x, width }) {
+  element.style.left = `${x}px`;
+  element.style.width = `${width}px`;
+  return element;
+}

@@ -1,0 +1,277 @@
+import { test, equal, ok, random } from './test.js';
+import {
+  parseQuery,
+  formatTerm,
+  formatQuery,
+  matchesRow,
+  complete,
+  parseMicros,
+} from '../ui/query.js';
+
+const ROW = {
+  name: 'GET /orders/{id}',
+  durationMs: 50,
+  spans: 12,
+  errors: 1,
+  status: 'error',
+  running: false,
+};
+
+const terms = text => parseQuery(text).terms.map(({ start, end, ...term }) => term);
+const problems = text => parseQuery(text).problems.map(problem => problem.message);
+const matches = (text, row = ROW) => matchesRow(parseQuery(text).terms[0], row);
+
+test('every kind of term is read', () => {
+  equal(terms('order name:"GET /orders/{id}" status:error dur>=1.5s errors>0 spans<=10'), [
+    { type: 'text', not: false, value: 'order' },
+    { type: 'name', not: false, value: 'GET /orders/{id}' },
+    { type: 'status', not: false, value: 'error' },
+    { type: 'dur', not: false, op: '>=', value: '1.5s', us: 1_500_000 },
+    { type: 'errors', not: false, op: '>', value: '0' },
+    { type: 'spans', not: false, op: '<=', value: '10' },
+  ]);
+  equal(terms('attr.http.route=/a=b -attr.user -"not this"'), [
+    { type: 'attr', not: false, key: 'http.route', op: '=', value: '/a=b' },
+    { type: 'attr', not: true, key: 'user', op: '', value: '' },
+    { type: 'text', not: true, value: 'not this' },
+  ]);
+});
+
+test('nothing but spaces asks for nothing', () => {
+  for (const text of ['', ' ', ' \t\n ']) {
+    equal(parseQuery(text), { terms: [], problems: [] });
+  }
+});
+
+test('positions cover the term with its minus and its quotes', () => {
+  const text = '  a -name:"b c"  ';
+  const found = parseQuery(text).terms.map(term => text.slice(term.start, term.end));
+  equal(found, ['a', '-name:"b c"']);
+});
+
+test('a key with a colon is an attribute all the same', () => {
+  equal(terms('attr.aws:region=eu'), [
+    { type: 'attr', not: false, key: 'aws:region', op: '=', value: 'eu' },
+  ]);
+});
+
+test('quotes keep what would be a field, and escapes', () => {
+  equal(terms('"name:x"')[0], { type: 'text', not: false, value: 'name:x' });
+  equal(terms('name:"a \\"b\\" \\\\ \\n"')[0].value, 'a "b" \\ \\n');
+});
+
+test('durations are in us, ms, s and m, and in ms where no unit is given', () => {
+  equal(
+    ['200us', '200µs', '50ms', '50', '1s', '2m', '0.5ms'].map(parseMicros),
+    [200, 200, 50_000, 50_000, 1e6, 120e6, 500],
+  );
+  equal(
+    ['', '-1', '1h', '1 s', 'ms', '1e3', 'Infinity', '1.'].map(parseMicros),
+    Array(8).fill(null),
+  );
+});
+
+test('each thing that is not understood is said in words, at its place', () => {
+  const said = {
+    'name:"a': /quote is not closed/,
+    '"a\\': /quote is not closed/,
+    'name:': /name: needs a value/,
+    'stauts:error': /“stauts:” is not known.*quotes/,
+    'localhost:8080': /“localhost:” is not known.*quotes/,
+    'status:bad': /error, ok, unset or running, not “bad”/,
+    'status=error': /status:error/,
+    'name>a': /name:order/,
+    'dur>fast': /“fast” is not a duration/,
+    'dur:5ms': /> >= < or <=/,
+    'errors>x': /whole number/,
+    'spans>1.5': /whole number/,
+    'attr.a=': /attr.a= needs a value/,
+    'attr.': /needs a key/,
+    'attr.a"b"': /attr.a=value/,
+    'toString:x': /not known/,
+    '-': /Nothing/,
+    '""': /Nothing/,
+  };
+  for (const [text, words] of Object.entries(said)) {
+    const { terms, problems } = parseQuery(`ok ${text}`);
+    equal(terms.length, 1, text);
+    equal(problems.length, 1, text);
+    ok(words.test(problems[0].message), `${text}: ${problems[0].message}`);
+    equal([problems[0].start, problems[0].end], [3, 3 + text.length], text);
+  }
+});
+
+test('what follows a bad term is read', () => {
+  equal(terms('foo:1 status:ok'), [{ type: 'status', not: false, value: 'ok' }]);
+});
+
+test('written terms read back the same, whatever their values', () => {
+  const any = random(1);
+  const text = () =>
+    Array.from({ length: 1 + any.int(8) }, () => any.of([...'ab:="\\<>- .é𝒳\n{}/'])).join('');
+  for (let i = 0; i < 5000; i++) {
+    const made = Array.from({ length: 1 + any.int(3) }, () =>
+      any.of([
+        { type: 'text', not: any() < 0.5, value: text() },
+        { type: 'name', not: any() < 0.5, value: text() },
+        { type: 'status', not: any() < 0.5, value: 'running' },
+        { type: 'dur', not: any() < 0.5, op: '<=', value: '3ms', us: 3000 },
+        { type: 'attr', not: any() < 0.5, key: 'a.b', op: '=', value: any() < 0.1 ? '' : text() },
+        { type: 'attr', not: any() < 0.5, key: 'c', op: '', value: '' },
+      ]),
+    );
+    equal(terms(formatQuery(made)), made, formatQuery(made));
+  }
+});
+
+test('any text at all is read without harm, its positions in order', () => {
+  const any = random(2);
+  for (let i = 0; i < 5000; i++) {
+    const text = Array.from({ length: any.int(20) }, () =>
+      any.of([...'a"\\:=<>-. '].concat('attr.', 'name:')),
+    ).join('');
+    const { terms, problems } = parseQuery(text);
+    let reached = 0;
+    for (const { start, end } of [...terms, ...problems].sort((a, b) => a.start - b.start)) {
+      ok(start >= reached && end > start && end <= text.length, `${text}: ${start} to ${end}`);
+      reached = end;
+    }
+    equal(
+      complete(text, any.int(text.length + 1), { names: [], attributes: {} }).candidates.length <=
+        20,
+      true,
+    );
+  }
+});
+
+test('plain words are written without quotes', () => {
+  equal(formatTerm({ type: 'text', value: 'order-42' }), 'order-42');
+  equal(formatTerm({ type: 'text', value: '-42' }), '"-42"');
+  equal(formatTerm({ type: 'text', value: 'attr.x' }), '"attr.x"');
+  equal(formatTerm({ type: 'name', value: 'GET /a' }), 'name:"GET /a"');
+});
+
+test('a row tells what it knows', () => {
+  equal(
+    [
+      'status:error',
+      'status:ok',
+      'dur>=50ms',
+      'dur>50ms',
+      'dur<0.1s',
+      'errors>0',
+      'spans>12',
+      'ORDERS',
+    ].map(text => matches(text)),
+    [true, false, true, false, true, true, false, true],
+  );
+  equal(matches('status:running', { ...ROW, running: true }), true);
+});
+
+test('a comparison includes its limit only where it says so', () => {
+  equal(
+    ['spans<12', 'spans<=12', 'spans>12', 'spans>=12'].map(text => matches(text)),
+    [false, true, false, true],
+  );
+});
+
+test('decimals compare as they are written', () => {
+  for (const ms of ['1.001', '0.57', '8.2', '1000.1']) {
+    const row = { ...ROW, durationMs: Number(ms) };
+    for (const text of [`dur>=${ms}ms`, `dur<=${ms}`, `dur>=${(ms / 1000).toFixed(6)}s`]) {
+      equal(matches(text, row), true, text);
+    }
+    equal(matches(`dur>${ms}ms`, row), false, ms);
+  }
+});
+
+test('a row does not decide what its spans may know', () => {
+  equal(
+    ['payment', 'name:payment', '-payment', 'attr.a=b', '-attr.a'].map(text => matches(text)),
+    Array(5).fill(null),
+  );
+});
+
+test('not turns what is known round', () => {
+  equal(
+    ['-status:error', '-dur>50ms', '-orders'].map(text => matches(text)),
+    [false, true, false],
+  );
+});
+
+const FIELDS = {
+  names: ['GET /orders/{id}', 'place order'],
+  attributes: { 'http.route': ['/orders/{id}', '/orders'], 'user.id': ['a b'], 'odd key': ['x'] },
+};
+const completed = (marked, limit) => {
+  const caret = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const { start, end, candidates } = complete(text, caret, FIELDS, limit);
+  return candidates.map(each => text.slice(0, start) + each.text + text.slice(end));
+};
+
+test('an empty box offers the fields and the keys that can be written', () => {
+  equal(completed('|'), [
+    'name:',
+    'status:',
+    'dur>',
+    'dur<',
+    'errors>',
+    'spans>',
+    'attr.',
+    'attr.http.route=',
+    'attr.user.id=',
+  ]);
+});
+
+test('a word offers fields, keys and names that have it', () => {
+  equal(completed('sta|'), ['status:']);
+  equal(completed('ord|'), ['name:"place order"', 'name:"GET /orders/{id}"'].reverse());
+  equal(completed('x rout|'), ['x attr.http.route=']);
+  equal(completed('attr.us|'), ['attr.user.id=']);
+});
+
+test('a value is completed with quotes where it needs them', () => {
+  equal(completed('name:pl|'), ['name:"place order"']);
+  equal(completed('name:"place o|'), ['name:"place order"']);
+  equal(completed('attr.user.id=|'), ['attr.user.id="a b"']);
+  equal(completed('-status:er| x'), ['-status:error x']);
+  equal(completed('dur>1|'), ['dur>10ms', 'dur>100ms', 'dur>1s']);
+});
+
+test('in the middle of a term all of it is replaced, and nothing after a closed quote', () => {
+  equal(completed('a attr.http.route=/or|xyz b'), [
+    'a attr.http.route=/orders/{id} b',
+    'a attr.http.route=/orders b',
+  ]);
+  equal(completed('name:"place order"|')[0], 'name:"place order"name:');
+});
+
+test('keys that are no attributes of the store offer nothing', () => {
+  equal(completed('attr.constructor=|'), []);
+  equal(completed('"ord|'), []);
+});
+
+test('a candidate tells whether a space may follow, and fields what they are', () => {
+  const offered = text => complete(text, text.length, FIELDS).candidates.map(each => each.whole);
+
+  equal(
+    [offered('du'), offered('attr.us'), offered('status:e')],
+    [[false, false], [false], [true, true]],
+  );
+  equal(complete('du', 2, FIELDS).candidates[0].hint, 'longer than, as in dur>50ms');
+});
+
+test('the number of candidates is bounded', () => {
+  equal(completed('|', 3).length, 3);
+});
+
+test('problems are none for what completion offers whole', () => {
+  for (const text of [
+    ...completed('name:|'),
+    ...completed('status:|'),
+    ...completed('attr.user.id=|'),
+  ]) {
+    equal(problems(text), [], text);
+  }
+});
