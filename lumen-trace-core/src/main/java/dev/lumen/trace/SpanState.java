@@ -4,6 +4,8 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.export.ExportOutcome;
+import dev.lumen.trace.export.ExportedSpan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
@@ -21,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Where something is thrown under the lock it is a stack overflow or a lack of memory: the lock
  * is then given back by writing the field, since after the former no method can be called.
  */
-abstract class SpanState extends SpanIdentity {
+abstract class SpanState extends SpanIdentity implements ExportedSpan {
 
   static final int OPEN = 0;
   static final int BUSY = 1;
   static final int ENDED = 2;
   static final VarHandle STATE;
+  private static final VarHandle OUTCOMES;
+  private static final int OUTCOME_BITS = Integer.SIZE / MAX_EXPORTERS;
 
   static {
     try {
+      OUTCOMES = MethodHandles.lookup().findVarHandle(SpanState.class, "outcomes", int.class);
       STATE = MethodHandles.lookup().findVarHandle(SpanState.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -44,6 +49,8 @@ abstract class SpanState extends SpanIdentity {
   @Nullable List<SpanEvent> events;
   int droppedEvents;
   long end;
+  // Four bits for each exporter.
+  private volatile int outcomes;
 
   /** The child of a span of this process. */
   SpanState(SpanBuilder builder, String name, SpanIdentity parent) {
@@ -148,6 +155,18 @@ abstract class SpanState extends SpanIdentity {
   @Override
   public int droppedEvents() {
     return hasEnded() ? droppedEvents : read(() -> droppedEvents);
+  }
+
+  @Override
+  public ExportOutcome exportOutcome(int exporter) {
+    int mask = (1 << OUTCOME_BITS) - 1;
+    return ExportOutcome.of(outcomes >>> (exporter * OUTCOME_BITS) & mask);
+  }
+
+  @Override
+  public void exportOutcome(int exporter, ExportOutcome outcome) {
+    // Exporters note it side by side, each its own bits.
+    int unused = (int) OUTCOMES.getAndBitwiseOr(this, outcome.code() << (exporter * OUTCOME_BITS));
   }
 
   /** Reads what may be written meanwhile. */

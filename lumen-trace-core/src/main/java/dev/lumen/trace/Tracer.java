@@ -147,6 +147,11 @@ public final class Tracer implements AutoCloseable {
     return serviceName;
   }
 
+  /** What decides which traces are recorded. */
+  public Sampler sampler() {
+    return sampler;
+  }
+
   /** The counts at this moment. */
   public TracerStats stats() {
     // In this order each number holds what the one read before it counts.

@@ -156,10 +156,14 @@ public final class TracerBuilder {
   /** A pipeline for each exporter; one whose name is taken already gets a number. */
   List<ExportPipeline> pipelines() {
     Set<String> names = new HashSet<>();
-    return exporters.stream().map(exporter -> pipeline(exporter, names)).toList();
+    List<ExportPipeline> pipelines = new ArrayList<>();
+    for (SpanExporter exporter : exporters) {
+      pipelines.add(pipeline(exporter, names, pipelines.size()));
+    }
+    return pipelines;
   }
 
-  private ExportPipeline pipeline(SpanExporter exporter, Set<String> names) {
+  private ExportPipeline pipeline(SpanExporter exporter, Set<String> names, int place) {
     String name = exporter.name();
     for (int i = 2; !names.add(name); i++) {
       name = exporter.name() + "-" + i;
@@ -167,7 +171,7 @@ public final class TracerBuilder {
     SpanExporter untraced = new UntracedExporter(exporter, name);
     return asyncExport
         ? ExportPipeline.asynchronous(
-            untraced, new AsyncOptions(asyncBufferSize, asyncBatchSize, asyncInterval))
-        : ExportPipeline.synchronous(untraced);
+            untraced, new AsyncOptions(asyncBufferSize, asyncBatchSize, asyncInterval), place)
+        : ExportPipeline.synchronous(untraced, place);
   }
 }

@@ -7,27 +7,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AsynchronousPipeline implements ExportPipeline {
 
   private final DropCounter counter;
+  private final OutcomeNotes notes;
   private final SpanQueue queue;
   private final DropLog log;
   private final ExportWorker worker;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closed;
 
-  AsynchronousPipeline(SpanExporter exporter, AsyncOptions options) {
+  AsynchronousPipeline(SpanExporter exporter, AsyncOptions options, OutcomeNotes notes) {
+    this.notes = notes;
     this.counter = new DropCounter(exporter.name());
     this.queue = new SpanQueue(options.bufferSize());
     this.log = new DropLog(exporter.name(), counter, System::nanoTime);
-    this.worker = new ExportWorker(exporter, queue, counter, log, options);
+    this.worker = new ExportWorker(exporter, queue, counter, notes, log, options);
   }
 
   @Override
   public void onEnd(SpanData span) {
     if (closed) {
-      drop(DropReason.SHUTDOWN);
+      drop(span, DropReason.SHUTDOWN);
       return;
     }
     if (!queue.offer(span)) {
-      drop(DropReason.QUEUE_FULL);
+      drop(span, DropReason.QUEUE_FULL);
       return;
     }
     if (!started.getPlain()) {
@@ -36,8 +38,9 @@ final class AsynchronousPipeline implements ExportPipeline {
     worker.offered();
   }
 
-  private void drop(DropReason reason) {
+  private void drop(SpanData span, DropReason reason) {
     counter.dropped(reason, 1);
+    notes.note(span, ExportOutcome.of(reason));
     log.afterDrop();
   }
 

@@ -12,7 +12,16 @@ public interface ExportPipeline extends SpanListener {
 
   /** A pipeline that exports on the thread that ends the span: for tests and tools. */
   static ExportPipeline synchronous(SpanExporter exporter) {
-    return new SynchronousPipeline(exporter);
+    return synchronous(exporter, 0);
+  }
+
+  /**
+   * As {@link #synchronous(SpanExporter)}.
+   *
+   * @param place of the exporter among those of the tracer, from 0, for {@link ExportedSpan}
+   */
+  static ExportPipeline synchronous(SpanExporter exporter, int place) {
+    return new SynchronousPipeline(exporter, new OutcomeNotes(place));
   }
 
   /**
@@ -20,7 +29,16 @@ public interface ExportPipeline extends SpanListener {
    * goes on; a full buffer drops the newest.
    */
   static ExportPipeline asynchronous(SpanExporter exporter, AsyncOptions options) {
-    return new AsynchronousPipeline(exporter, options);
+    return asynchronous(exporter, options, 0);
+  }
+
+  /**
+   * As {@link #asynchronous(SpanExporter, AsyncOptions)}.
+   *
+   * @param place of the exporter among those of the tracer, from 0, for {@link ExportedSpan}
+   */
+  static ExportPipeline asynchronous(SpanExporter exporter, AsyncOptions options, int place) {
+    return new AsynchronousPipeline(exporter, options, new OutcomeNotes(place));
   }
 
   /**

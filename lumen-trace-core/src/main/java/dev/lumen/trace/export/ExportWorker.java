@@ -19,6 +19,7 @@ final class ExportWorker implements Runnable {
   private final SpanExporter exporter;
   private final SpanQueue queue;
   private final DropCounter counter;
+  private final OutcomeNotes notes;
   private final DropLog log;
   private final long intervalNanos;
   private final @Nullable SpanData[] batch;
@@ -39,11 +40,13 @@ final class ExportWorker implements Runnable {
       SpanExporter exporter,
       SpanQueue queue,
       DropCounter counter,
+      OutcomeNotes notes,
       DropLog log,
       AsyncOptions options) {
     this.exporter = exporter;
     this.queue = queue;
     this.counter = counter;
+    this.notes = notes;
     this.log = log;
     this.intervalNanos = NANOSECONDS.convert(options.interval());
     this.batch = new SpanData[options.batchSize()];
@@ -180,6 +183,8 @@ final class ExportWorker implements Runnable {
       // time is up stays.
       boolean unused = Thread.interrupted();
     }
+    notes.note(
+        batch, count, failure == null ? ExportOutcome.EXPORTED : ExportOutcome.of(count, failure));
     Arrays.fill(batch, 0, count, null);
     int accountable = inFlight.getAndSet(0);
     if (failure == null) {

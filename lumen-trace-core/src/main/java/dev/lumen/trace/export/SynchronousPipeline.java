@@ -16,6 +16,7 @@ final class SynchronousPipeline implements ExportPipeline {
 
   private final SpanExporter exporter;
   private final DropCounter counter;
+  private final OutcomeNotes notes;
   private final DropLog log;
 
   // Exports share it, so that they do not wait for each other; close takes it alone.
@@ -23,7 +24,8 @@ final class SynchronousPipeline implements ExportPipeline {
   private volatile boolean closed;
   private boolean exporterClosed;
 
-  SynchronousPipeline(SpanExporter exporter) {
+  SynchronousPipeline(SpanExporter exporter, OutcomeNotes notes) {
+    this.notes = notes;
     this.exporter = exporter;
     this.counter = new DropCounter(exporter.name());
     this.log = new DropLog(exporter.name(), counter, System::nanoTime);
@@ -33,12 +35,12 @@ final class SynchronousPipeline implements ExportPipeline {
   public void onEnd(SpanData span) {
     Lock shared = open.readLock();
     if (!shared.tryLock()) {
-      dropLate();
+      dropLate(span);
       return;
     }
     try {
       if (closed) {
-        dropLate();
+        dropLate(span);
       } else {
         export(span);
       }
@@ -47,8 +49,9 @@ final class SynchronousPipeline implements ExportPipeline {
     }
   }
 
-  private void dropLate() {
+  private void dropLate(SpanData span) {
     counter.dropped(DropReason.SHUTDOWN, 1);
+    notes.note(span, ExportOutcome.SHUTDOWN);
     log.afterDrop();
   }
 
@@ -57,6 +60,7 @@ final class SynchronousPipeline implements ExportPipeline {
     try {
       exporter.export(List.of(span));
       counter.exported(1);
+      notes.note(span, ExportOutcome.EXPORTED);
     } catch (Throwable e) {
       failure = e;
       if (e instanceof InterruptedException) {
@@ -64,6 +68,7 @@ final class SynchronousPipeline implements ExportPipeline {
         Thread.currentThread().interrupt();
       }
       counter.failed(1, e);
+      notes.note(span, ExportOutcome.of(1, e));
     }
     log.afterBatch(failure);
   }

@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.actuate;
 
+import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
@@ -12,9 +13,11 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 /** What the paths below the endpoint name, but for the page. */
 final class TracePaths {
 
+  private final Tracer tracer;
   private final TraceStore store;
 
-  TracePaths(TraceStore store) {
+  TracePaths(Tracer tracer, TraceStore store) {
+    this.tracer = tracer;
     this.store = store;
   }
 
@@ -42,10 +45,10 @@ final class TracePaths {
     return stack ? stack(trace, path[1]) : spans(trace, from);
   }
 
-  private static WebEndpointResponse<?> spans(StoredTrace trace, @Nullable String from) {
+  private WebEndpointResponse<?> spans(StoredTrace trace, @Nullable String from) {
     try {
       int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
-      return new WebEndpointResponse<>(TraceView.of(trace, first));
+      return new WebEndpointResponse<>(TraceView.of(tracer, trace, first));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return new WebEndpointResponse<>(
           new Refusal(

@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.actuate;
 
+import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.store.StoredTrace;
 import java.util.List;
@@ -12,9 +13,17 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param complete whether nothing is known to be missing
  * @param next what to ask for as {@code from} to see more; null, and left out, where this is all
+ * @param sampling by which rule it was recorded, in words
+ * @param exports what became of all its spans, for each exporter
  * @param spans the root first, then depth first
  */
-record TraceView(String traceId, boolean complete, @Nullable Integer next, List<SpanView> spans)
+record TraceView(
+    String traceId,
+    boolean complete,
+    @Nullable Integer next,
+    String sampling,
+    List<TraceFate.Export> exports,
+    List<SpanView> spans)
     implements OperationResponseBody {
 
   static final int PAGE = 2000;
@@ -23,7 +32,7 @@ record TraceView(String traceId, boolean complete, @Nullable Integer next, List<
    * @param from the index of the first span of the page
    * @throws IndexOutOfBoundsException where there is no such span
    */
-  static TraceView of(StoredTrace trace, int from) {
+  static TraceView of(Tracer tracer, StoredTrace trace, int from) {
     List<SpanData> spans = trace.spans();
     int end = Math.min(Objects.checkIndex(from, spans.size()) + PAGE, spans.size());
     TraceTimes times = new TraceTimes(spans);
@@ -31,6 +40,8 @@ record TraceView(String traceId, boolean complete, @Nullable Integer next, List<
         trace.traceId().toString(),
         trace.complete(),
         end == spans.size() ? null : end,
+        TraceFate.sampling(tracer, spans),
+        TraceFate.exports(tracer, spans),
         spans.subList(from, end).stream().map(span -> SpanView.of(span, times)).toList());
   }
 }

@@ -96,7 +96,7 @@ public final class TracesEndpoint {
       return TracePaths.notFound(
           "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
-    return new TracePaths(store).read(path, from);
+    return new TracePaths(tracer, store).read(path, from);
   }
 
   /** Forgets all traces. */

@@ -179,7 +179,8 @@ class TracesEndpointTests {
 
     JsonNode trace = application.json("/actuator/traces/" + id);
 
-    assertThat(trace.propertyNames()).containsExactly("traceId", "complete", "spans");
+    assertThat(trace.propertyNames())
+        .containsExactly("traceId", "complete", "sampling", "exports", "spans");
     assertThat(trace.get("complete").booleanValue()).isTrue();
     JsonNode root = trace.get("spans").get(0);
     assertThat(root.propertyNames())
