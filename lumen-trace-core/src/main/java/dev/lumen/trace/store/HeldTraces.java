@@ -36,6 +36,10 @@ final class HeldTraces {
     this.shelves = new Shelves(maxSpans, maxBytes);
   }
 
+  boolean hasBoundsOf(HeldTraces other) {
+    return shelves.hasBoundsOf(other.shelves);
+  }
+
   void add(SpanData data) {
     addedSpans++;
     TraceId id;

@@ -3,9 +3,12 @@ package dev.lumen.trace.spring;
 import dev.lumen.trace.store.TraceStore;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Makes the store of recent traces, which the tracer finds as one of its listeners. */
 @AutoConfiguration(before = LumenTraceAutoConfiguration.class)
@@ -18,5 +21,33 @@ public final class StoreAutoConfiguration {
   @ConditionalOnMissingBean
   TraceStore lumenTraceStore(LumenTraceProperties properties) {
     return TracerSettings.store(properties.store());
+  }
+
+  /**
+   * With devtools the store outlives a restart: who has changed a line compares before and after.
+   */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Restarter.class)
+  static class WithRestarts {
+
+    private static final String ATTRIBUTE = "lumen-trace-store";
+
+    // Not closed with the context: the next one goes on with it.
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    TraceStore lumenTraceStore(LumenTraceProperties properties) {
+      TraceStore fresh = TracerSettings.store(properties.store());
+      // Where this library is in the application's own project, each restart has its own classes.
+      return kept(fresh) instanceof TraceStore store && store.hasBoundsOf(fresh) ? store : fresh;
+    }
+
+    private static Object kept(TraceStore fresh) {
+      try {
+        return Restarter.getInstance().getOrAddAttribute(ATTRIBUTE, () -> fresh);
+      } catch (IllegalStateException e) {
+        // devtools is there, but did not start the application: a test, for one.
+        return fresh;
+      }
+    }
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
+import dev.lumen.trace.store.TraceSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class StoreAutoConfigurationTests {
@@ -66,6 +68,32 @@ class StoreAutoConfigurationTests {
               assertThat(context).hasSingleBean(TraceStore.class);
               assertThat(own.stats().heldSpans()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void theStoreOutlivesARestartOfDevtools() {
+    Restarter.disable();
+    ApplicationContextRunner restarting =
+        runner.withPropertyValues("lumen.trace.store.max-spans=7");
+
+    restarting.run(context -> context.getBean(Tracer.class).start("before").end());
+
+    restarting.run(
+        context -> {
+          context.getBean(Tracer.class).start("after").end();
+
+          assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+              .extracting(TraceSummary::name)
+              .containsExactly("after", "before");
+        });
+    runner
+        .withPropertyValues("lumen.trace.store.max-spans=8")
+        .run(
+            context ->
+                assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+                    .as("a store of other bounds starts anew")
+                    .isEmpty());
+    Restarter.clearInstance();
   }
 
   @ParameterizedTest

@@ -1,10 +1,13 @@
 package dev.lumen.trace.sample;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Says what to try. */
+/** Says what to try: to a browser with a link, to a terminal as text. */
 @RestController
 class HomeController {
 
@@ -17,12 +20,24 @@ class HomeController {
         curl -H 'Content-Type: application/json' -d '{"product":"lamp","quantity":1}' %1$s/orders    (fails)
         curl %1$s/orders/1
 
-      See them:
+      See them at %1$s/actuator/traces/ui, or here:
 
         curl %1$s/actuator/traces
         curl '%1$s/actuator/traces?status=error'
         curl '%1$s/actuator/traces?minDuration=300ms'
         curl %1$s/actuator/traces/{traceId}
+      """;
+
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <title>Shop</title>
+      <h1>A small shop, traced</h1>
+      <p><a href="actuator/traces/ui">See its requests</a></p>
+      <pre>%s</pre>
+      </html>
       """;
 
   private final ShopAddress address;
@@ -31,8 +46,12 @@ class HomeController {
     this.address = address;
   }
 
-  @GetMapping(path = "/", produces = MediaType.TEXT_PLAIN_VALUE)
-  String home() {
-    return TEXT.formatted(address.of(""));
+  @GetMapping("/")
+  ResponseEntity<String> home(
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
+    String text = TEXT.formatted(address.of(""));
+    return accept.contains(MediaType.TEXT_HTML_VALUE)
+        ? ResponseEntity.ok().contentType(MediaType.TEXT_HTML).body(PAGE.formatted(text))
+        : ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text);
   }
 }

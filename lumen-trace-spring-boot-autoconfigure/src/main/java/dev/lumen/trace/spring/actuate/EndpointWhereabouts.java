@@ -38,7 +38,8 @@ final class EndpointWhereabouts implements RecentTraces {
     if (path == null) {
       return "set management.endpoints.web.exposure.include=traces to see recent traces";
     }
-    return "recent traces at " + (port == ManagementPortType.SAME ? beside(path) : apart(path));
+    String page = path + "/" + ExplorerFiles.FOLDER;
+    return "recent traces at " + (port == ManagementPortType.SAME ? beside(page) : apart(page));
   }
 
   /** On the port of the application, and beneath all that its paths are beneath. */

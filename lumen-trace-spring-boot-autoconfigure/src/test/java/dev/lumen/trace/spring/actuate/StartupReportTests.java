@@ -25,7 +25,7 @@ class StartupReportTests {
           .containsOnlyOnce(
               "Lumen Trace: tracer of orders, sampling parent-based, else always; exporters writer;"
                   + " propagation traceparent, tracestate, X-Trace-ID, X-Span-ID;"
-                  + " recent traces at /actuator/traces");
+                  + " recent traces at /actuator/traces/ui");
       assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(200);
     }
   }
@@ -49,7 +49,7 @@ class StartupReportTests {
             "server.servlet.context-path=/shop",
             "management.endpoints.web.base-path=/ops",
             "management.endpoints.web.path-mapping.traces=spans")) {
-      assertThat(output).containsOnlyOnce("recent traces at /shop/ops/spans");
+      assertThat(output).containsOnlyOnce("recent traces at /shop/ops/spans/ui");
       assertThat(application.get("/shop/ops/spans").statusCode()).isEqualTo(200);
     }
   }
@@ -66,7 +66,7 @@ class StartupReportTests {
           application.context().getEnvironment().getRequiredProperty("local.management.port");
 
       assertThat(output)
-          .containsOnlyOnce("recent traces at /manage/actuator/traces on port " + port);
+          .containsOnlyOnce("recent traces at /manage/actuator/traces/ui on port " + port);
     }
   }
 
