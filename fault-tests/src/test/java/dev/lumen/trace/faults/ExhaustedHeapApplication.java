@@ -23,8 +23,7 @@ final class ExhaustedHeapApplication {
 
   public static void main(String[] args) throws InterruptedException {
     FillingExporter exporter = new FillingExporter();
-    Tracer tracer =
-        Tracer.builder().exporter(exporter).asyncExport(true).asyncBatchSize(1).build();
+    Tracer tracer = Tracer.builder().exporter(exporter).asyncExport(true).asyncBatchSize(1).build();
     Span[] spans = new Span[SPANS];
     Arrays.setAll(spans, i -> tracer.spanBuilder("operation").startDetached());
     // A loss while there is memory: what counts it is loaded then.
@@ -61,7 +60,9 @@ final class ExhaustedHeapApplication {
     return thrown;
   }
 
-  /** Its first batch fails. Its second takes all the memory there is, and fails for want of more. */
+  /**
+   * Its first batch fails. Its second takes all the memory there is, and fails for want of more.
+   */
   private static final class FillingExporter extends ReceivingExporter {
 
     final CountDownLatch begin = new CountDownLatch(1);

@@ -64,8 +64,12 @@ final class DropLog {
 
   /** Says what has been dropped and is not told yet, whatever the time: the process may end. */
   synchronized void tellRest() {
-    long aMinuteAgo = nanoTime.getAsLong() - QUIET_NANOS;
-    told.values().forEach(last -> last.at = aMinuteAgo);
+    try {
+      long aMinuteAgo = nanoTime.getAsLong() - QUIET_NANOS;
+      told.values().forEach(last -> last.at = aMinuteAgo);
+    } catch (Throwable e) {
+      // As after a batch: who closes goes on.
+    }
     tell();
   }
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 /** Why a span that was to be recorded reached no exporter. */
 public enum DropReason {
   /**
-   * The buffer of the asynchronous pipeline was full when the span ended, or there was no memory for
-   * its place in it.
+   * The buffer of the asynchronous pipeline was full when the span ended, or there was no memory
+   * for its place in it.
    */
   QUEUE_FULL,
   /** The exporter threw, or gave up after its retries. */
