@@ -54,7 +54,7 @@ final class DropLog {
   }
 
   /** Says what has been dropped, if it is time to. */
-  private void tell() {
+  void tell() {
     try {
       boolean unused = tell(null);
     } catch (Throwable e) {
@@ -89,8 +89,8 @@ final class DropLog {
 
   private void tellAfterBatch(@Nullable Throwable failure) {
     boolean fresh = isFresh();
-    dropping |= tell(failure);
-    if (dropping && !fresh && failure == null) {
+    boolean said = tell(failure);
+    if (dropping && !fresh && !said && failure == null) {
       dropping = false;
       // This line tells all that is not told yet: no warning of it comes after.
       told.values().forEach(last -> last.told = last.seen);
@@ -134,6 +134,8 @@ final class DropLog {
         last.told = count;
         last.at = now;
         said = true;
+        // There is no way back from a shutdown.
+        dropping |= entry.getKey() != DropReason.SHUTDOWN;
         log(() -> warn(entry.getKey(), fresh, count, failure));
       }
     }

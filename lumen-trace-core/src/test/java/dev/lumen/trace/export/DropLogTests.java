@@ -10,6 +10,7 @@ import dev.lumen.trace.Tracer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +140,53 @@ class DropLogTests {
         .hasSize(2)
         .last(InstanceOfAssertFactories.STRING)
         .contains("2 lost, 3 in all (export_failed)");
+  }
+
+  @Test
+  void recoveryIsToldTooWhereAnotherThreadToldTheLoss() {
+    counter.dropped(DropReason.QUEUE_FULL, 1);
+    log.tell();
+    log.afterBatch(null);
+    log.afterBatch(null);
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.INFO);
+  }
+
+  @Test
+  void whatIsLostWhileTheLogLooksIsToldOnce() {
+    AtomicBoolean lost = new AtomicBoolean(true);
+    DropLog looking =
+        new DropLog(
+            "otlp",
+            counter,
+            () -> {
+              // Between the look at what is new and the look at what is to be told.
+              if (!lost.getAndSet(true)) {
+                counter.dropped(DropReason.QUEUE_FULL, 1);
+              }
+              return now.get();
+            });
+    lost.set(false);
+
+    for (int batch = 0; batch < 4; batch++) {
+      looking.afterBatch(null);
+    }
+
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.INFO);
+  }
+
+  @Test
+  void thereIsNoRecoveryFromAShutdown() {
+    counter.dropped(DropReason.SHUTDOWN, 1);
+    log.tell();
+    log.afterBatch(null);
+    log.afterBatch(null);
+
+    assertThat(appender.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
   }
 
   @Test
