@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.TracerStats;
+import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloseRaceTests {
 
   private static final int ROUNDS = 300;
+  private static final int HANGING_ROUNDS = 1000;
   private static final int SPANS = 50;
   private static final int BATCH = 16;
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -62,6 +68,35 @@ class CloseRaceTests {
         ROUNDS,
         exported,
         shutdown);
+  }
+
+  /** The worker takes its batch at about the time when the close gives up. */
+  @Test
+  void aCloseThatGivesUpLeavesNothingToAnExporterThatHangs() {
+    for (int round = 0; round < HANGING_ROUNDS; round++) {
+      CountDownLatch end = new CountDownLatch(1);
+      Tracer tracer =
+          Tracer.builder()
+              .exporter(spans -> awaitUninterruptibly(end))
+              .asyncExport(true)
+              .asyncBatchSize(SPANS)
+              .asyncInterval(Duration.ofDays(1))
+              .build();
+      for (int i = 0; i < SPANS; i++) {
+        tracer.start("operation").end();
+      }
+      pause(round * 200L);
+
+      tracer.close(Duration.ZERO);
+
+      long deadline = System.nanoTime() + LONG.toNanos();
+      while (queued(tracer) > 0 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(AccountingWatch.assertSettled(tracer, SPANS).dropped())
+          .containsOnly(Map.entry(DropReason.SHUTDOWN, (long) SPANS));
+      end.countDown();
+    }
   }
 
   private static ExportStats race(boolean async, Duration closeTimeout) throws Exception {
@@ -150,5 +185,28 @@ class CloseRaceTests {
       result.get();
     }
     threads.shutdown();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        // This exporter does not listen.
+      }
+    }
+  }
+
+  /** Not a sleep, which would take longer. */
+  private static void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long queued(Tracer tracer) {
+    TracerStats stats = tracer.stats();
+    return stats.queued(stats.exporters().get(0));
   }
 }

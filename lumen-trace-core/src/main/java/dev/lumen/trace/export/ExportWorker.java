@@ -105,10 +105,15 @@ final class ExportWorker implements Runnable {
 
   private void abandon() {
     gone = true;
-    counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
-    dropQueued();
+    abandonBatch();
     thread.interrupt();
     log.tellRest();
+  }
+
+  /** Counts as lost what is in the exporter's hands, and what would be next. */
+  private void abandonBatch() {
+    counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
+    dropQueued();
   }
 
   private void dropQueued() {
@@ -161,7 +166,10 @@ final class ExportWorker implements Runnable {
     do {
       count = queue.take(batch);
       inFlight.set(count);
-      if (count > 0) {
+      if (gone) {
+        // The close that gave up may have looked while this batch was in nobody's account.
+        abandonBatch();
+      } else if (count > 0) {
         exportBatch(count);
       }
       progress.reached(queue.consumed());
