@@ -72,6 +72,10 @@ final class ExportWorker implements Runnable {
 
   ExportPipeline.Completion flush() {
     long lostBefore = counter.lost();
+    if (closing) {
+      // What a close gave up may be in that number already.
+      return timeout -> false;
+    }
     long target = queue.produced();
     progress.request(target);
     wake();
