@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.devtools.restart.ConditionalOnInitializedRestarter;
 import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,7 +28,8 @@ public final class StoreAutoConfiguration {
    * With devtools the store outlives a restart: who has changed a line compares before and after.
    */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(Restarter.class)
+  @ConditionalOnClass(ConditionalOnInitializedRestarter.class)
+  @ConditionalOnInitializedRestarter
   static class WithRestarts {
 
     private static final String ATTRIBUTE = "lumen-trace-store";
@@ -37,17 +39,9 @@ public final class StoreAutoConfiguration {
     @ConditionalOnMissingBean
     TraceStore lumenTraceStore(LumenTraceProperties properties) {
       TraceStore fresh = TracerSettings.store(properties.store());
+      Object kept = Restarter.getInstance().getOrAddAttribute(ATTRIBUTE, () -> fresh);
       // Where this library is in the application's own project, each restart has its own classes.
-      return kept(fresh) instanceof TraceStore store && store.hasBoundsOf(fresh) ? store : fresh;
-    }
-
-    private static Object kept(TraceStore fresh) {
-      try {
-        return Restarter.getInstance().getOrAddAttribute(ATTRIBUTE, () -> fresh);
-      } catch (IllegalStateException e) {
-        // devtools is there, but did not start the application: a test, for one.
-        return fresh;
-      }
+      return kept instanceof TraceStore store && store.hasBoundsOf(fresh) ? store : fresh;
     }
   }
 }

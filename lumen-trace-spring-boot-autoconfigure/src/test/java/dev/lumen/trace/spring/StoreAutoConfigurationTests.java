@@ -6,6 +6,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import dev.lumen.trace.store.TraceSummary;
+import java.net.URL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,28 +73,31 @@ class StoreAutoConfigurationTests {
 
   @Test
   void theStoreOutlivesARestartOfDevtools() {
-    Restarter.disable();
+    Restarter.initialize(new String[0], false, thread -> new URL[0], false);
     ApplicationContextRunner restarting =
         runner.withPropertyValues("lumen.trace.store.max-spans=7");
 
-    restarting.run(context -> context.getBean(Tracer.class).start("before").end());
+    try {
+      restarting.run(context -> context.getBean(Tracer.class).start("before").end());
 
-    restarting.run(
-        context -> {
-          context.getBean(Tracer.class).start("after").end();
+      restarting.run(
+          context -> {
+            context.getBean(Tracer.class).start("after").end();
 
-          assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
-              .extracting(TraceSummary::name)
-              .containsExactly("after", "before");
-        });
-    runner
-        .withPropertyValues("lumen.trace.store.max-spans=8")
-        .run(
-            context ->
-                assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
-                    .as("a store of other bounds starts anew")
-                    .isEmpty());
-    Restarter.clearInstance();
+            assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+                .extracting(TraceSummary::name)
+                .containsExactly("after", "before");
+          });
+      runner
+          .withPropertyValues("lumen.trace.store.max-spans=8")
+          .run(
+              context ->
+                  assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+                      .as("a store of other bounds starts anew")
+                      .isEmpty());
+    } finally {
+      Restarter.clearInstance();
+    }
   }
 
   @ParameterizedTest
