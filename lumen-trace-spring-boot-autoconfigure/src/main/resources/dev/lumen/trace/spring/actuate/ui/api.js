@@ -1,6 +1,7 @@
 /* What the endpoint is asked, relative to the page, wherever that is. Failures are said in words. */
 
-const ENDPOINT = '../traces';
+// The page is at …/traces/ui, or as the application maps it: …/spans/ui.
+const ENDPOINT = location.pathname.replace(/\/ui\/?$/, '');
 
 /** Why the endpoint did not answer, in words for who looks at the page. */
 export class Unanswered extends Error {
@@ -78,7 +79,7 @@ async function answer(path, options) {
 }
 
 function refusal({ error, value, allowed }, status) {
-  return error && allowed ? `${error}: ${value}. It must be ${allowed}.` : error ?? words(status);
+  return error && allowed ? `${error}: ${value}. It must be ${allowed}.` : words(status);
 }
 
 function words(status) {
