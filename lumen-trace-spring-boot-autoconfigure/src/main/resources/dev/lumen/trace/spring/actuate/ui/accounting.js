@@ -12,9 +12,10 @@ export function accounting(app) {
   async function clearAll() {
     try {
       await clearTraces();
+      app.say('');
       app.reload();
     } catch (e) {
-      app.failed(e);
+      app.say(e.message);
     }
   }
 

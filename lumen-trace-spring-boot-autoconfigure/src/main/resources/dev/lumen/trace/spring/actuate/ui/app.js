@@ -3,6 +3,7 @@ import { formatAddress, parseAddress } from './address.js';
 import { button, el, fill } from './dom.js';
 import { traceFeed } from './feed.js';
 import { help } from './help.js';
+import { importButton } from './imports.js';
 import { listenForKeys } from './keys.js';
 import { latencyView } from './latency-view.js';
 import { listView } from './list.js';
@@ -16,6 +17,8 @@ const problem = document.getElementById('problem');
 
 let state = parseAddress(location.search);
 let view = null;
+let unanswered = '';
+let said = '';
 
 /**
  * What views are given: where the page is, how to go elsewhere, and the rows.
@@ -35,6 +38,7 @@ const app = {
     show(before);
   },
   failed,
+  say,
 };
 
 const feed = traceFeed(received, failed);
@@ -47,7 +51,7 @@ const tabs = ['list', 'latency'].map(name =>
         name === 'list' ? 'Traces' : 'Latency'));
 const keysHelp = help(bindings);
 
-fill(header, service, el('nav', { 'aria-label': 'Views' }, tabs), search.element, pause, themeSwitch(),
+fill(header, service, el('nav', { 'aria-label': 'Views' }, tabs), search.element, pause, importButton(app), themeSwitch(),
     button('?', keysHelp.toggle, { class: 'quiet', title: 'Keys' }));
 fill(document.getElementById('footer'), counts.element);
 document.body.append(keysHelp.element);
@@ -70,6 +74,7 @@ function follow(event, changes) {
 }
 
 function show(before) {
+  say('');
   const kind = state.trace ? 'trace' : state.view;
   if (view?.kind !== kind || (kind === 'trace' && before?.trace !== state.trace)) {
     view?.leave?.();
@@ -106,8 +111,23 @@ function received(answer) {
 
 /** Says why something could not be had; null when it can again. */
 function failed(error) {
-  problem.hidden = !error;
-  problem.textContent = error?.message ?? '';
+  unanswered = error?.message ?? '';
+  tell();
+}
+
+/** Says what became of something that the user did, until the user goes elsewhere. */
+function say(text) {
+  said = text;
+  tell();
+}
+
+function tell() {
+  const text = [unanswered, said].filter(Boolean).join(' ');
+  problem.hidden = text === '';
+  // Each change is read aloud.
+  if (problem.textContent !== text) {
+    problem.textContent = text;
+  }
 }
 
 function togglePause() {

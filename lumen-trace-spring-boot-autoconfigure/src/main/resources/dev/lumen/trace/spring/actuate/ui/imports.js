@@ -29,6 +29,6 @@ export function importButton(app) {
       app.navigate({ trace: traces[0].traceId, span: null });
     }
     const more = traces.length > 1 ? [`${chosen.name} has ${counted(traces.length, 'trace')}: this is the first.`] : [];
-    app.failed(problems.length + more.length ? new Error([...more, ...problems].join(' ')) : null);
+    app.say([...more, ...problems].join(' '));
   }
 }
