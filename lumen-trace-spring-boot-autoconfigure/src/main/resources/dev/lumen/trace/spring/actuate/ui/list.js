@@ -23,11 +23,19 @@ export function listView(app) {
   const list = virtualList(grid, ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, heads), rowElement);
 
   let sort = { column: 'start', descending: true };
+  let known = [];
   let rows = [];
   let longest = 0;
   let active = null;
 
   function rowsChanged(all) {
+    if (all.length !== known.length || all.some((row, i) => row !== known[i])) {
+      show(all);
+    }
+  }
+
+  function show(all) {
+    known = all;
     const anchor = anchorOf(rows, grid.scrollTop, ROW_HEIGHT);
     const isAtTop = sort.column === 'start' && sort.descending && grid.scrollTop === 0;
     const within = all.filter(inSelection(app.state()));
@@ -97,7 +105,7 @@ export function listView(app) {
       }
     });
     grid.scrollTop = 0;
-    rowsChanged(app.rows());
+    show(app.rows());
   }
 
   function move(step) {
@@ -130,7 +138,7 @@ export function listView(app) {
   return {
     element: el('div', { class: 'list-view' }, plot.element, summary, grid, empty),
     rowsChanged,
-    update: () => rowsChanged(app.rows()),
+    update: () => show(app.rows()),
     entered() {
       active = lastOpened;
       list.refresh();

@@ -12,24 +12,40 @@ const MARGIN = 12;
  * @returns {{setRows, refresh, reveal, rows}}
  */
 export function virtualList(scroller, rowHeight, head, render) {
-  const window = el('div', { class: 'virtual-window', role: 'presentation' });
-  const space = el('div', { class: 'virtual-space', role: 'presentation' }, window);
+  const inside = el('div', { class: 'virtual-window', role: 'presentation' });
+  const space = el('div', { class: 'virtual-space', role: 'presentation' }, inside);
   let rows = [];
   let shown = { from: 0, to: -1 };
+  let pressed = false;
   scroller.append(head, space);
+  // Rows that come while a button is down must not take the one that is clicked from under it.
+  inside.addEventListener('pointerdown', () => {
+    pressed = true;
+    for (const end of ['pointerup', 'pointercancel']) {
+      document.addEventListener(end, released, { once: true, capture: true });
+    }
+  });
   scroller.addEventListener('scroll', () => show(false), { passive: true });
   new ResizeObserver(() => show(false)).observe(scroller);
 
   // The head covers as much as it pushes the rows down.
   const inSight = () => scroller.clientHeight - head.offsetHeight;
 
+  function released() {
+    if (pressed) {
+      pressed = false;
+      // After the click.
+      setTimeout(() => show(true));
+    }
+  }
+
   function show(anew) {
     const from = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - MARGIN);
     const to = Math.min(rows.length, from + Math.ceil(inSight() / rowHeight) + 2 * MARGIN);
-    if (anew || from !== shown.from || to !== shown.to) {
+    if (anew ? !pressed : from !== shown.from || to !== shown.to) {
       shown = { from, to };
-      window.style.transform = `translateY(${from * rowHeight}px)`;
-      fill(window, rows.slice(from, to).map((row, i) => render(row, from + i)));
+      inside.style.transform = `translateY(${from * rowHeight}px)`;
+      fill(inside, rows.slice(from, to).map((row, i) => render(row, from + i)));
     }
   }
 

@@ -59,7 +59,8 @@ export function waterfall(on) {
       'aria-expanded': hasChildren ? String(isOpen) : null, 'aria-selected': String(isActive),
       class: ['span-row', isActive && 'active', failed && 'on-error-path', node && on.isFound(node) && 'found',
         node && shown.critical && path.has(node) && 'critical'].filter(Boolean).join(' '),
-      onclick: () => on.select(row), ondblclick: () => hasChildren && on.toggle(row),
+      // No dblclick: the first click makes the row anew.
+      onclick: event => (event.detail === 2 && hasChildren ? on.toggle(row) : on.select(row)),
     }, nameCell(row, hasChildren, isOpen), selfCell(row), timeCell(row));
   }
 
