@@ -25,6 +25,11 @@ export function traceFeed(changed, failed) {
   async function poll() {
     clearTimeout(timer);
     asking?.abort();
+    // The search box says what is wrong with it.
+    if (parseQuery(query).problems.length > 0) {
+      rows = [];
+      return;
+    }
     const asked = new AbortController();
     asking = asked;
     try {

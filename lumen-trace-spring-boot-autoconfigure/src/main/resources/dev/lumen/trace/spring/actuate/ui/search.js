@@ -22,12 +22,16 @@ export function searchBox(app) {
   let fieldsAt = -Infinity;
   let completion = { candidates: [] };
   let chosen = -1;
+  let asked = false;
 
   async function opened() {
     if (performance.now() - fieldsAt > FIELDS_KEPT_MS) {
       fieldsAt = performance.now();
       try {
         fields = await searchFields();
+        if (asked) {
+          suggest();
+        }
       } catch {
         // The box works without: what is wrong the list says.
       }
@@ -36,6 +40,7 @@ export function searchBox(app) {
 
   function suggest() {
     explain();
+    asked = true;
     completion = complete(input.value, input.selectionStart, fields, 12);
     chosen = -1;
     fill(list, completion.candidates.map((candidate, i) => el('li', {
@@ -107,6 +112,7 @@ export function searchBox(app) {
   }
 
   function close() {
+    asked = false;
     expand(false);
     choose(-1);
   }
@@ -127,6 +133,7 @@ export function searchBox(app) {
     update({ q }) {
       if (document.activeElement !== input || input.value.trim() === '') {
         input.value = q;
+        explain(true);
       }
     },
   };
