@@ -80,7 +80,7 @@ export function scatter(app, select) {
 
   function selection() {
     const { from, to, min, max } = app.state();
-    const shown = drag ?? (from === null ? null
+    const shown = drag ?? (from === null || rows.length === 0 ? null
         : { x1: scale.x(from), x2: scale.x(to), y1: scale.y(max ?? scale.max), y2: scale.y(min ?? scale.min) });
     return shown && svg('rect', {
       class: 'selection', x: Math.min(shown.x1, shown.x2), y: Math.min(shown.y1, shown.y2),
