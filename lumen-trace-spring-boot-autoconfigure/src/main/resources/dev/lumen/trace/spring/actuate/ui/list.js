@@ -113,7 +113,7 @@ export function listView(app) {
       return;
     }
     const at = rows.findIndex(row => row.traceId === active);
-    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+    const to = at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
     active = rows[to].traceId;
     list.reveal(to);
     showActive();

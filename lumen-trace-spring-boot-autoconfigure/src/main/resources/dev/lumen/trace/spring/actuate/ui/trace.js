@@ -181,7 +181,7 @@ export function traceView(app) {
   function move(step) {
     const rows = fall.rows();
     const at = rows.findIndex(row => row.key === shown.activeKey);
-    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+    const to = at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
     if (rows[to]) {
       choose(rows[to]);
       fall.reveal(rows[to].key);
