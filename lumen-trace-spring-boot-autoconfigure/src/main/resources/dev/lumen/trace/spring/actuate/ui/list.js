@@ -72,7 +72,7 @@ export function listView(app) {
       href: app.href({ trace: row.traceId, span: null }), tabindex: '-1', title: row.name, onclick: event => followed(event, row),
     }, row.name)),
     cell('status', statusOf(row)),
-    cell('durationMs', durationBar(row), duration(row.durationMs * 1000)),
+    cell('durationMs', durationBar(row), el('span', { class: 'amount' }, duration(row.durationMs * 1000))),
     cell('spans', count(row.spans)),
     cell('errors', row.errors ? count(row.errors) : ''));
   }

@@ -7,7 +7,6 @@ import { virtualList } from './virtual.js';
 
 const ROW_HEIGHT = 28;
 const INDENT = 14;
-const MAX_INDENT = 20;
 const LABEL_WIDTH = 64;
 const MARKS = {
   missing: ['parent not held', 'The parent span is not held here: it may belong to another service'],
@@ -40,7 +39,7 @@ export function waterfall(on) {
 
   function drawAll() {
     width = axis.clientWidth;
-    fill(axis, ticks(shown.range, Math.max(2, Math.floor(width / 90))).map(({ us, label }) => {
+    fill(axis, ticks(shown.range, Math.max(3, Math.floor(width / 70))).map(({ us, label }) => {
       const tick = el('span', { class: 'tick' }, label);
       tick.style.left = `${xOf(us, shown.range, width)}px`;
       return tick;
@@ -73,7 +72,8 @@ export function waterfall(on) {
           : el('span', { class: 'toggle' }),
         el('span', { class: `kind ${(group ?? node.span).kind}`, title: (group ?? node.span).kind }),
         group ? groupName(group) : spanName(node, hasChildren && !isOpen));
-    cell.style.paddingInlineStart = `${Math.min(depth, MAX_INDENT) * INDENT}px`;
+    // The deepest still have room for a name.
+    cell.style.paddingInlineStart = `min(${depth * INDENT}px, 40%)`;
     return cell;
   }
 
