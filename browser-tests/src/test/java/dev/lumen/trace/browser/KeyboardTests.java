@@ -1,0 +1,114 @@
+package dev.lumen.trace.browser;
+
+import static dev.lumen.trace.browser.Page.ROWS;
+import static dev.lumen.trace.browser.Page.SPANS;
+import static dev.lumen.trace.browser.Shop.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** No mouse. */
+@ExtendWith(Browser.class)
+class KeyboardTests {
+
+  @BeforeEach
+  void twoTraces(Page page, Shop shop) {
+    PlannedSpan order = request(2, "POST /orders", 10, 50);
+    PlannedSpan place = order.child(2, "place", 1, 40);
+    shop.holds(request(1, "GET /old", 20, 5), order, place, place.child(3, "pay", 2, 30).failed());
+    page.open(shop.ui(""), ROWS);
+  }
+
+  @Test
+  void aTraceIsFoundOpenedReadAndLeft(Page page) {
+    page.keys("j", "j", "k", Keys.ENTER).sees("h1", "POST /orders").sees(SPANS);
+
+    page.keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN).sees(".detail h2", "place");
+    page.keys(Keys.ARROW_LEFT);
+    assertThat(page.count(SPANS)).isEqualTo(2);
+    page.keys(Keys.ARROW_RIGHT);
+    assertThat(page.count(SPANS)).isEqualTo(3);
+    page.keys(Keys.ENTER);
+    assertThat(page.count(SPANS)).isEqualTo(2);
+    page.keys("e").sees(".detail h2", "pay");
+    page.keys(Keys.ESCAPE).seesNo(".detail");
+    page.keys(Keys.ESCAPE).sees(ROWS);
+    assertThat(page.text(".row.active .name")).isEqualTo("POST /orders");
+  }
+
+  @Test
+  void theSearchBoxIsOneKeyAway(Page page) {
+    page.keys("/", "status:error", Keys.ENTER).sees(".summary", "1 trace,");
+
+    page.keys(Keys.ESCAPE, "j", Keys.ENTER).sees("h1", "POST /orders");
+  }
+
+  @Test
+  void allKeysAreListed(Page page) {
+    page.keys("j", Keys.ENTER).sees(SPANS).keys("?").sees("dialog[open] .keys dd", "Find in trace");
+    List<String> keys = page.texts("dialog kbd");
+
+    assertThat(keys)
+        .contains("↓", "↑", "←", "→", "Esc", "/", "f", "n", "N", "?", "+", "-", "0", "C");
+    page.keys(Keys.ESCAPE).seesNo("dialog[open]").sees("h1");
+  }
+
+  @Test
+  void theTimeIsZoomedAndMoved(Page page) {
+    page.keys("j", Keys.ENTER).sees(SPANS).sees(".tick");
+    List<String> all = page.texts(".tick");
+
+    page.keys("+", "+");
+    List<String> zoomed = page.texts(".tick");
+    page.mouse().keyDown(Keys.SHIFT).sendKeys(Keys.ARROW_RIGHT).keyUp(Keys.SHIFT).perform();
+    List<String> later = page.texts(".tick");
+    page.keys("0");
+
+    assertThat(zoomed).isNotEqualTo(all);
+    assertThat(later).isNotEqualTo(zoomed);
+    assertThat(page.texts(".tick")).isEqualTo(all);
+  }
+
+  @Test
+  void everyControlIsReachedByTheTabKeyWithAFocusThatIsSeen(Page page) {
+    page.keys("j", Keys.ENTER).sees(SPANS);
+    String focused =
+        """
+        const e = document.activeElement;
+        const style = getComputedStyle(e);
+        return e === document.body ? '' : (e.ariaLabel || e.textContent || e.id) + '|'
+            + (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
+        """;
+    Set<String> reached = new LinkedHashSet<>();
+    for (int i = 0; i < 30; i++) {
+      page.keys(Keys.TAB);
+      reached.add(page.js(focused));
+    }
+
+    assertThat(reached).allMatch(each -> each.isEmpty() || each.endsWith("|true"));
+    assertThat(reached)
+        .contains("Collapse all|true", "Find in trace|true", "Spans|true", "Search traces|true")
+        .contains("Theme: system|true", "Export|true", "?|true");
+  }
+
+  @Test
+  void theWaterfallIsATreeGridForScreenReaders(Page page) {
+    page.keys("j", Keys.ENTER).sees(SPANS).keys("j", "j");
+
+    assertThat(page.find(".waterfall").getDomAttribute("role")).isEqualTo("treegrid");
+    assertThat(page.find(".waterfall").getDomAttribute("aria-rowcount")).isEqualTo("4");
+    assertThat(page.find(".waterfall").getDomAttribute("aria-activedescendant")).isEqualTo("row-1");
+    assertThat(page.find("#row-1").getDomAttribute("role")).isEqualTo("row");
+    assertThat(page.find("#row-1").getDomAttribute("aria-level")).isEqualTo("2");
+    assertThat(page.find("#row-1").getDomAttribute("aria-expanded")).isEqualTo("true");
+    assertThat(page.find("#row-1").getDomAttribute("aria-selected")).isEqualTo("true");
+    assertThat(page.count("#row-1 [role=gridcell]")).isEqualTo(3);
+    assertThat(page.<Boolean>js("return document.activeElement.matches('.waterfall')")).isTrue();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.lumen.trace.browser;
+
+import static dev.lumen.trace.browser.Page.ROWS;
+import static dev.lumen.trace.browser.Page.SPANS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Wherever an application has its endpoints, and whoever guards them. */
+@ExtendWith(Browser.class)
+class PlacesTests {
+
+  @Test
+  void underAContextPath(Page page) {
+    try (Shop shop = Shop.open("server.servlet.context-path=/shop/eu")) {
+      works(page, shop, shop.address("local.server.port", "/shop/eu/actuator/traces/ui"));
+    }
+  }
+
+  @Test
+  void underAnotherBasePathAndName(Page page) {
+    try (Shop shop =
+        Shop.open(
+            "management.endpoints.web.base-path=/internal/manage",
+            "management.endpoints.web.path-mapping.traces=spans")) {
+      works(page, shop, shop.address("local.server.port", "/internal/manage/spans/ui"));
+    }
+  }
+
+  @Test
+  void onAManagementPort(Page page) {
+    try (Shop shop = Shop.open("management.server.port=0")) {
+      works(page, shop, shop.address("local.management.port", "/actuator/traces/ui"));
+    }
+  }
+
+  @Test
+  void inAReactiveApplicationUnderABasePath(Page page) {
+    try (Shop shop = Shop.reactive("spring.webflux.base-path=/shop")) {
+      works(page, shop, shop.address("local.server.port", "/shop/actuator/traces/ui"));
+    }
+  }
+
+  @Test
+  void behindSpringSecurity(Page page) {
+    try (Shop shop = Shop.secured(FormLogin.class)) {
+      page.open(shop.ui(""), "input[name=username]");
+      signIn(page, "ada");
+      works(page, shop, shop.ui(""));
+      page.open(shop.ui(""), ROWS);
+
+      page.click(".accounts summary").press("Forget all traces");
+      page.sees("#problem", "403").sees("#problem", "CSRF");
+      page.signOut();
+
+      page.sees("#problem", "You are not signed in").leave();
+      assertThat(page.complaints()).allMatch(each -> each.contains("403"));
+    }
+  }
+
+  @Test
+  void whereTheEndpointIsForbidden(Page page) {
+    try (Shop shop = Shop.secured(FormLogin.class)) {
+      page.open(shop.ui(""), "input[name=username]");
+      signIn(page, "bob");
+
+      page.sees("#problem", "You are not allowed to do that: the application answered 403.")
+          .leave();
+      assertThat(page.complaints()).allMatch(each -> each.contains("403"));
+    }
+  }
+
+  private static void signIn(Page page, String user) {
+    page.type("input[name=username]", user);
+    page.type("input[name=password]", "secret").click("button[type=submit]");
+  }
+
+  private static void works(Page page, Shop shop, String address) {
+    shop.holds(Shop.request(1, "GET /orders", 1, 5));
+    page.open(address, ROWS).click(ROWS + " .name a").sees("h1", "GET /orders").sees(SPANS);
+    page.open(page.address(), SPANS).press("← Traces").sees(ROWS, "GET /orders");
+    assertThat(page.address()).startsWith(address);
+    page.leave();
+  }
+
+  /** Ada may read the endpoint; bob may load the page, and no more. */
+  @Configuration(proxyBeanMethods = false)
+  static class FormLogin {
+
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http) throws Exception {
+      return http.authorizeHttpRequests(
+              requests ->
+                  requests
+                      .requestMatchers("/actuator/traces/ui", "/actuator/traces/ui/*")
+                      .authenticated()
+                      .requestMatchers("/actuator/**")
+                      .hasRole("OPERATOR")
+                      .anyRequest()
+                      .authenticated())
+          .formLogin(form -> form.defaultSuccessUrl("/actuator/traces/ui"))
+          .build();
+    }
+
+    @Bean
+    InMemoryUserDetailsManager users() {
+      return new InMemoryUserDetailsManager(
+          User.withUsername("ada").password("{noop}secret").roles("OPERATOR").build(),
+          User.withUsername("bob").password("{noop}secret").roles("GUEST").build());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.lumen.trace.browser;
+
+import static dev.lumen.trace.browser.Page.ROWS;
+import static dev.lumen.trace.browser.Page.SPANS;
+
+import dev.lumen.trace.Scope;
+import dev.lumen.trace.Span;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Browser.class)
+class RunningTests {
+
+  private final CountDownLatch stock = new CountDownLatch(1);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Span[] started = new Span[1];
+
+  @BeforeEach
+  void aRequestThatWaits(Shop shop) throws InterruptedException {
+    shop.store().clear();
+    Thread thread =
+        new Thread(
+            () -> {
+              Span span = shop.tracer().start("GET /slow");
+              started[0] = span;
+              try (Scope scope = span.makeCurrent()) {
+                begun.countDown();
+                waitsForStock();
+              } finally {
+                span.end();
+              }
+            },
+            "request-1");
+    thread.setDaemon(true);
+    thread.start();
+    begun.await();
+  }
+
+  private void waitsForStock() {
+    try {
+      stock.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @AfterEach
+  void goOn() {
+    stock.countDown();
+  }
+
+  @Test
+  void theTimeOfARunningRequestGoesOnUntilItEnds(Page page, Shop shop) {
+    page.open(shop.ui("?q=status:running"), ROWS).sees(".row .badge.running");
+    String before = page.text(ROWS + " .durationMs");
+    page.until(
+        "document.querySelector('.virtual-window .durationMs').textContent !== arguments[0]",
+        before);
+
+    page.open(shop.ui(""), ROWS).sees(ROWS + " .badge.running");
+    stock.countDown();
+
+    page.seesNo(ROWS + " .badge.running").sees(ROWS);
+  }
+
+  @Test
+  void aRunningTraceTicksAndShowsTheCurrentStackOnDemand(Page page, Shop shop) {
+    page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS)
+        .sees(".trace-title .badge.running")
+        .sees(".bar.running");
+    String before = page.text("#row-0 .length");
+    page.until("document.querySelector('#row-0 .length').textContent !== arguments[0]", before);
+
+    page.click("#row-0 .text").press("Current stack");
+
+    page.sees(".stack pre", "dev.lumen.trace.browser.RunningTests.waitsForStock")
+        .sees(".stack pre", "request-1, waiting");
+    stock.countDown();
+    page.seesNo(".trace-title .badge.running");
+  }
+}

@@ -1,0 +1,86 @@
+package dev.lumen.trace.browser;
+
+import static dev.lumen.trace.browser.Page.ROWS;
+import static dev.lumen.trace.browser.Shop.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Browser.class)
+class ScatterTests {
+
+  private static final String NAMES = ROWS + " .name";
+
+  @BeforeEach
+  void slowAndQuick(Page page, Shop shop) {
+    shop.holds(
+        request(1, "GET /early", 60, 2),
+        request(2, "GET /slow", 40, 900).failed(),
+        request(3, "GET /quick", 20, 2),
+        request(4, "GET /late", 0, 2));
+    page.open(shop.ui(""), ROWS);
+  }
+
+  @Test
+  void draggingSelectsByTimeAndDuration(Page page) {
+    page.drag(".scatter", 0.2, 0.02, 0.6, 0.5).sees(".summary", "1 of 4 traces");
+
+    assertThat(page.texts(NAMES)).containsExactly("GET /slow");
+    assertThat(page.address()).contains("from=").contains("to=").contains("min=").contains("max=");
+    page.sees(".overlay .selection");
+  }
+
+  @Test
+  void aSelectionInTheAddressIsKeptAndGivenUp(Page page) {
+    page.drag(".scatter", 0.2, 0.02, 0.6, 0.5).sees(".summary", "1 of 4 traces");
+    page.open(page.address(), ROWS).sees(".summary", "1 of 4 traces");
+
+    page.press("Show all");
+
+    page.sees(".summary", "4 traces").seesNo(".overlay .selection");
+  }
+
+  @Test
+  void failedTracesAreMarkedByColourAndShape(Page page) {
+    String pixels =
+        """
+        const canvas = document.querySelector('.scatter canvas');
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        return ['--error', '--point'].map(name => {
+          const css = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+          const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16));
+          let n = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            n += data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255;
+          }
+          return n;
+        })
+        """;
+
+    List<Long> ofErrorsAndOthers = page.js(pixels);
+    // One square of 6 by 6, and three dots of 2.5 pixels around.
+    assertThat(ofErrorsAndOthers.get(0)).isBetween(20L, 36L);
+    assertThat(ofErrorsAndOthers.get(1)).isBetween(20L, 60L);
+  }
+
+  @Test
+  void aPointOpensItsTrace(Page page) {
+    // The slow one: a third of the way, near the top of three decades.
+    page.js(
+        """
+        const at = document.querySelector('.scatter').getBoundingClientRect();
+        const x = at.left + 56 + (at.width - 64) / 3;
+        const y = at.top + 8 + (1 - Math.log10(900) / 3) * 94;
+        const options = { clientX: x, clientY: y, button: 0, pointerId: 1, bubbles: true };
+        const scatter = document.querySelector('.scatter');
+        scatter.setPointerCapture = () => {};
+        scatter.dispatchEvent(new PointerEvent('pointerdown', options));
+        scatter.dispatchEvent(new PointerEvent('pointerup', options));
+        """);
+
+    page.sees("h1", "GET /slow");
+  }
+}

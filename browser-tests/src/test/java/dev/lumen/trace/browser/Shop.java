@@ -1,0 +1,122 @@
+package dev.lumen.trace.browser;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.store.TraceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An application with a real server that shows its traces, and what a test puts into its store. */
+final class Shop implements AutoCloseable {
+
+  static final String NAME = "shop";
+
+  private static final String SECURITY = "org.springframework.boot.security.autoconfigure.";
+  private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.";
+
+  private final ConfigurableApplicationContext context;
+
+  private Shop(WebApplicationType type, Class<?> source, List<String> properties) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "server.port=0",
+                "spring.application.name=" + NAME,
+                "spring.main.banner-mode=off",
+                "logging.level.root=warn",
+                "lumen.trace.exporter=none",
+                "lumen.trace.store.max-spans=40000",
+                "lumen.trace.store.max-size=64MB",
+                "management.endpoints.web.exposure.include=traces",
+                "management.endpoint.traces.access=unrestricted"));
+    all.addAll(properties);
+    context =
+        new SpringApplicationBuilder(Application.class, source)
+            .web(type)
+            .properties(all.toArray(String[]::new))
+            .run();
+  }
+
+  static Shop open(String... properties) {
+    return new Shop(
+        WebApplicationType.SERVLET, Application.class, with(withoutSecurity(), properties));
+  }
+
+  /** On Netty. */
+  static Shop reactive(String... properties) {
+    return new Shop(
+        WebApplicationType.REACTIVE, Application.class, with(withoutSecurity(), properties));
+  }
+
+  static Shop secured(Class<?> source, String... properties) {
+    return new Shop(WebApplicationType.SERVLET, source, List.of(properties));
+  }
+
+  private static List<String> with(String first, String... others) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(others));
+    return all;
+  }
+
+  private static String withoutSecurity() {
+    return "spring.autoconfigure.exclude="
+        + String.join(
+            ",",
+            TOMCAT + "reactive.TomcatReactiveWebServerAutoConfiguration",
+            SECURITY + "SecurityAutoConfiguration",
+            SECURITY + "UserDetailsServiceAutoConfiguration",
+            SECURITY + "web.servlet.SecurityFilterAutoConfiguration",
+            SECURITY + "web.servlet.ServletWebSecurityAutoConfiguration",
+            SECURITY + "actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            SECURITY + "ReactiveUserDetailsServiceAutoConfiguration",
+            SECURITY + "web.reactive.ReactiveWebSecurityAutoConfiguration",
+            SECURITY + "actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration");
+  }
+
+  Tracer tracer() {
+    return context.getBean(Tracer.class);
+  }
+
+  TraceStore store() {
+    return context.getBean(TraceStore.class);
+  }
+
+  /** The address of the page, and what follows it. */
+  String ui(String rest) {
+    return address("local.server.port", "/actuator/traces/ui" + rest);
+  }
+
+  String address(String port, String path) {
+    return "http://localhost:" + context.getEnvironment().getRequiredProperty(port) + path;
+  }
+
+  /** Forgets what other tests left, and holds these spans. */
+  Shop holds(PlannedSpan... spans) {
+    store().clear();
+    for (PlannedSpan span : spans) {
+      store().add(span);
+    }
+    return this;
+  }
+
+  /** A trace of one span that ended {@code secondsAgo}. */
+  static PlannedSpan request(long trace, String name, long secondsAgo, long millis) {
+    return new PlannedSpan(
+        trace, 1, 0, name, Instant.now().minusSeconds(secondsAgo), Duration.ofMillis(millis));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+}
