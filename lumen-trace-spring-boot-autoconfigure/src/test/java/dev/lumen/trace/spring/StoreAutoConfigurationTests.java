@@ -73,6 +73,8 @@ class StoreAutoConfigurationTests {
 
   @Test
   void theStoreOutlivesARestartOfDevtools() {
+    // An application that another test started has one, which restarts nothing.
+    Restarter.clearInstance();
     Restarter.initialize(new String[0], false, thread -> new URL[0], false);
     ApplicationContextRunner restarting =
         runner.withPropertyValues("lumen.trace.store.max-spans=7");
