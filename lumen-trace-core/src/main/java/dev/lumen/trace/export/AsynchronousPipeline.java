@@ -40,7 +40,7 @@ final class AsynchronousPipeline implements ExportPipeline {
 
   private void drop(SpanData span, DropReason reason) {
     counter.dropped(reason, 1);
-    notes.note(span, ExportOutcome.of(reason));
+    notes.dropped(span, reason);
     log.afterDrop();
   }
 

@@ -195,8 +195,7 @@ final class ExportWorker implements Runnable {
       // time is up stays.
       boolean unused = Thread.interrupted();
     }
-    notes.note(
-        batch, count, failure == null ? ExportOutcome.EXPORTED : ExportOutcome.of(count, failure));
+    notes.exported(batch, count, failure);
     Arrays.fill(batch, 0, count, null);
     int accountable = inFlight.getAndSet(0);
     if (failure == null) {

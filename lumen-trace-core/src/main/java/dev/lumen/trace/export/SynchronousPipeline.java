@@ -51,7 +51,7 @@ final class SynchronousPipeline implements ExportPipeline {
 
   private void dropLate(SpanData span) {
     counter.dropped(DropReason.SHUTDOWN, 1);
-    notes.note(span, ExportOutcome.SHUTDOWN);
+    notes.dropped(span, DropReason.SHUTDOWN);
     log.afterDrop();
   }
 
@@ -60,7 +60,6 @@ final class SynchronousPipeline implements ExportPipeline {
     try {
       exporter.export(List.of(span));
       counter.exported(1);
-      notes.note(span, ExportOutcome.EXPORTED);
     } catch (Throwable e) {
       failure = e;
       if (e instanceof InterruptedException) {
@@ -68,8 +67,8 @@ final class SynchronousPipeline implements ExportPipeline {
         Thread.currentThread().interrupt();
       }
       counter.failed(1, e);
-      notes.note(span, ExportOutcome.of(1, e));
     }
+    notes.exported(span, failure);
     log.afterBatch(failure);
   }
 
