@@ -17,7 +17,7 @@ export function help(bindings) {
         return;
       }
       fill(list, bindings().filter(({ what }) => what).map(({ keys, what }) => [
-        el('dt', {}, keys.map(key => el('kbd', {}, NAMES[key] ?? key))),
+        el('dt', {}, keys.map(key => el('kbd', {}, key.replace(/Arrow\w+|Escape|^ $/, name => NAMES[name])))),
         el('dd', {}, what),
       ]));
       dialog.showModal();
