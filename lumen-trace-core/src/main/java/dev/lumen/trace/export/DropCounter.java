@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what one exporter took and what was dropped. Thread-safe, and never waits. */
 final class DropCounter {
 
+  // Loaded now: at the first failure there may be no memory for that.
+  static final Class<?> PARTIAL = SpansDroppedException.class;
+
   private final String exporter;
   private final LongAdder exported = new LongAdder();
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
