@@ -30,6 +30,7 @@ class KeyboardTests {
     page.keys("j", "j", "k", Keys.ENTER).sees("h1", "POST /orders").sees(SPANS);
 
     page.keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN).sees(".detail h2", "place");
+    assertThat(page.find(".span-row.active").getCssValue("outline-width")).isEqualTo("2px");
     page.keys(Keys.ARROW_LEFT);
     assertThat(page.count(SPANS)).isEqualTo(2);
     page.keys(Keys.ARROW_RIGHT);
