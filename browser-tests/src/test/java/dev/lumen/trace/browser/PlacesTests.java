@@ -79,7 +79,7 @@ class PlacesTests {
 
   private static void signIn(Page page, String user) {
     page.type("input[name=username]", user);
-    page.type("input[name=password]", "secret").click("button[type=submit]");
+    page.type("input[name=password]", "secret").click("button[type=submit]").sees("#search");
   }
 
   private static void works(Page page, Shop shop, String address) {

@@ -31,6 +31,7 @@ final class Shop implements AutoCloseable {
                 "spring.main.banner-mode=off",
                 "logging.level.root=warn",
                 "spring.reactor.netty.shutdown-quiet-period=0s",
+                "lumen.trace.web.enabled=false",
                 "lumen.trace.exporter=none",
                 "lumen.trace.store.max-spans=40000",
                 "lumen.trace.store.max-size=64MB",
