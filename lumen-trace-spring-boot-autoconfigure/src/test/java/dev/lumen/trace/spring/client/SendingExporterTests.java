@@ -49,10 +49,6 @@ class SendingExporterTests {
                   assertThat(headers.getFirst("traceparent")).matches(".*-0[02]");
                   assertThat(headers).doesNotContainKey("X-trace-id");
                 }
-
-                // The application's own calls are traced, by the same three.
-                context.getBean(Sender.class).send(0);
-                assertThat(tracer.stats().started()).isEqualTo(1 + 3);
               });
     }
   }
@@ -70,14 +66,13 @@ class SendingExporterTests {
 
     @Traced
     public void send(int spans) {
-      restClient.post().uri("/spans").body("spans: " + spans).retrieve().toBodilessEntity();
+      restClient.get().uri("/spans/{number}", spans).retrieve().toBodilessEntity();
       webClient
-          .post()
-          .uri("/spans")
-          .bodyValue("spans: " + spans)
+          .get()
+          .uri("/spans/{number}", spans)
           .retrieve()
           .toBodilessEntity()
-          .block();
+          .block(Duration.ofSeconds(30));
     }
   }
 
