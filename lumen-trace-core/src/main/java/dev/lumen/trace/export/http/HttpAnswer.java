@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param status the status code
  * @param headers the headers of the answer, their names as they came
  * @param body the body as it came, not unzipped; cut where it is longer than 4 MiB, breaks off, or
- *     takes longer than an exchange may; empty with 401 and 407
+ *     takes longer than an exchange may
  */
 // Nobody compares answers, and a copy of 4 MiB would serve nobody.
 @SuppressWarnings("ArrayRecordComponent")
@@ -24,7 +24,6 @@ public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] b
   /** The value of a header, in whatever case its name came; one of them where it came again. */
   public Optional<String> header(String name) {
     for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-      // The JDK has the status line under null.
       if (name.equalsIgnoreCase(header.getKey())) {
         return header.getValue().stream().findFirst();
       }

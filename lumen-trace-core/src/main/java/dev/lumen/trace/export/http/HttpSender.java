@@ -1,11 +1,9 @@
 package dev.lumen.trace.export.http;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,21 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * POSTs bodies to one address: time limits, retries, bounded answers.
  *
- * <p>By the JDK's {@link HttpURLConnection}, over HTTP/1.1, on a thread that starts with the first
- * post and ends ten seconds after the last. Redirects are never followed. Thread-safe.
+ * <p>Over HTTP/1.1 (RFC 9112) and the JVM's proxy, on a thread that starts with the first post and
+ * ends ten seconds after the last. A connection is used again for five seconds. Redirects are never
+ * followed; cookies and credentials of the application are never sent. Thread-safe.
  */
 public final class HttpSender {
 
-  private final Map<String, String> headers;
+  private final String headers;
   private final Client client;
   private final Failure failure;
   private final @Nullable GzipBuffer gzip;
   private final Time time;
 
   private HttpSender(Builder builder) {
-    this.headers = Map.copyOf(builder.headers);
+    this.headers = builder.headerLines();
     this.client = builder.client();
-    this.failure = new Failure(builder.endpointForLog(), builder.timeout);
+    this.failure = new Failure(builder.endpoint.toString(), builder.timeout);
     this.gzip = builder.gzip ? new GzipBuffer() : null;
     this.time = builder.time;
   }
@@ -42,7 +41,7 @@ public final class HttpSender {
    *
    * @param endpoint the address, path and all
    * @throws IllegalArgumentException where it is not an absolute {@code http} or {@code https} URI
-   *     with a host, or has a user and password in it
+   *     with a host and a port from 1 to 65535, or has a user and password in it
    */
   public static Builder builder(URI endpoint) {
     return new Builder(endpoint);
@@ -61,12 +60,8 @@ public final class HttpSender {
    */
   public HttpAnswer post(ByteBuffer body, String contentType)
       throws IOException, InterruptedException {
-    Map<String, String> allHeaders = new HashMap<>(headers);
-    allHeaders.put("Content-Type", contentType);
+    String allHeaders = headers + "Content-Type: " + contentType + "\r\n";
     ByteBuffer bytes = bytes(body);
-    if (gzip != null) {
-      allHeaders.put("Content-Encoding", "gzip");
-    }
     Retries retries = new Retries(time);
     while (true) {
       try {
@@ -101,26 +96,15 @@ public final class HttpSender {
   /** Options for a {@link HttpSender}. Not thread-safe. */
   public static final class Builder {
 
-    private static final Set<String> SET_BY_SENDER = Set.of("content-type", "content-encoding");
-    // Connections drop these without a word, or wait for an answer before the body.
-    private static final Set<String> SET_BY_CONNECTION =
+    private static final Set<String> SET_BY_SENDER =
+        Set.of("host", "content-type", "content-encoding", "content-length");
+    // They say how a connection is used, or wait for an answer before the body.
+    private static final Set<String> OF_CONNECTIONS =
         Set.of(
-            "access-control-request-headers",
-            "access-control-request-method",
-            "connection",
-            "content-length",
-            "content-transfer-encoding",
-            "expect",
-            "host",
-            "keep-alive",
-            "origin",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "via");
+            "connection", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    private final URI endpoint;
+    private final Endpoint endpoint;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private Duration timeout = Duration.ofSeconds(10);
     private Duration connectTimeout = Duration.ofSeconds(5);
@@ -130,17 +114,8 @@ public final class HttpSender {
     private Time time = Time.SYSTEM;
 
     private Builder(URI endpoint) {
-      // The URI is in no message: what is wrong with it may be a secret in the wrong place.
-      require(endpoint.getRawUserInfo() == null, "The endpoint must not have a user: set a header");
-      require(
-          "http".equalsIgnoreCase(endpoint.getScheme())
-              || "https".equalsIgnoreCase(endpoint.getScheme()),
-          "The endpoint must start with http:// or https://");
-      require(endpoint.getHost() != null, "The endpoint must have a host");
-      this.endpoint = endpoint;
+      this.endpoint = Endpoint.of(endpoint);
       headers.put("User-Agent", "lumen-trace");
-      // Otherwise it says that it would like a picture.
-      headers.put("Accept", "*/*");
     }
 
     /**
@@ -151,17 +126,13 @@ public final class HttpSender {
      *     one that the client or the sender sets, such as {@code Host} or {@code Content-Type}
      */
     public Builder header(String name, String value) {
-      require(
-          !SET_BY_SENDER.contains(name.toLowerCase(Locale.ROOT)),
-          "The header " + name + " is set by the exporter");
+      String lower = name.toLowerCase(Locale.ROOT);
+      require(!SET_BY_SENDER.contains(lower), "The header " + name + " is set by the exporter");
       require(
           value.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t'),
           "The header " + name + " has a value that is not plain ASCII on one line");
-      String lower = name.toLowerCase(Locale.ROOT);
       require(
-          TOKEN.matcher(name).matches()
-              && !SET_BY_CONNECTION.contains(lower)
-              && !lower.startsWith("sec-"),
+          TOKEN.matcher(name).matches() && !OF_CONNECTIONS.contains(lower),
           "The header " + name + " cannot be set");
       // Without the old one, a name would keep its old case.
       headers.remove(name);
@@ -210,18 +181,17 @@ public final class HttpSender {
       return new HttpSender(this);
     }
 
-    private Client client() {
-      boolean tls = "https".equalsIgnoreCase(endpoint.getScheme());
-      return new Client(
-          endpoint,
-          timeout,
-          connectTimeout,
-          tls ? new TlsSockets(sslContext, sslParameters) : null);
+    private String headerLines() {
+      StringBuilder lines =
+          new StringBuilder("Host: ").append(endpoint.hostHeader()).append("\r\n");
+      headers.forEach(
+          (name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
+      return lines.append(gzip ? "Content-Encoding: gzip\r\n" : "").toString();
     }
 
-    /** Without the query, which may have a key in it. */
-    private String endpointForLog() {
-      return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
+    private Client client() {
+      Tls tls = endpoint.secure() ? new Tls(sslContext, sslParameters) : null;
+      return new Client(new Connections(endpoint, connectTimeout, tls, time), timeout);
     }
 
     private static Duration requirePositive(Duration duration, String name) {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.InetAddress;
-import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,9 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the JDK's connections are kept to what a sender promises. */
+/** What a sender promises, whatever becomes of a connection. */
 class ConnectionTests {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -133,6 +134,7 @@ class ConnectionTests {
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n",
         "HTTP/1.0 200 OK\r\n\r\n",
         "HTTP/1.1 204 No Content\r\n\r\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
@@ -152,32 +154,108 @@ class ConnectionTests {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"401 No\r\nWWW-Authenticate: Basic realm=\"x\"", "407 No", "304 Same"})
-  void theCredentialsOfTheApplicationAreNotGivenAway(String status) throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    Authenticator.setDefault(
-        new Authenticator() {
-          @Override
-          protected PasswordAuthentication getPasswordAuthentication() {
-            asked.incrementAndGet();
-            return new PasswordAuthentication("user", new char[] {'x'});
-          }
-        });
+  @Test
+  void whatTheApplicationHasForItsOwnConnectionsIsNotUsed() throws Exception {
+    CookieManager cookies = new CookieManager();
+    CookieHandler.setDefault(cookies);
+    CompletableFuture<String> request = new CompletableFuture<>();
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              request.complete(connection.readRequest());
+              connection.write(
+                  "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+                      + "Set-Cookie: theirs=1; Path=/\r\nContent-Length: 7\r\n\r\nexpired");
+            })) {
+      cookies.getCookieStore().add(server.uri(), new HttpCookie("session", "hush"));
+
+      HttpAnswer answer = post(sender(server, null).build());
+
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.body()).asString().isEqualTo("expired");
+      assertThat(request.get()).doesNotContain("hush");
+      assertThat(cookies.getCookieStore().getCookies()).hasSize(1);
+    } finally {
+      CookieHandler.setDefault(null);
+    }
+  }
+
+  @Test
+  void anAnswerThatComesBeforeTheEndOfTheRequestCounts() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readBeginning();
+              connection.write("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+            })) {
+      HttpAnswer answer =
+          sender(server, null).build().post(ByteBuffer.allocate(GIANT), "text/x-spans");
+
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.body()).asString().isEqualTo("big");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatTheBackendHasClosedSinceIsReplacedAtOnce() throws Exception {
     try (RawServer server =
         new RawServer(
             connection -> {
               connection.readRequest();
-              connection.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+              connection.write(OK);
             })) {
-      HttpAnswer answer = post(sender(server, null).build());
+      HttpSender sender = sender(server, null).build();
 
-      assertThat(answer.status()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
-      assertThat(answer.header("content-length")).contains("0");
+      for (int i = 0; i < 3; i++) {
+        assertThat(post(sender).isSuccess()).isTrue();
+      }
+
+      assertThat(server.connections()).isEqualTo(3);
+      assertThat(time.pauses()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConnectionIsNotUsedAgainAfterALongTime() throws Exception {
+    try (RawServer server = new RawServer(ConnectionTests::answerEach)) {
+      HttpSender sender = sender(server, null).build();
+
+      assertThat(post(sender).isSuccess()).isTrue();
+      time.pass(Duration.ofSeconds(6));
+      assertThat(post(sender).isSuccess()).isTrue();
+
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n|a",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n|1\r\nx\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n|x"
+      })
+  void anAnswerThatDripsIsLeft(String text) throws Exception {
+    String[] parts = text.split("\\|", 2);
+    CountDownLatch gone = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write(parts[0]);
+              try {
+                connection.drip(parts[1]);
+              } finally {
+                gone.countDown();
+              }
+            })) {
+      HttpSender sender = sender(server, null).timeout(Duration.ofMillis(300)).build();
+
+      assertThat(post(sender).status()).isEqualTo(200);
+
+      gone.await();
       assertThat(server.requests()).isEqualTo(1);
-      assertThat(asked).hasValue(0);
-    } finally {
-      Authenticator.setDefault(null);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,7 +143,11 @@ class HttpSenderTests {
         "ftp://collector/",
         "http:///v1/traces",
         "http:collector",
-        "http://user:hush@collector/"
+        "http://user:hush@collector/",
+        "http://user:hush@otel_collector/",
+        "http://collector:65536/",
+        "http://collector:0/",
+        "http://otel_collector:hush/"
       })
   void anAddressThatIsNoneIsRefusedUnseen(String endpoint) {
     assertThatIllegalArgumentException()
@@ -178,11 +184,33 @@ class HttpSenderTests {
 
   @Test
   void aHostThatNobodyKnowsIsCalledSo() {
-    HttpSender sender = time.sender(URI.create("http://nowhere.invalid/")).build();
+    Failure failure = new Failure("http://nowhere.invalid/", Duration.ofSeconds(1));
 
-    assertThatThrownBy(() -> sender.post(ascii("spans"), "text/x-spans"))
-        .isInstanceOf(IOException.class)
+    assertThat(failure.explain(new UnknownHostException("nowhere.invalid")))
         .hasMessage("Nothing answers at http://nowhere.invalid/: the host is unknown");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://otel_collector:4318, otel_collector, 4318, false",
+    "https://collector/x, collector, 443, true",
+    "HTTP://[::1]:80/, ::1, 80, false"
+  })
+  void anAddressHasAHostAndAPort(URI uri, String host, int port, boolean secure) {
+    Endpoint endpoint = Endpoint.of(uri);
+
+    assertThat(endpoint.host()).isEqualTo(host);
+    assertThat(endpoint.port()).isEqualTo(port);
+    assertThat(endpoint.secure()).isEqualTo(secure);
+  }
+
+  @Test
+  void aProtocolThatTlsDoesNotHaveIsRefused() {
+    SSLParameters parameters = new SSLParameters(null, new String[] {"TLSv9"});
+    HttpSender.Builder sender =
+        HttpSender.builder(URI.create("https://collector/")).sslParameters(parameters);
+
+    assertThatIllegalArgumentException().isThrownBy(sender::build).withMessageContaining("TLSv9");
   }
 
   @Test

@@ -166,6 +166,30 @@ public final class RawServer implements AutoCloseable {
       }
     }
 
+    /** Answers {@code CONNECT}, then passes on what both sides say until one of them goes. */
+    void tunnel(int port) throws IOException {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) socket.getInputStream().read());
+      }
+      if (!head.toString().startsWith("CONNECT 127.0.0.1:" + port + " HTTP/1.")) {
+        throw new IOException(head.toString());
+      }
+      try (Socket there = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        write("HTTP/1.1 200 Connected\r\n\r\n");
+        threads.execute(() -> pass(there, socket));
+        socket.getInputStream().transferTo(there.getOutputStream());
+      }
+    }
+
+    private static void pass(Socket from, Socket to) {
+      try {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException e) {
+        // One of them went.
+      }
+    }
+
     /** The connection will end with a reset. */
     public void reset() throws IOException {
       socket.setSoLinger(true, 0);

@@ -44,7 +44,7 @@ final class OtlpTarget {
     if (bundle != null && !bundle.isBlank()) {
       trust(bundle, bundles.getIfAvailable(), sender);
     }
-    return new OtlpExporter(sender.build(), resourceAttributes);
+    return new OtlpExporter(build(sender, bundle), resourceAttributes);
   }
 
   private static HttpSender.Builder sender(String endpoint) {
@@ -59,11 +59,19 @@ final class OtlpTarget {
   private static URI withPath(URI endpoint) {
     String path = endpoint.getRawPath();
     boolean bare = path == null || path.isEmpty() || path.equals("/");
-    if (!bare || endpoint.getHost() == null) {
+    if (!bare || endpoint.getRawAuthority() == null) {
       return endpoint;
     }
     String query = endpoint.getRawQuery();
     return endpoint.resolve(query == null ? DEFAULT_PATH : DEFAULT_PATH + "?" + query);
+  }
+
+  private static HttpSender build(HttpSender.Builder sender, @Nullable String bundle) {
+    try {
+      return sender.build();
+    } catch (IllegalArgumentException e) {
+      throw invalid("ssl.bundle", String.valueOf(bundle), e.getMessage());
+    }
   }
 
   private static void header(String name, String value, HttpSender.Builder sender) {

@@ -117,6 +117,7 @@ class OtlpTargetTests {
         "grpc://collector:4317",
         "http:///v1/traces",
         "http://collector:port/",
+        "http://collector:99999/",
         "http://col lector/"
       })
   void anAddressThatIsNoneStopsTheStart(String endpoint) {
@@ -149,13 +150,28 @@ class OtlpTargetTests {
             });
   }
 
+  @Test
+  void aProtocolThatTheBundleHasButTlsHasNotStopsTheStart() {
+    runner
+        .withPropertyValues(
+            "lumen.trace.otlp.endpoint=https://collector/",
+            "lumen.trace.otlp.ssl.bundle=backend",
+            "spring.ssl.bundle.pem.backend.options.enabled-protocols=TLSv9")
+        .run(
+            context -> {
+              assertThat(failure(context).getName()).isEqualTo("lumen.trace.otlp.ssl.bundle");
+              assertThat(failure(context)).hasMessageContaining("TLSv9");
+            });
+  }
+
   // The values are not in the names: what runs the tests may print these.
   @ParameterizedTest(name = "{index}")
   @CsvSource({
     "endpoint, http://me:hush@collector/v1/traces, without a user in it",
     "endpoint, http://me:hush^h@collector/v1/traces, without a user in it",
     "endpoint, collector/v1/traces?key=hush, an absolute address of HTTP",
-    "headers.Host, hush, The header Host cannot be set",
+    "headers.Host, hush, The header Host is set by the exporter",
+    "headers.Connection, hush, The header Connection cannot be set",
     "headers.Content-Type, hush, The header Content-Type is set by the exporter",
     "headers.Authorization, hushü, not plain ASCII"
   })
