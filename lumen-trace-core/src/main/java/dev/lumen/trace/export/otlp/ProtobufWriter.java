@@ -122,6 +122,12 @@ final class ProtobufWriter {
   }
 
   private void varint(long value) {
+    if ((value & ~0x7fL) == 0) {
+      // Most tags and lengths.
+      int at = reserve(1);
+      buffer[at] = (byte) value;
+      return;
+    }
     int at = reserve(varintLength(value));
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
