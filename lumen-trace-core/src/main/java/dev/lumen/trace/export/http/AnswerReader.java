@@ -178,7 +178,11 @@ final class AnswerReader {
 
   /** Whether a list in a header has a word. */
   private static boolean says(HttpAnswer head, String header, String word) {
-    String values = String.join(",", head.headers().getOrDefault(header, List.of()));
+    List<String> lines = head.headers().get(header);
+    if (lines == null) {
+      return false;
+    }
+    String values = String.join(",", lines);
     return List.of(values.toLowerCase(Locale.ROOT).split("[ \t]*,[ \t]*", -1)).contains(word);
   }
 
