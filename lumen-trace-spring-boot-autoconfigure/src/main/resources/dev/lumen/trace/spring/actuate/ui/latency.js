@@ -1,5 +1,3 @@
-import { groupBy } from './group.js';
-
 const SLOWEST = 3;
 const PERCENTILES = [50, 95, 99];
 
@@ -12,7 +10,7 @@ const PERCENTILES = [50, 95, 99];
  *     frequent first: durations in ms, null (the rate 0) where all run; `slowest` up to three rows
  */
 export function latencyByName(rows) {
-  return [...groupBy(rows, row => row.name)]
+  return [...Map.groupBy(rows, row => row.name)]
     .map(([name, of]) => summary(name, of))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }

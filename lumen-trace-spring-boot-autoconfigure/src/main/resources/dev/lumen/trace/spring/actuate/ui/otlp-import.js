@@ -1,4 +1,3 @@
-import { groupBy } from './group.js';
 import { KINDS, STATUSES } from './otlp.js';
 import { buildTree } from './tree.js';
 
@@ -45,7 +44,7 @@ export function importOtlp(text) {
   if (spans.length === 0) {
     problems.push('There is no span to show. OTLP as JSON is read: {"resourceSpans": [...]}.');
   }
-  const traces = [...groupBy(spans, span => span.traceId)].map(([id, group]) => traceOf(id, group));
+  const traces = [...Map.groupBy(spans, span => span.traceId)].map(([id, group]) => traceOf(id, group));
   return { traces, problems };
 }
 
@@ -217,7 +216,7 @@ function traceOf(traceId, spans) {
     })),
   }));
   const byStart = [...shown].sort((a, b) => a.offsetUs - b.offsetUs);
-  const children = groupBy(byStart, ({ spanId, parentId }) => parentId !== spanId && parentId);
+  const children = Map.groupBy(byStart, ({ spanId, parentId }) => parentId !== spanId && parentId);
   const ids = new Set(shown.map(span => span.spanId));
   return {
     traceId,

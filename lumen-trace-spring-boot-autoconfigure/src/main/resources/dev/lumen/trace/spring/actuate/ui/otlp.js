@@ -1,5 +1,3 @@
-import { groupBy } from './group.js';
-
 /* Traces as OTLP/JSON: ids in hex, 64-bit integers as texts, enums as numbers. */
 
 export const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
@@ -7,7 +5,7 @@ export const STATUSES = ['unset', 'ok', 'error'];
 
 /** A trace of the endpoint as one message. There a span that runs ends now: `lumen.running` says so. */
 export function exportOtlp({ traceId, spans }) {
-  const byService = [...groupBy(spans, span => span.service ?? 'unknown')];
+  const byService = [...Map.groupBy(spans, span => span.service ?? 'unknown')];
   return {
     resourceSpans: byService.map(([service, group]) => ({
       resource: { attributes: keyValues({ 'service.name': service }) },

@@ -1,5 +1,3 @@
-import { groupBy } from './group.js';
-
 /*
  * The spans of a trace as a tree, whatever they say of their parents. Nothing here recurses: a
  * trace may be as deep as it has spans.
@@ -142,7 +140,7 @@ export function foldedChildren(node) {
 }
 
 function fold(parent) {
-  const alike = groupBy(parent.children, ({ span }) =>
+  const alike = Map.groupBy(parent.children, ({ span }) =>
     JSON.stringify([span.name, span.kind, template(span)]),
   );
   return [...alike.values()]
