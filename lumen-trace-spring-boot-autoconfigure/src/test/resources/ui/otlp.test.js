@@ -1,5 +1,6 @@
 import { test, equal, ok, random } from './test.js';
 import { span } from './spans.js';
+import { Exact } from '../ui/exact.js';
 import { exportOtlp, nanosOf } from '../ui/otlp.js';
 import { importOtlp, rowOf, MAX_BYTES, MAX_SPANS } from '../ui/otlp-import.js';
 
@@ -30,6 +31,8 @@ const trace = () => ({
         n: 42,
         neg: -1,
         d: 1.5,
+        whole: new Exact('2.0'),
+        long: new Exact('1234567890123456789'),
         b: false,
         l: ['a', 'b'],
         empty: '',
@@ -56,7 +59,7 @@ const trace = () => ({
           droppedAttributes: 4,
         },
       ],
-      links: [{ traceId: TRACE, spanId: ROOT, attributes: { why: 'batch' } }],
+      links: [{ traceId: TRACE, spanId: ROOT, attributes: { why: 'batch' }, droppedAttributes: 5 }],
     }),
   ],
 });
@@ -90,6 +93,8 @@ test('a span is written as OTLP has it: hex, integers as text, enums as numbers'
         { key: 'n', value: { intValue: '42' } },
         { key: 'neg', value: { intValue: '-1' } },
         { key: 'd', value: { doubleValue: 1.5 } },
+        { key: 'whole', value: { doubleValue: new Exact('2.0') } },
+        { key: 'long', value: { intValue: '1234567890123456789' } },
         { key: 'b', value: { boolValue: false } },
         {
           key: 'l',
@@ -120,7 +125,12 @@ test('a span is written as OTLP has it: hex, integers as text, enums as numbers'
     },
   ]);
   equal(child.links, [
-    { traceId: TRACE, spanId: ROOT, attributes: [{ key: 'why', value: { stringValue: 'batch' } }] },
+    {
+      traceId: TRACE,
+      spanId: ROOT,
+      attributes: [{ key: 'why', value: { stringValue: 'batch' } }],
+      droppedAttributesCount: 5,
+    },
   ]);
 });
 
@@ -263,7 +273,7 @@ test('ids in upper case and parents of zeros or of nothing are understood', () =
   equal([traceId, spans.map(each => each.parentId)], [TRACE, [undefined, undefined]]);
 });
 
-test('values of all types are read, integers too long for a number as text', () => {
+test('values of all types are read, integers too long for a number as they are', () => {
   const values = {
     a: { intValue: '9007199254740993' },
     b: { doubleValue: 0 },
@@ -278,8 +288,8 @@ test('values of all types are read, integers too long for a number as text', () 
   const attributes = Object.entries(values).map(([key, value]) => ({ key, value }));
 
   equal(imported(message(minimal({ attributes }))).traces[0].spans[0].attributes, {
-    a: '9007199254740993',
-    b: 0,
+    a: new Exact('9007199254740993'),
+    b: new Exact('0.0'),
     c: 'NaN',
     d: 'AAE=',
     e: '{"x":1}',

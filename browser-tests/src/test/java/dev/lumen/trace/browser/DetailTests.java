@@ -37,6 +37,8 @@ class DetailTests {
             .attribute("server.address", "localhost")
             .attribute("server.port", 8080)
             .attribute("code.function.name", "com.shop.Orders.place")
+            .attribute("order.number", 1234567890123456789L)
+            .attribute("order.amount", 2.0)
             .link(linked.context(), Attributes.of("why", "retried"))
             .start();
     for (int i = 0; i < 130; i++) {
@@ -66,7 +68,7 @@ class DetailTests {
   @Test
   void attributesAndEventsAreListed(Page page) {
     assertThat(page.texts(".detail .pairs dt")).contains("http.request.method", "item.1");
-    assertThat(page.texts(".detail .pairs dd")).contains("POST");
+    assertThat(page.texts(".detail .pairs dd")).contains("POST", "1234567890123456789", "2.0");
     page.sees(".event-detail", "stock reserved");
   }
 
@@ -98,7 +100,9 @@ class DetailTests {
   void theSpanIsCopiedAsJson(Page page) {
     page.press("Copy as JSON");
 
-    assertThat(page.copied()).contains("\"name\": \"POST /orders\"", "\"item.1\": 1");
+    assertThat(page.copied())
+        .contains("\"name\": \"POST /orders\"", "\"item.1\": 1")
+        .contains("\"order.number\": 1234567890123456789", "\"order.amount\": 2.0");
   }
 
   @Test
@@ -118,7 +122,9 @@ class DetailTests {
     assertThat(page.copied())
         .startsWith("assertThat(exporter.spans())")
         .contains("assertThat(span.name()).isEqualTo(\"POST /orders\");")
-        .contains("assertThat(span.status()).isEqualTo(SpanStatus.ERROR);");
+        .contains("assertThat(span.status()).isEqualTo(SpanStatus.ERROR);")
+        .contains(".containsEntry(\"order.number\", 1234567890123456789L)")
+        .contains(".containsEntry(\"order.amount\", 2.0)");
   }
 
   @Test
@@ -161,7 +167,10 @@ class DetailTests {
     page.sees("h1", "POST /orders").sees(".summary", "from trace-" + traceId);
     assertThat(page.texts(SPANS + " .text")).isEqualTo(names);
     page.click("#row-0 .text").sees(".detail", "Card declined");
-    assertThat(Files.readString(file)).contains("resourceSpans").contains(traceId);
+    page.sees(".detail dd", "1234567890123456789");
+    assertThat(Files.readString(file))
+        .contains("resourceSpans", traceId)
+        .contains("\"intValue\": \"1234567890123456789\"", "\"doubleValue\": 2.0");
   }
 
   @Test

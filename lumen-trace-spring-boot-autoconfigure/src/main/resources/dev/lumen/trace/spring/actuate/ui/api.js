@@ -1,3 +1,5 @@
+import { parseExact } from './exact.js';
+
 /* What the endpoint is asked, relative to the page, wherever that is. Failures are said in words. */
 
 // The page is at …/traces/ui, or as the application maps it: …/spans/ui.
@@ -22,7 +24,7 @@ export function listTraces(query, since, limit, signal) {
 
 /** A page of a trace, from the span of an index on. */
 export function traceFrom(traceId, from, signal) {
-  return ask(`/${traceId}?from=${from}`, { signal });
+  return ask(`/${traceId}?from=${from}`, { signal }, parseExact);
 }
 
 /** What the thread of a running span does now. */
@@ -40,7 +42,7 @@ export async function clearTraces() {
   await ask('', { method: 'DELETE', headers: { 'X-Lumen-Trace': 'clear' } });
 }
 
-async function ask(path, options = {}) {
+async function ask(path, options = {}, parse = JSON.parse) {
   const response = await answer(path, options);
   if (response.type === 'opaqueredirect') {
     throw new Unanswered('You are not signed in: the application answered with a redirect, most likely to its'
@@ -58,7 +60,7 @@ async function ask(path, options = {}) {
     throw new Unanswered('The answer is not JSON: something between this page and the application answers'
         + ' in its place, perhaps a login page.', response.status);
   }
-  return response.json();
+  return parse(await response.text());
 }
 
 async function answer(path, options) {

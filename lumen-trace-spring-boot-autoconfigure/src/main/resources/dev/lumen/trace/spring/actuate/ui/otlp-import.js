@@ -1,3 +1,4 @@
+import { Exact } from './exact.js';
 import { KINDS, STATUSES } from './otlp.js';
 import { buildTree } from './tree.js';
 
@@ -102,11 +103,11 @@ const countOf = (object, name) => Number(textOf(object, name)) || 0;
 function spanOf(given, service) {
   const traceId = idOf(given, 'traceId', 16);
   const spanId = idOf(given, 'spanId', 8);
-  const start = nanosOf(given, 'startTimeUnixNano');
+  const start = timeOf(given, 'startTimeUnixNano');
   if (!traceId || !spanId || !start) {
     return !traceId ? 'trace id' : !spanId ? 'span id' : 'start';
   }
-  const end = nanosOf(given, 'endTimeUnixNano') ?? start;
+  const end = timeOf(given, 'endTimeUnixNano') ?? start;
   const attributes = attributesOf(given);
   const status = field(given, 'status');
   return {
@@ -125,7 +126,7 @@ function spanOf(given, service) {
     attributes,
     events: list(given, 'events').map(event => ({
       name: textOf(event, 'name'),
-      time: nanosOf(event, 'timeUnixNano') ?? start,
+      time: timeOf(event, 'timeUnixNano') ?? start,
       attributes: attributesOf(event),
       droppedAttributes: countOf(event, 'droppedAttributesCount'),
     })),
@@ -133,6 +134,7 @@ function spanOf(given, service) {
       traceId: idOf(link, 'traceId', 16) ?? '',
       spanId: idOf(link, 'spanId', 8) ?? '',
       attributes: attributesOf(link),
+      droppedAttributes: countOf(link, 'droppedAttributesCount'),
     })),
     dropped: {
       attributes: countOf(given, 'droppedAttributesCount'),
@@ -164,7 +166,7 @@ function hexOfBase64(base64) {
 }
 
 // Null for none. A number has lost digits already, and is taken as it is.
-function nanosOf(object, name) {
+function timeOf(object, name) {
   const given = field(object, name);
   const digits = typeof given === 'number' && given < 2 ** 64 ? given.toFixed(0) : text(given);
   const nanos = /^[1-9]\d{0,19}$/.test(digits) ? BigInt(digits) : MAX_NANOS;
@@ -193,10 +195,13 @@ function valueOf(any, depth) {
   }
   const int = textOf(any, 'intValue');
   if (int) {
-    // What a number cannot hold stays a text.
-    return Number.isSafeInteger(Number(int)) ? Number(int) : int;
+    return Number.isSafeInteger(Number(int)) ? Number(int) : /^-?[1-9]\d{15,18}$/.test(int) ? new Exact(int) : int;
   }
-  const other = field(any, 'boolValue') ?? field(any, 'doubleValue');
+  const double = field(any, 'doubleValue');
+  if (Number.isInteger(double)) {
+    return new Exact(/e/.test(double) ? String(double) : `${double}.0`);
+  }
+  const other = field(any, 'boolValue') ?? double;
   return typeof other === 'boolean' || typeof other === 'number'
     ? other
     : text(other) || textOf(any, 'stringValue') || textOf(any, 'bytesValue');

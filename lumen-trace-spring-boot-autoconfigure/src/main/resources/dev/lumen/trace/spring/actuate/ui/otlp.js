@@ -1,3 +1,5 @@
+import { Exact } from './exact.js';
+
 /* Traces as OTLP/JSON: ids in hex, 64-bit integers as texts, enums as numbers. */
 
 export const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
@@ -42,7 +44,11 @@ function otlpSpan(traceId, span) {
       droppedAttributesCount: event.droppedAttributes,
     })),
     droppedEventsCount: span.dropped.events,
-    links: span.links.map(link => ({ ...link, attributes: keyValues(link.attributes) })),
+    links: span.links.map(({ attributes, droppedAttributes, ...ids }) => ({
+      ...ids,
+      attributes: keyValues(attributes),
+      droppedAttributesCount: droppedAttributes,
+    })),
     droppedLinksCount: span.dropped.links,
     status: {
       code: STATUSES.indexOf(span.status),
@@ -55,8 +61,10 @@ function keyValues(attributes) {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 
-// JSON does not tell 1.0 from 1: a double that is whole becomes an integer.
 function anyValue(value) {
+  if (value instanceof Exact) {
+    return value.isDouble ? { doubleValue: value } : { intValue: value.text };
+  }
   if (Array.isArray(value)) {
     return { arrayValue: { values: value.map(anyValue) } };
   }

@@ -1,3 +1,5 @@
+import { Exact } from './exact.js';
+
 /* What is copied from a span, for a terminal or a test: safe to paste whatever the span holds. */
 
 const TOKEN = /^[A-Za-z0-9!#$&*+.^_`|~-]+$/;
@@ -21,23 +23,22 @@ export function asJson(value) {
  *
  * @param span as the endpoint has it
  * @param random 24 random bytes, for the new trace's ids
- * @returns {?{text, traceId, notes}} the notes say what of the request is not known; null where the
+ * @returns {?{text, notes}} the notes say what of the request is not known; null where the
  *     span is no server's, or does not say what was called
  */
 export function asCurl({ kind, attributes: a }, random) {
-  const method = a['http.request.method_original'] ?? a['http.request.method'];
+  const method = String(a['http.request.method_original'] ?? a['http.request.method'] ?? '');
   const url = urlOf(a);
-  if (kind !== 'server' || !url || !TOKEN.test(method ?? '')) {
+  if (kind !== 'server' || !url || !TOKEN.test(method)) {
     return null;
   }
   const hex = [...random].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  const traceId = nonZero(hex.slice(0, 32));
   const options = [
     ...(/[[\]{}]/.test(url) ? ['-g'] : []),
     ...(/\/\.\.?(?:[/?]|$)/.test(url) ? ['--path-as-is'] : []),
     ...(method === 'HEAD' ? ['--head'] : method === 'GET' ? [] : ['-X', shellQuoted(method)]),
     '-H',
-    shellQuoted(`traceparent: 00-${traceId}-${nonZero(hex.slice(32, 48))}-01`),
+    shellQuoted(`traceparent: 00-${nonZero(hex.slice(0, 32))}-${nonZero(hex.slice(32, 48))}-01`),
   ];
   const notes = [];
   if (!/^(GET|HEAD|OPTIONS|DELETE)$/.test(method)) {
@@ -46,7 +47,7 @@ export function asCurl({ kind, attributes: a }, random) {
   if (url.includes('REDACTED')) {
     notes.push('A secret was not recorded: put it where REDACTED stands.');
   }
-  return { text: ['curl', ...options, shellQuoted(url)].join(' '), traceId, notes };
+  return { text: ['curl', ...options, shellQuoted(url)].join(' '), notes };
 }
 
 function urlOf(a) {
@@ -111,7 +112,7 @@ export function asAssertion(span) {
   );
 }
 
-// Longer ones tell a reader little; and beyond 2^53 JSON gave other digits.
+// Longer ones tell a reader little; and beyond 2^53 a browser may have made other digits of it.
 function isExact(value) {
   return (
     JSON.stringify(value).length <= MAX_ASSERTED &&
@@ -123,6 +124,9 @@ function isExact(value) {
 function java(value) {
   if (Array.isArray(value)) {
     return `List.of(${value.map(java).join(', ')})`;
+  }
+  if (value instanceof Exact) {
+    return value.isDouble ? value.text : `${value.text}L`;
   }
   if (typeof value !== 'string') {
     return Number.isInteger(value) ? `${value}L` : String(value);
