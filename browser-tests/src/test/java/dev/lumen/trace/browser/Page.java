@@ -69,8 +69,18 @@ final class Page {
     return this;
   }
 
-  void send(String command, Object... parameters) {
-    driver.executeCdpCommand(command, Browser.parameters(parameters));
+  Map<String, Object> send(String command, Object... parameters) {
+    return driver.executeCdpCommand(command, Browser.parameters(parameters));
+  }
+
+  /** How many listeners for an event the document has. */
+  long listeners(String event) {
+    String script = "(getEventListeners(document)." + event + " ?? []).length";
+    Map<?, ?> answer =
+        (Map<?, ?>)
+            send("Runtime.evaluate", "expression", script, "includeCommandLineAPI", true)
+                .get("result");
+    return (Long) Objects.requireNonNull(Objects.requireNonNull(answer).get("value"));
   }
 
   /** Waits until a condition in JavaScript holds. */

@@ -125,6 +125,25 @@ class WaterfallTests {
   }
 
   @Test
+  void aDragThatIsTakenAwayLaterChangesNothing(Page page) {
+    page.drag(".minimap", 0.4, 0.5, 0.8, 0.5);
+    List<String> ticks = page.texts(".tick");
+
+    page.js("document.querySelector('.minimap').dispatchEvent(new PointerEvent('pointercancel'))");
+
+    assertThat(page.texts(".tick")).isEqualTo(ticks);
+  }
+
+  @Test
+  void clicksLeaveNoListenersBehind(Page page) {
+    long before = page.listeners("pointerup") + page.listeners("pointercancel");
+
+    page.click("#row-0 .text").sees(".detail").click("#row-5 .text").sees(".detail");
+
+    assertThat(page.listeners("pointerup") + page.listeners("pointercancel")).isEqualTo(before);
+  }
+
+  @Test
   void theTimeOfASpanItselfIsShown(Page page) {
     assertThat(page.text("#row-5 .span-self")).isEqualTo("12.0 ms");
     assertThat(page.text("#row-0 .length")).isEqualTo("100 ms");

@@ -68,16 +68,19 @@ export function minimap(choose) {
     }
     const startX = event.clientX;
     const us = usOf(event);
+    const dragged = new AbortController();
     element.setPointerCapture(event.pointerId);
     const moved = move => {
       drag = { from: us, to: usOf(move) };
       drawRange();
     };
     const ended = up => {
-      element.removeEventListener('pointermove', moved);
+      dragged.abort();
       const to = usOf(up);
       drag = null;
-      if (up.type === 'pointerup' && Math.abs(up.clientX - startX) >= MIN_DRAG) {
+      if (up.type === 'pointercancel') {
+        // Nothing was chosen.
+      } else if (Math.abs(up.clientX - startX) >= MIN_DRAG) {
         choose({ from: Math.min(us, to), to: Math.max(us, to) });
       } else if (range.to - range.from < totalUs) {
         const half = (range.to - range.from) / 2;
@@ -85,9 +88,9 @@ export function minimap(choose) {
       }
       drawRange();
     };
-    element.addEventListener('pointermove', moved);
-    element.addEventListener('pointerup', ended, { once: true });
-    element.addEventListener('pointercancel', ended, { once: true });
+    for (const [type, listener] of Object.entries({ pointermove: moved, pointerup: ended, pointercancel: ended })) {
+      element.addEventListener(type, listener, { signal: dragged.signal });
+    }
   }
 
   return {

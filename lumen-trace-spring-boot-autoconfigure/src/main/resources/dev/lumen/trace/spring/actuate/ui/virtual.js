@@ -2,6 +2,17 @@ import { el, fill } from './dom.js';
 
 const MARGIN = 12;
 
+// The list that is pressed, by its show: rows that come meanwhile must not take what is clicked from under the pointer.
+let pressed = null;
+for (const end of ['pointerup', 'pointercancel']) {
+  document.addEventListener(end, () => {
+    const show = pressed;
+    pressed = null;
+    // After the click.
+    setTimeout(() => show?.(true));
+  }, true);
+}
+
 /**
  * A list that makes elements for the rows in sight alone. All rows are of one height.
  *
@@ -16,33 +27,18 @@ export function virtualList(scroller, rowHeight, head, render) {
   const space = el('div', { class: 'virtual-space', role: 'presentation' }, inside);
   let rows = [];
   let shown = { from: 0, to: -1 };
-  let pressed = false;
   scroller.append(head, space);
-  // Rows that come while a button is down must not take the one that is clicked from under it.
-  inside.addEventListener('pointerdown', () => {
-    pressed = true;
-    for (const end of ['pointerup', 'pointercancel']) {
-      document.addEventListener(end, released, { once: true, capture: true });
-    }
-  });
+  inside.addEventListener('pointerdown', () => { pressed = show; });
   scroller.addEventListener('scroll', () => show(false), { passive: true });
   new ResizeObserver(() => show(false)).observe(scroller);
 
   // The head covers as much as it pushes the rows down.
   const inSight = () => scroller.clientHeight - head.offsetHeight;
 
-  function released() {
-    if (pressed) {
-      pressed = false;
-      // After the click.
-      setTimeout(() => show(true));
-    }
-  }
-
   function show(anew) {
     const from = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - MARGIN);
     const to = Math.min(rows.length, from + Math.ceil(inSight() / rowHeight) + 2 * MARGIN);
-    if (anew ? !pressed : from !== shown.from || to !== shown.to) {
+    if (anew ? pressed !== show : from !== shown.from || to !== shown.to) {
       shown = { from, to };
       inside.style.transform = `translateY(${from * rowHeight}px)`;
       fill(inside, rows.slice(from, to).map((row, i) => render(row, from + i)));
