@@ -8,6 +8,7 @@ import { virtualList } from './virtual.js';
 const ROW_HEIGHT = 28;
 const INDENT = 14;
 const LABEL_WIDTH = 64;
+const STRIPES = 16;
 const MARKS = {
   missing: ['parent not held', 'The parent span is not held here: it may belong to another service'],
   self: ['its own parent', 'The span says that it is its own parent'],
@@ -112,16 +113,17 @@ export function waterfall(on) {
       cell.append(...criticalParts(node), ...eventTicks(node.span));
     }
     if (bars.length > 0) {
-      cell.append(lengthLabel(group ? group.totalUs : node.span.durationUs, bars[0][1].x, bars.at(-1)[1]));
+      cell.append(lengthLabel(group ? group.totalUs : node.span.durationUs, bars[0][1], bars.at(-1)[1]));
     }
     return cell;
   }
 
-  // Behind the bar, or before it, or else on it.
-  function lengthLabel(us, start, last) {
+  // Behind the bars, or before them, or else on the first; across it where that is short.
+  function lengthLabel(us, first, last) {
     const end = last.x + last.width;
     const [side, left] = end + LABEL_WIDTH < width ? ['', end + 6]
-        : start > LABEL_WIDTH ? ['before', start - LABEL_WIDTH] : ['on-bar', start + 6];
+        : first.x > LABEL_WIDTH ? ['before', first.x - LABEL_WIDTH]
+        : [first.width > LABEL_WIDTH + STRIPES ? 'on-bar' : 'across', first.x + 6];
     const label = el('span', { class: `length ${side}` }, duration(us));
     label.style.left = `${left}px`;
     return label;
