@@ -111,5 +111,6 @@ class KeyboardTests {
     assertThat(page.find("#row-1").getDomAttribute("aria-selected")).isEqualTo("true");
     assertThat(page.count("#row-1 [role=gridcell]")).isEqualTo(3);
     assertThat(page.<Boolean>js("return document.activeElement.matches('.waterfall')")).isTrue();
+    assertThat(page.find(".waterfall .heads .span-time").getAccessibleName()).isEqualTo("Time");
   }
 }

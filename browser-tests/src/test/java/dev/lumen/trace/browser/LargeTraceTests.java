@@ -33,6 +33,9 @@ class LargeTraceTests {
     page.js("document.querySelector('.waterfall').scrollTop = 28 * 7000");
 
     page.sees(SPANS, "step 7001");
+    assertThat(page.find(".waterfall").getDomAttribute("aria-activedescendant"))
+        .as("a row that is not there")
+        .isNull();
     assertThat(page.count(SPANS)).isBetween(10L, 80L);
     assertThat(page.count("*")).isLessThan(1500);
   }

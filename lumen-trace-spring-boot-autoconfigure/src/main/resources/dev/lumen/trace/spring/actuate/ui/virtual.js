@@ -42,6 +42,13 @@ export function virtualList(scroller, rowHeight, head, render) {
       shown = { from, to };
       inside.style.transform = `translateY(${from * rowHeight}px)`;
       fill(inside, rows.slice(from, to).map((row, i) => render(row, from + i)));
+      // No row that has scrolled away.
+      const active = inside.querySelector('.active');
+      if (active) {
+        scroller.setAttribute('aria-activedescendant', active.id);
+      } else {
+        scroller.removeAttribute('aria-activedescendant');
+      }
     }
   }
 

@@ -26,7 +26,7 @@ export function waterfall(on) {
   const heads = el('div', { role: 'row', class: 'span-row heads' },
       el('div', { role: 'columnheader', class: 'span-name' }, 'Span'),
       el('div', { role: 'columnheader', class: 'span-self' }, 'Self'),
-      el('div', { role: 'columnheader', class: 'span-time' }, axis));
+      el('div', { role: 'columnheader', class: 'span-time', 'aria-label': 'Time' }, axis));
   const element = el('div', {
     class: 'waterfall scroller', role: 'treegrid', tabindex: '0', 'aria-label': 'Spans', 'aria-colcount': '3',
   });
@@ -164,12 +164,6 @@ export function waterfall(on) {
         const rows = visibleRows(view.tree, view.collapsed, view.unfolded);
         element.setAttribute('aria-rowcount', String(rows.length + 1));
         list.setRows(rows);
-      }
-      const active = list.rows().findIndex(row => row.key === view.activeKey);
-      if (active < 0) {
-        element.removeAttribute('aria-activedescendant');
-      } else {
-        element.setAttribute('aria-activedescendant', `row-${active}`);
       }
       drawAll();
     },
