@@ -2,6 +2,7 @@ import { test, equal, ok, random, within } from './test.js';
 import { span, anySpans } from './spans.js';
 import {
   buildTree,
+  joined,
   pathToRoot,
   errorOrigins,
   foldedChildren,
@@ -20,6 +21,16 @@ const outline = (tree, collapsed = NONE, unfolded = NONE) =>
     ({ key, depth, group }) =>
       `${'.'.repeat(depth)}${key}${group ? ` ×${group.nodes.length}` : ''}`,
   );
+test('what an earlier page had is dropped, and two of one id in a page are kept', () => {
+  const first = [span('a'), span('b'), span('b')];
+  const next = [span('b', 'a', { running: true }), span('c'), span('c')];
+
+  equal(
+    joined(first, next).map(each => each.spanId),
+    ['a', 'b', 'b', 'c', 'c'],
+  );
+});
+
 const marks = tree =>
   Object.fromEntries(tree.nodes.filter(node => node.mark).map(node => [node.key, node.mark]));
 

@@ -92,6 +92,22 @@ class DetailTests {
   }
 
   @Test
+  void aNewTabForALinkIsLeftToTheBrowser(Page page) {
+    boolean taken =
+        page.js(
+            """
+            let taken;
+            addEventListener('click', event => { taken = event.defaultPrevented; event.preventDefault(); }, { once: true });
+            document.querySelector('.detail a').dispatchEvent(
+                new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true }));
+            return taken;
+            """);
+
+    assertThat(taken).isFalse();
+    assertThat(page.address()).isEqualTo(address);
+  }
+
+  @Test
   void whatLimitsLeftOutIsSaid(Page page) {
     assertThat(page.texts(".detail .warning")).anyMatch(text -> text.contains("attribute"));
   }
@@ -146,13 +162,24 @@ class DetailTests {
   }
 
   @Test
-  void aTraceThatIsNotHeldIsSaidInWords(Page page, Shop shop) {
+  void aTraceThatIsNotHeldIsSaidInWordsAndNotAskedForAgain(Page page, Shop shop) {
     shop.store().clear();
+    String asked =
+        "performance.getEntriesByType('resource').filter(e => e.name.includes(arguments[0])).length";
 
     page.open(shop.ui("?trace=" + traceId), ".summary");
 
     page.sees(".summary", "No trace of this id is held");
-    assertThat(page.complaints()).singleElement().asString().contains("404");
+    page.until(asked + " > 3", "since=");
+    assertThat(page.<Long>js("return " + asked, traceId + "?from")).isEqualTo(1);
+    assertThat(page.complaints()).isNotEmpty().allMatch(each -> each.contains("404"));
+  }
+
+  @Test
+  void aSpanThatIsNotHeldIsSaidInWords(Page page, Shop shop) {
+    page.open(shop.ui("?trace=" + traceId + "&span=00000000000000ff"), SPANS);
+
+    page.sees("#problem", "This span is not held").seesNo(".detail");
   }
 
   @Test

@@ -34,5 +34,6 @@ class FindTests {
     assertThat(page.texts(".found .text")).containsExactly("pay", "pay again");
 
     page.type(".find", "nowhere" + Keys.ENTER).sees(".find-box output", "none");
+    assertThat(page.count(".found")).isZero();
   }
 }

@@ -2,9 +2,11 @@ package dev.lumen.trace.browser;
 
 import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Page.SPANS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ class RunningTests {
             () -> {
               Span span = shop.tracer().start("GET /slow");
               started[0] = span;
+              span.setAttribute("sku", "a-7");
               try (Scope scope = span.makeCurrent()) {
                 begun.countDown();
                 waitsForStock();
@@ -80,5 +83,67 @@ class RunningTests {
         .sees(".stack pre", "request-1, waiting");
     stock.countDown();
     page.seesNo(".trace-title .badge.running");
+  }
+
+  @Test
+  void whatSomebodyReadsStaysWhileTheTraceRuns(Page page, Shop shop) {
+    page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS)
+        .type(".find", "slow")
+        .sees(".detail h2", "GET /slow");
+    page.js(
+        """
+        window.kept = [...document.querySelectorAll('.trace-view button:not(.toggle), .summary *, .detail *:not(dl *)')];
+        document.querySelector('.detail details summary').click();
+        document.querySelector('.detail header button').focus();
+        """);
+
+    for (int i = 0; i < 2; i++) {
+      String before = page.text(".facts");
+      page.until("document.querySelector('.facts').textContent !== arguments[0]", before);
+    }
+
+    assertThat(page.<List<?>>js("return window.kept.filter(e => !e.isConnected)")).isEmpty();
+    assertThat(page.<String>js("return document.activeElement.textContent")).isEqualTo("Close");
+    assertThat(
+            page.<Boolean>js("return document.querySelector('.detail details:not([hidden])').open"))
+        .isFalse();
+    assertThat(page.count(".found")).isEqualTo(1);
+    started[0].setAttribute("colour", "red");
+    page.sees(".detail dt", "colour");
+  }
+
+  @Test
+  void aSpanThatStartsAfterTheRequestHasEndedIsShown(Page page, Shop shop) {
+    page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS);
+    stock.countDown();
+    page.seesNo(".trace-title .badge.running");
+
+    shop.tracer().spanBuilder("mail").parent(started[0]).start().end();
+
+    page.sees(SPANS, "mail");
+  }
+
+  @Test
+  void aPauseOfTheListIsNoneOfTheTrace(Page page, Shop shop) {
+    page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS).press("Pause");
+    stock.countDown();
+
+    page.seesNo(".trace-title .badge.running");
+  }
+
+  @Test
+  void aThreadWithoutANameAsVirtualOnesAreHasNoStackAndThatIsSaid(Page page, Shop shop)
+      throws InterruptedException {
+    Span[] span = new Span[1];
+    Thread thread =
+        new Thread(() -> span[0] = shop.tracer().spanBuilder("GET /virtual").startDetached(), "");
+    thread.start();
+    thread.join();
+    page.open(shop.ui("?trace=" + span[0].context().traceId()), SPANS);
+
+    page.click("#row-0 .text").sees(".facts dd", "without a name");
+
+    assertThat(page.find(".stack button").isDisplayed()).isFalse();
+    span[0].end();
   }
 }

@@ -46,8 +46,12 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop open(String... properties) {
-    return new Shop(
-        WebApplicationType.SERVLET, Application.class, with(withoutSecurity(), properties));
+    return open(Application.class, properties);
+  }
+
+  /** With the beans of a configuration. */
+  static Shop open(Class<?> source, String... properties) {
+    return new Shop(WebApplicationType.SERVLET, source, with(withoutSecurity(), properties));
   }
 
   /** On Netty. */
@@ -86,7 +90,11 @@ final class Shop implements AutoCloseable {
   }
 
   TraceStore store() {
-    return context.getBean(TraceStore.class);
+    return bean(TraceStore.class);
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
   /** The address of the page, and what follows it. */

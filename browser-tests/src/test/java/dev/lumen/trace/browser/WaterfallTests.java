@@ -144,6 +144,29 @@ class WaterfallTests {
   }
 
   @Test
+  void aLineOfSiblingsIsNoSpanAndClosesTheDetail(Page page) {
+    page.click("#row-0 .text").sees(".detail");
+
+    page.click(".span-row:has(.n-plus-one) .text").seesNo(".detail");
+
+    assertThat(page.address()).doesNotContain("span=");
+    assertThat(page.count(".span-row.active .n-plus-one")).isEqualTo(1);
+  }
+
+  @Test
+  void theSecondOfASpanIdIsChosenToo(Page page, Shop shop) {
+    PlannedSpan root =
+        new PlannedSpan(
+            TRACE, 1, 0, "POST /orders", Instant.now().minusSeconds(5), Duration.ofMillis(100));
+    shop.holds(root, root.child(2, "first", 1, 10), root.child(2, "second", 20, 10));
+    page.open(shop.ui(ADDRESS), SPANS).sees(SPANS, "second");
+
+    page.click("#row-2 .text").sees(".detail h2", "second");
+
+    assertThat(page.text(".active .text")).isEqualTo("second");
+  }
+
+  @Test
   void theTimeOfASpanItselfIsShown(Page page) {
     assertThat(page.text("#row-5 .span-self")).isEqualTo("12.0 ms");
     assertThat(page.text("#row-0 .length")).isEqualTo("100 ms");

@@ -1,35 +1,76 @@
 import { stackOf } from './api.js';
-import { button, copy, el, fill } from './dom.js';
+import { button, copy, el, fill, setText } from './dom.js';
+import { Exact } from './exact.js';
 import { count, dateAndTime, duration } from './format.js';
 import { asAssertion, asCurl, asJson } from './snippets.js';
 
 const CODE = 'code.function.name';
+const MOST = 500;
 
 /**
- * What one span holds.
+ * What one span holds. `update` takes it, and how much of the critical path is its own, or null: what
+ * did not change stays as it is, and so does what somebody is at.
  *
  * @param app where links to other traces go
- * @param traceId of the trace
- * @param node of the tree
- * @param {?number} criticalUs how much of the critical path is its own, null where that is not known
  * @param {function()} close takes the detail away
  */
-export function detail(app, traceId, node, criticalUs, close) {
-  const { span } = node;
-  return el('section', { class: 'detail', 'aria-label': `Span ${span.name}` },
-      el('header', {}, el('h2', {}, span.name), button('Close', close, { class: 'quiet', title: 'Close the detail' })),
-      facts(span, criticalUs),
-      span.running ? stack(traceId, span) : null,
-      section('Exceptions', span.events.filter(isException).map(exception)),
-      section('Attributes', [pairs(span.attributes)], Object.keys(span.attributes).length),
-      section('Events', span.events.filter(event => !isException(event)).map(plainEvent)),
-      section('Links', span.links.map(link => linkTo(app, link))),
-      limits(span),
-      snippets(span));
+export function detail(app, traceId, close) {
+  let span = null;
+  const curlOf = () => asCurl(span, crypto.getRandomValues(new Uint8Array(24)));
+  const copies = (what, text) => button(`Copy ${what}`, event => copy(text(), event.currentTarget));
+  const curl = copies('as curl', () => curlOf().text);
+  const name = el('h2');
+  const parts = [
+    part(el('dl', { class: 'facts' }), facts, all => all.map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)])),
+    stack(() => stackOf(traceId, span.spanId)),
+    section('Exceptions', () => span.events.filter(isException), all => all.map(exception)),
+    section('Attributes', () => Object.entries(span.attributes), pairList),
+    section('Events', () => span.events.filter(event => !isException(event)), all => all.map(plainEvent)),
+    section('Links', () => span.links, all => all.map(link => linkTo(app, link))),
+    part(el('p', { class: 'warning' }), () => Object.entries(span.dropped).filter(([, n]) => n > 0), limits),
+    part(el('div', { class: 'snippets' }), () => [curlOf()?.notes], ([notes]) => [
+      copies('as JSON', () => asJson(span)), notes && curl, copies('as assertion', () => asAssertion(span)),
+      copies('link', () => location.href), notes?.map(note => el('p', { class: 'faint' }, note)),
+    ]),
+  ];
+  const element = el('section', { class: 'detail' },
+      el('header', {}, name, button('Close', close, { class: 'quiet', title: 'Close the detail' })),
+      parts.map(each => each.element));
+  return {
+    element,
+    update(newSpan, criticalUs) {
+      span = newSpan;
+      element.ariaLabel = `Span ${span.name}`;
+      setText(name, span.name);
+      parts.forEach(each => each.update(span, criticalUs));
+    },
+  };
+}
+
+function part(element, of, show) {
+  let shown = '';
+  return {
+    element,
+    update(...span) {
+      const items = of(...span);
+      const now = JSON.stringify(items);
+      if (now !== shown && !element.matches(':focus-within, :active')) {
+        shown = now;
+        element.hidden = items.length === 0;
+        fill(element, items.length > 0 && show(items.slice(0, MOST), items.length),
+            items.length > MOST && el('p', { class: 'faint' }, `${count(items.length - MOST)} more: Copy as JSON has them.`));
+      }
+    },
+  };
+}
+
+function section(title, of, show) {
+  return part(el('details', { open: true }), of, (items, n) =>
+      [el('summary', {}, `${title} `, el('span', { class: 'faint' }, count(n))), show(items)]);
 }
 
 function facts(span, criticalUs) {
-  const known = [
+  return [
     ['Status', span.statusMessage ? `${span.status}: ${span.statusMessage}` : span.status],
     ['Duration', span.running ? `${duration(span.durationUs)} so far` : duration(span.durationUs)],
     ['Self time', duration(span.selfUs)],
@@ -37,73 +78,63 @@ function facts(span, criticalUs) {
     ['Started', `${dateAndTime(span.start)}, ${duration(span.offsetUs)} into the trace`],
     ['Kind', span.kind],
     ['Service', span.service],
-    ['Thread', span.thread],
+    ['Thread', span.thread ?? (span.running && 'without a name, as virtual ones are: it has no stack to show')],
     ['Code', span.attributes[CODE]],
     ['Span id', span.spanId],
     ['Parent', span.parentId],
   ].filter(fact => fact?.[1]);
-  return el('dl', { class: 'facts' }, known.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
 }
 
-function section(title, children, size = children.length) {
-  return size > 0 && el('details', { open: true }, el('summary', {}, `${title} `, el('span', { class: 'faint' }, count(size))), children);
-}
-
-function pairs(attributes) {
-  return el('dl', { class: 'pairs' }, Object.entries(attributes).map(([key, value]) => [
-    el('dt', {}, key), el('dd', { class: typeof value }, shownValue(value)),
+function pairList(entries) {
+  return el('dl', { class: 'pairs' }, entries.map(([key, value]) => [
+    el('dt', {}, key), el('dd', { class: value instanceof Exact ? 'number' : typeof value }, shownValue(value)),
   ]));
 }
 
+const pairs = attributes => pairList(Object.entries(attributes).slice(0, MOST));
 const shownValue = value => (Array.isArray(value) ? value.join(', ') : String(value));
 const isException = event => event.name === 'exception';
 
 function plainEvent(event) {
   return el('div', { class: 'event-detail' }, el('b', {}, event.name), ` at ${duration(event.offsetUs)}`,
-      pairs(event.attributes), left(event.droppedAttributes, 'attribute'));
+      pairs(event.attributes), left(event));
 }
 
-function exception({ offsetUs, attributes }) {
-  const { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': trace, ...rest } = attributes;
+function exception(event) {
+  const { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': trace, ...rest } = event.attributes;
   return el('div', { class: 'event-detail' },
-      el('b', { class: 'error-text' }, type ?? 'exception'), ` at ${duration(offsetUs)}`,
-      message ? el('p', {}, message) : null, trace ? el('pre', { tabindex: '0' }, trace) : null, pairs(rest));
+      el('b', { class: 'error-text' }, type ?? 'exception'), ` at ${duration(event.offsetUs)}`,
+      message ? el('p', {}, message) : null, trace ? el('pre', { tabindex: '0' }, trace) : null, pairs(rest), left(event));
 }
 
 function linkTo(app, link) {
   const target = { trace: link.traceId, span: link.spanId };
   return el('div', { class: 'event-detail' },
-      el('a', { href: app.href(target), onclick: event => { event.preventDefault(); app.navigate(target); } },
-          `span ${link.spanId} of trace ${link.traceId}`), pairs(link.attributes));
+      target.trace && target.span
+        ? el('a', { href: app.href(target), onclick: app.follow }, `span ${target.span} of trace ${target.trace}`)
+        : 'A span without a valid id',
+      pairs(link.attributes), left(link));
 }
 
-function limits({ dropped }) {
-  const lost = Object.entries(dropped).filter(([, n]) => n > 0);
-  return lost.length > 0 && el('p', { class: 'warning' },
-      `The limits left out ${lost.map(([what, n]) => `${count(n)} ${what}`).join(', ')}: see lumen.trace.limits.`);
-}
+const left = ({ droppedAttributes: n }) => n > 0 && el('p', { class: 'warning' }, `${count(n)} attribute(s) left out by the limits`);
+const limits = lost => `The limits left out ${lost.map(([what, n]) => `${count(n)} ${what}`).join(', ')}: see lumen.trace.limits.`;
 
-const left = (n, what) => (n > 0 ? el('p', { class: 'warning' }, `${count(n)} ${what}(s) left out by the limits`) : null);
-
-function stack(traceId, span) {
+function stack(ask) {
   const output = el('pre', { hidden: true, tabindex: '0', 'aria-live': 'polite' });
-  return el('div', { class: 'stack' }, button('Current stack', async () => {
+  const element = el('div', { class: 'stack' }, button('Current stack', async () => {
     output.hidden = false;
     try {
-      const { thread, state, frames } = await stackOf(traceId, span.spanId);
+      const { thread, state, frames } = await ask();
       fill(output, `${thread}, ${state.toLowerCase()}\n${frames.map(frame => `  at ${frame}`).join('\n')}`);
     } catch (e) {
       fill(output, e.message);
     }
-  }), el('p', { class: 'faint' }, 'Of the thread that started the span; it may do something else by now.'), output);
-}
-
-function snippets(span) {
-  const curl = asCurl(span, crypto.getRandomValues(new Uint8Array(24)));
-  return el('div', { class: 'snippets' },
-      button('Copy as JSON', event => copy(asJson(span), event.currentTarget)),
-      curl && button('Copy as curl', event => copy(curl.text, event.currentTarget), { title: curl.notes.join(' ') }),
-      button('Copy as assertion', event => copy(asAssertion(span), event.currentTarget)),
-      button('Copy link', event => copy(location.href, event.currentTarget)),
-      curl?.notes.map(note => el('p', { class: 'faint' }, note)));
+  }), el('p', { class: 'faint' }, 'Of the thread that started the span; it may do something else by now. Virtual threads have none.'), output);
+  return {
+    element,
+    update({ running, thread }) {
+      // One that somebody reads stays when the span ends.
+      element.hidden = !(running && thread) && output.hidden && !element.matches(':focus-within');
+    },
+  };
 }

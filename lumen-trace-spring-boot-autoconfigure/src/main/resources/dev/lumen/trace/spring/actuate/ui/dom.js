@@ -41,6 +41,13 @@ function kept(children) {
       .map(child => (child instanceof Node ? child : String(child)));
 }
 
+/** Sets a text where it is another one: what has a live role is read aloud each time. */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
 /** A button with a text. Further props as {@link el} has them. */
 export function button(text, onclick, props = {}) {
   return el('button', { type: 'button', onclick, ...props }, text);

@@ -20,7 +20,7 @@ function textsOf(span) {
  * Find in trace.
  *
  * @param {function(): Object} tree gives the tree to look in
- * @param {function(Object)} go shows a node
+ * @param {function(?Object)} go shows a node; null where none is found any more
  */
 export function findBox(tree, go) {
   const input = el('input', {
@@ -37,6 +37,8 @@ export function findBox(tree, go) {
     tell();
     if (found.length > 0) {
       step(1);
+    } else {
+      go(null);
     }
   }
 
@@ -79,6 +81,7 @@ export function findBox(tree, go) {
       const current = found[at]?.key;
       found = findNodes(tree(), input.value);
       at = found.findIndex(node => node.key === current);
+      tell();
     },
   };
 }

@@ -110,6 +110,12 @@ function depthFirst(roots) {
   return nodes;
 }
 
+/** The spans and those of the next page that are not among them: in a trace that runs on, pages shift. */
+export function joined(spans, page) {
+  const had = new Set(spans.map(span => span.spanId + span.start));
+  return [...spans, ...page.filter(span => !had.has(span.spanId + span.start))];
+}
+
 /** The nodes from one to its root, both included. */
 export function pathToRoot(node) {
   const path = [];
@@ -184,25 +190,25 @@ export function withoutLiterals(query) {
  * @param tree from {@link buildTree}
  * @param collapsed keys of nodes whose children are not shown
  * @param unfolded keys of groups whose nodes are shown below them
- * @returns {Array} {key, depth, node} for a span, {key, depth, group} for a group
+ * @returns {Array} {key, depth, isOpen, node} for a span, and with `group` for a group; isOpen is null
+ *     where nothing is below
  */
 export function visibleRows(tree, collapsed, unfolded) {
   const rows = [];
   const pending = [];
   const push = (items, depth) => {
     for (let i = items.length - 1; i >= 0; i--) {
-      const { key, nodes } = items[i];
-      pending.push(nodes ? { key, depth, group: items[i] } : { key, depth, node: items[i] });
+      const { key, nodes, children } = items[i];
+      const isOpen = nodes ? unfolded.has(key) : children.length > 0 ? !collapsed.has(key) : null;
+      pending.push({ key, depth, isOpen, [nodes ? 'group' : 'node']: items[i] });
     }
   };
   push(tree.roots, 0);
   while (pending.length > 0) {
     const row = pending.pop();
     rows.push(row);
-    if (row.group && unfolded.has(row.key)) {
-      push(row.group.nodes, row.depth + 1);
-    } else if (row.node && !collapsed.has(row.key)) {
-      push(foldedChildren(row.node), row.depth + 1);
+    if (row.isOpen) {
+      push(row.group ? row.group.nodes : foldedChildren(row.node), row.depth + 1);
     }
   }
   return rows;

@@ -1,4 +1,3 @@
-import { criticalPath } from './critical.js';
 import { button, el, fill } from './dom.js';
 import { count, duration } from './format.js';
 import { barOf, ticks, xOf } from './timeline.js';
@@ -35,7 +34,6 @@ export function waterfall(on) {
   observer.observe(element);
 
   let shown = null;
-  let path = new Map();
   let width = 0;
 
   function drawAll() {
@@ -50,29 +48,27 @@ export function waterfall(on) {
 
   function rowElement(row, index) {
     const isActive = row.key === shown.activeKey;
-    const { group, node } = row;
-    const isOpen = group ? shown.unfolded.has(row.key) : !shown.collapsed.has(row.key);
-    const hasChildren = Boolean(group) || node.children.length > 0;
+    const { group, node, isOpen } = row;
     const failed = (group ?? node).errors > 0;
     return el('div', {
       role: 'row', id: `row-${index}`, 'aria-level': row.depth + 1, 'aria-rowindex': index + 2,
-      'aria-expanded': hasChildren ? String(isOpen) : null, 'aria-selected': String(isActive),
+      'aria-expanded': isOpen === null ? null : String(isOpen), 'aria-selected': String(isActive),
       class: ['span-row', isActive && 'active', failed && 'on-error-path', node && on.isFound(node) && 'found',
-        node && shown.critical && path.has(node) && 'critical'].filter(Boolean).join(' '),
+        node && shown.critical && shown.path.has(node) && 'critical'].filter(Boolean).join(' '),
       // No dblclick: the first click makes the row anew.
-      onclick: event => (event.detail === 2 && hasChildren ? on.toggle(row) : on.select(row)),
-    }, nameCell(row, hasChildren, isOpen), selfCell(row), timeCell(row));
+      onclick: event => (event.detail === 2 && isOpen !== null ? on.toggle(row) : on.select(row)),
+    }, nameCell(row), selfCell(row), timeCell(row));
   }
 
-  function nameCell(row, hasChildren, isOpen) {
-    const { depth, group, node } = row;
+  function nameCell(row) {
+    const { depth, group, node, isOpen } = row;
     const cell = el('div', { role: 'gridcell', class: 'span-name' },
-        hasChildren
+        isOpen !== null
           ? button(isOpen ? '▾' : '▸', event => { event.stopPropagation(); on.toggle(row); },
               { class: 'toggle', tabindex: '-1', 'aria-label': isOpen ? 'Collapse' : 'Expand' })
           : el('span', { class: 'toggle' }),
         el('span', { class: `kind ${(group ?? node.span).kind}`, title: (group ?? node.span).kind }),
-        group ? groupName(group) : spanName(node, hasChildren && !isOpen));
+        group ? groupName(group) : spanName(node, isOpen === false));
     // The deepest still have room for a name.
     cell.style.paddingInlineStart = `min(${depth * INDENT}px, 40%)`;
     return cell;
@@ -130,7 +126,7 @@ export function waterfall(on) {
   }
 
   function criticalParts(node) {
-    return !shown.critical ? [] : (path.get(node) ?? [])
+    return !shown.critical ? [] : (shown.path.get(node) ?? [])
         .map(({ startUs, endUs }) => barOf(startUs, endUs - startUs, shown.range, width, 1))
         .filter(Boolean)
         .map(bar => placed(el('span', { class: 'critical-part' }), bar));
@@ -151,15 +147,11 @@ export function waterfall(on) {
     /**
      * Shows a trace.
      *
-     * @param view {tree, range, collapsed, unfolded, activeKey, critical, service}
+     * @param view {tree, path, range, collapsed, unfolded, activeKey, critical, service}
      */
     update(view) {
-      const anew = view.tree !== shown?.tree;
-      const arranged = anew || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded;
+      const arranged = view.tree !== shown?.tree || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded;
       shown = view;
-      if (anew) {
-        path = criticalPath(view.tree.root);
-      }
       if (arranged) {
         const rows = visibleRows(view.tree, view.collapsed, view.unfolded);
         element.setAttribute('aria-rowcount', String(rows.length + 1));
