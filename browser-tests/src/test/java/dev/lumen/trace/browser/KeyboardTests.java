@@ -5,6 +5,7 @@ import static dev.lumen.trace.browser.Page.SPANS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.Span;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,64 @@ class KeyboardTests {
     assertThat(keys)
         .contains("↓", "↑", "←", "→", "Esc", "/", "f", "n", "N", "?", "+", "-", "0", "C");
     page.keys(Keys.ESCAPE).seesNo("dialog[open]").sees("h1");
+  }
+
+  @Test
+  void behindTheListOfKeysNothingMoves(Page page) {
+    page.keys("j", Keys.ENTER).sees(SPANS).keys("j", "j").sees(".detail h2", "place");
+    String address = page.address();
+
+    page.keys("?").sees("dialog[open]").keys(Keys.ARROW_DOWN, "k", "e", "1", "/");
+    page.keys("?").seesNo("dialog[open]");
+
+    assertThat(page.address()).isEqualTo(address);
+    assertThat(page.text(".detail h2")).isEqualTo("place");
+  }
+
+  @Test
+  void whatHasTheFocusIsScrolled(Page page, Shop shop) {
+    PlannedSpan order = request(3, "GET /report", 1, 50);
+    for (int i = 0; i < 100; i++) {
+      order.with("item." + i, i);
+    }
+    shop.holds(order, order.child(2, "place", 1, 40));
+    page.open(shop.ui("?trace=" + PlannedSpan.traceId(3) + "&span=0000000000000001"), ".detail");
+
+    page.js("document.querySelector('.side').focus()");
+    page.keys(Keys.PAGE_DOWN).until("document.querySelector('.side').scrollTop > 0");
+
+    assertThat(page.text(".detail h2")).isEqualTo("GET /report");
+    page.keys("j").sees(".detail h2", "place");
+  }
+
+  @Test
+  void aStackTraceIsScrolledWhereItHasTheFocus(Page page, Shop shop) {
+    Span span = shop.tracer().spanBuilder("GET /broken").startDetached();
+    span.recordError(new IllegalStateException("Card declined"));
+    shop.tracer().spanBuilder("below").parent(span).start().end();
+    span.end();
+    page.open(
+        shop.ui("?trace=" + span.context().traceId() + "&span=" + span.context().spanId()), "pre");
+
+    page.js("document.querySelector('.event-detail pre').focus()");
+    page.keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+    page.until("document.querySelector('.event-detail pre').scrollTop > 0");
+
+    assertThat(page.text(".detail h2")).isEqualTo("GET /broken");
+  }
+
+  @Test
+  void aKeyThatTakesAltGrIsTaken(Page page) {
+    page.keys("j", Keys.ENTER).sees(SPANS);
+    long all = page.count(SPANS);
+
+    page.js(
+        """
+        document.body.dispatchEvent(new KeyboardEvent('keydown',
+            { key: '[', ctrlKey: true, altKey: true, modifierAltGraph: true, bubbles: true }))
+        """);
+
+    assertThat(page.count(SPANS)).isEqualTo(all - 1);
   }
 
   @Test

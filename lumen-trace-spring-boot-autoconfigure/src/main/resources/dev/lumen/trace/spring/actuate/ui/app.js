@@ -139,7 +139,6 @@ function togglePause() {
 
 function bindings() {
   return [
-    ...(keysHelp.isOpen() ? [{ keys: ['Escape'], what: 'Close this', run: keysHelp.toggle }] : []),
     ...(view?.keys ?? []),
     { keys: ['/'], what: 'Search', run: () => search.focus() },
     { keys: ['p'], what: 'Pause the list, or go on', run: togglePause },

@@ -10,7 +10,6 @@ export function help(bindings) {
       button('Close', () => dialog.close(), { autofocus: true }));
   return {
     element: dialog,
-    isOpen: () => dialog.open,
     toggle() {
       if (dialog.open) {
         dialog.close();

@@ -1,6 +1,6 @@
 /*
  * What the keyboard does: the view's own keys first, then those of the page. A key is not taken while
- * somebody types, but for Escape.
+ * somebody types, but for Escape; nor behind a dialog; nor what scrolls a pane that has the focus.
  */
 
 const TYPING = 'input, textarea, select, [contenteditable]';
@@ -18,15 +18,17 @@ function keyOf(event) {
  */
 export function listenForKeys(bindings) {
   document.addEventListener('keydown', event => {
-    const typing = event.target.closest?.(TYPING);
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey
-        || (typing && event.key !== 'Escape')) {
+    const key = keyOf(event);
+    const isAt = css => event.target.closest?.(css);
+    // With AltGr, which has Ctrl and Alt down on Windows, [ and ] are typed.
+    const isChord = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
+    const isLeft = key !== 'Escape' && (isAt(TYPING) || ((key.length > 1 || key === ' ') && isAt('.side, pre')));
+    if (event.defaultPrevented || isChord || isLeft || (key !== '?' && document.querySelector('dialog[open]'))) {
       return;
     }
-    const key = keyOf(event);
     const bound = bindings().find(binding => binding.keys.includes(key));
     // Enter and the space bar belong to the button or link that has the focus.
-    const native = (key === 'Enter' || key === ' ') && event.target.closest?.('button, a, summary');
+    const native = (key === 'Enter' || key === ' ') && isAt('button, a, summary');
     if (bound && !native && bound.run(event) !== false) {
       event.preventDefault();
     }
