@@ -230,22 +230,18 @@ export function allCollapsed(tree) {
 
 /** Collapses the deepest nodes that show their children: a new set. */
 export function levelCollapsed(tree, collapsed, unfolded) {
-  const open = shownParents(tree, collapsed, unfolded).filter(({ key }) => !collapsed.has(key));
+  const open = visibleRows(tree, collapsed, unfolded).filter(row => row.node && row.isOpen);
   const deepest = open.reduce((depth, row) => Math.max(depth, row.depth), 0);
   return new Set([...collapsed, ...open.filter(row => row.depth === deepest).map(row => row.key)]);
 }
 
 /** Expands the topmost nodes that hide their children: a new set. */
 export function levelExpanded(tree, collapsed, unfolded) {
-  const closed = shownParents(tree, collapsed, unfolded).filter(({ key }) => collapsed.has(key));
+  const closed = visibleRows(tree, collapsed, unfolded).filter(row => row.node && row.isOpen === false);
   const topmost = closed.reduce((depth, row) => Math.min(depth, row.depth), Infinity);
   const expanded = new Set(collapsed);
   closed.filter(row => row.depth === topmost).forEach(row => expanded.delete(row.key));
   return expanded;
-}
-
-function shownParents(tree, collapsed, unfolded) {
-  return visibleRows(tree, collapsed, unfolded).filter(row => row.node?.children.length > 0);
 }
 
 /** What to collapse and unfold so that a node shows: new sets. */
