@@ -1,9 +1,10 @@
 package dev.lumen.trace.spring.actuate;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer of the endpoint carries, and what a request that changes something must. */
+/** What every answer of the endpoint carries, and what a request must and must not. */
 final class EndpointGuard {
 
   /** The header of a request that clears, so that no foreign page can make a browser send one. */
@@ -25,12 +26,26 @@ final class EndpointGuard {
           "Referrer-Policy",
           "no-referrer");
 
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
   private EndpointGuard() {}
 
   /**
+   * Whether a request could change something for a foreign page. Any method but those that read
+   * could: a form's POST may become a DELETE on its way.
+   *
    * @param clearHeader the value of {@link #CLEAR_HEADER}, null where there is none
    */
-  static boolean refuses(String method, @Nullable String clearHeader) {
-    return method.equals("DELETE") && !CLEAR_VALUE.equals(clearHeader);
+  static boolean forbids(String method, @Nullable String clearHeader) {
+    return !READING.contains(method) && !CLEAR_VALUE.equals(clearHeader);
+  }
+
+  /**
+   * Whether a parameter would be taken for something else. Actuator lets one by the name of the
+   * operation's argument replace the path itself, which may be what security went by; and makes of
+   * several values one text.
+   */
+  static boolean misleads(String parameter, int values) {
+    return parameter.equals("path") || values > 1;
   }
 }

@@ -17,8 +17,11 @@ final class EndpointGuardFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     EndpointGuard.HEADERS.forEach(response::setHeader);
-    if (EndpointGuard.refuses(request.getMethod(), request.getHeader(EndpointGuard.CLEAR_HEADER))) {
+    if (EndpointGuard.forbids(request.getMethod(), request.getHeader(EndpointGuard.CLEAR_HEADER))) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    } else if (request.getParameterMap().entrySet().stream()
+        .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().length))) {
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       chain.doFilter(request, response);
     }

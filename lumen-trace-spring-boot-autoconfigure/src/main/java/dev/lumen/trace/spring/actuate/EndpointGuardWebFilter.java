@@ -2,35 +2,44 @@ package dev.lumen.trace.spring.actuate;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /** Keeps {@link EndpointGuard} in WebFlux applications. */
 final class EndpointGuardWebFilter implements WebFilter {
 
-  private final String path;
+  private final PathPattern pattern;
 
   /**
    * @param path of the endpoint, within the application
    */
   EndpointGuardWebFilter(String path) {
-    this.path = path;
+    this.pattern = PathPatternParser.defaultInstance.parse(path + "/**");
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    String asked = request.getPath().pathWithinApplication().value();
-    if (!asked.equals(path) && !asked.startsWith(path + "/")) {
+    // By what finds the handler too: no way of writing a path gets round it.
+    if (!pattern.matches(request.getPath().pathWithinApplication())) {
       return chain.filter(exchange);
     }
-    EndpointGuard.HEADERS.forEach(exchange.getResponse().getHeaders()::set);
-    if (EndpointGuard.refuses(
+    ServerHttpResponse response = exchange.getResponse();
+    EndpointGuard.HEADERS.forEach(response.getHeaders()::set);
+    if (EndpointGuard.forbids(
         request.getMethod().name(), request.getHeaders().getFirst(EndpointGuard.CLEAR_HEADER))) {
-      exchange.getResponse().setStatusCode(HttpStatus.FORBIDDEN);
-      return exchange.getResponse().setComplete();
+      response.setStatusCode(HttpStatus.FORBIDDEN);
+      return response.setComplete();
+    }
+    if (request.getQueryParams().entrySet().stream()
+        .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().size()))) {
+      response.setStatusCode(HttpStatus.BAD_REQUEST);
+      return response.setComplete();
     }
     return chain.filter(exchange);
   }

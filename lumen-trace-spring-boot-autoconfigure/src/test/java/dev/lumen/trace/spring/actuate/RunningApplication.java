@@ -24,6 +24,7 @@ final class RunningApplication implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SECURITY = "org.springframework.boot.security.autoconfigure.";
   private static final String JETTY = "org.springframework.boot.jetty.autoconfigure.";
+  private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.";
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -86,6 +87,11 @@ final class RunningApplication implements AutoCloseable {
             // Beside Tomcat it disputes the management port.
             JETTY + "servlet.JettyServletWebServerAutoConfiguration",
             JETTY + "actuate.web.server.JettyServletManagementContextAutoConfiguration",
+            // So that reactive applications are on Netty.
+            JETTY + "reactive.JettyReactiveWebServerAutoConfiguration",
+            JETTY + "actuate.web.server.JettyReactiveManagementContextAutoConfiguration",
+            TOMCAT + "reactive.TomcatReactiveWebServerAutoConfiguration",
+            TOMCAT + "actuate.web.server.TomcatReactiveManagementContextAutoConfiguration",
             SECURITY + "SecurityAutoConfiguration",
             SECURITY + "UserDetailsServiceAutoConfiguration",
             SECURITY + "web.servlet.SecurityFilterAutoConfiguration",
@@ -137,11 +143,30 @@ final class RunningApplication implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** As a form of a page does. */
+  HttpResponse<String> postForm(String path, String fields) {
+    return send(
+        "local.server.port",
+        "POST",
+        path,
+        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        fields);
+  }
+
   HttpResponse<String> send(String port, String method, String path, Map<String, String> headers) {
+    return send(port, method, path, headers, "");
+  }
+
+  private HttpResponse<String> send(
+      String port, String method, String path, Map<String, String> headers, String body) {
     String number = context.getEnvironment().getRequiredProperty(port);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

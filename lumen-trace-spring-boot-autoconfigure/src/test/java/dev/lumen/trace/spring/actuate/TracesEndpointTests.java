@@ -8,7 +8,6 @@ import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,34 +269,6 @@ class TracesEndpointTests {
 
     assertThat(response.statusCode()).isEqualTo(204);
     assertThat(names("")).isEmpty();
-  }
-
-  @Test
-  void doesNotForgetForAForeignPage() {
-    record("work");
-
-    HttpResponse<String> response =
-        application.send("local.server.port", "DELETE", "/actuator/traces", Map.of());
-
-    assertThat(response.statusCode()).isEqualTo(403);
-    assertThat(names("")).containsExactly("work");
-  }
-
-  @Test
-  void everyAnswerKeepsABrowserToThePagesOwnFiles() {
-    for (String path : List.of("/actuator/traces", "/actuator/traces/" + UNKNOWN_ID)) {
-      HttpResponse<String> response = application.get(path);
-
-      assertThat(response.headers().firstValue("Content-Security-Policy"))
-          .hasValueSatisfying(
-              policy ->
-                  assertThat(policy)
-                      .startsWith("default-src 'none'; script-src 'self'")
-                      .doesNotContain("unsafe"));
-      assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-      assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
-      assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-    }
   }
 
   @Test
