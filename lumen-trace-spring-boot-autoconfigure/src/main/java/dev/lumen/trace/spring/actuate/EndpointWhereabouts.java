@@ -6,6 +6,7 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortT
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Where the endpoint is reached, or what keeps it from being. Thread-safe. */
 final class EndpointWhereabouts implements RecentTraces {
@@ -58,7 +59,11 @@ final class EndpointWhereabouts implements RecentTraces {
   }
 
   private String prefix(String property) {
-    String path = environment.getProperty(property, "");
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return prefix(environment, property);
+  }
+
+  /** A path that others are beneath, as a property has it; empty where that is the root. */
+  static String prefix(Environment environment, String property) {
+    return StringUtils.trimTrailingCharacter(environment.getProperty(property, ""), '/');
   }
 }
