@@ -14,6 +14,11 @@ interface HandlerDetails {
     return null;
   }
 
+  /** The method of the controller that was called, with its class; null where none was. */
+  default @Nullable String function(HttpServletRequest request) {
+    return null;
+  }
+
   /** The exception that a handler threw and the framework made a response of, null where none. */
   default @Nullable Throwable resolvedException(HttpServletRequest request) {
     return null;

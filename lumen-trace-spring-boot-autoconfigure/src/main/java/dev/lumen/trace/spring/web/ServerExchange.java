@@ -36,6 +36,7 @@ final class ServerExchange implements AsyncListener {
   private volatile int ended;
 
   private @Nullable String route;
+  private @Nullable String function;
   private @Nullable Scope openScope;
   private @Nullable Throwable resolved;
   private @Nullable Throwable escaped;
@@ -93,9 +94,10 @@ final class ServerExchange implements AsyncListener {
   }
 
   /** A dispatch has matched a route. The first stays: an error page is not what was asked for. */
-  void matched(@Nullable String route) {
+  void matched(@Nullable String route, @Nullable String function) {
     if (this.route == null) {
       this.route = route;
+      this.function = function;
     }
   }
 
@@ -164,6 +166,7 @@ final class ServerExchange implements AsyncListener {
   private void end(int status) {
     if (recorded && ENDED.compareAndSet(this, 0, 1)) {
       conventions.route(span, method, route);
+      span.setAttribute("code.function.name", function);
       conventions.outcome(span, status, escaped);
       span.setAttributes(
           conventions.responseHeaders().attributes(response, ServletHeaders.RESPONSE));

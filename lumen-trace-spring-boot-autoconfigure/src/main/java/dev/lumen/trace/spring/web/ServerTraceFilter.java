@@ -101,7 +101,7 @@ final class ServerTraceFilter implements Filter {
       ServerExchange exchange, HttpServletRequest request, @Nullable Throwable thrown) {
     // The error page has a route of its own, and is told of an exception that is known by then.
     if (request.getDispatcherType() != DispatcherType.ERROR) {
-      exchange.matched(details.route(request));
+      exchange.matched(details.route(request), details.function(request));
       if (thrown == null) {
         exchange.resolved(details.resolvedException(request));
       }

@@ -3,7 +3,11 @@ package dev.lumen.trace.spring.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.resource.DefaultServletHttpRequestHandler;
@@ -12,11 +16,25 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 /** What Spring MVC leaves, for annotated controllers and functional routes alike. */
 final class WebMvcHandlerDetails implements HandlerDetails {
 
+  // As many as the application has handlers, and a request makes no text.
+  private final Map<Method, String> functions = new ConcurrentHashMap<>();
+
   @Override
   public @Nullable String route(HttpServletRequest request) {
     Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     // Static resources have the pattern /**, and so has whatever is not found.
     return pattern == null || isResource(request) ? null : prefix(request) + pattern;
+  }
+
+  @Override
+  public @Nullable String function(HttpServletRequest request) {
+    return handler(request) instanceof HandlerMethod handler
+        ? functions.computeIfAbsent(handler.getMethod(), WebMvcHandlerDetails::qualifiedName)
+        : null;
+  }
+
+  private static String qualifiedName(Method method) {
+    return method.getDeclaringClass().getName() + "." + method.getName();
   }
 
   @Override
@@ -30,9 +48,13 @@ final class WebMvcHandlerDetails implements HandlerDetails {
   }
 
   private static boolean isResource(HttpServletRequest request) {
-    Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+    Object handler = handler(request);
     return handler instanceof ResourceHttpRequestHandler
         || handler instanceof DefaultServletHttpRequestHandler;
+  }
+
+  private static @Nullable Object handler(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
   }
 
   /** What the pattern is within: the paths of the application and, if it has one, the servlet. */

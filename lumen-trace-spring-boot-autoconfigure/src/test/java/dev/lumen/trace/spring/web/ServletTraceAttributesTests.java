@@ -58,8 +58,9 @@ class ServletTraceAttributesTests {
         .containsEntry("user_agent.original", "tests")
         .containsEntry("network.protocol.version", "1.1")
         .containsEntry("http.route", "/orders/{id}")
+        .containsEntry("code.function.name", ShopController.class.getName() + ".order")
         .containsEntry("http.response.status_code", 200L)
-        .hasSize(11);
+        .hasSize(12);
   }
 
   @Test
