@@ -39,7 +39,8 @@ final class EndpointGuardConfiguration {
     FilterRegistrationBean<EndpointGuardFilter> lumenTracesEndpointGuard(
         PathMappedEndpoints endpoints, Environment environment) {
       String path = path(endpoints);
-      String prefixed = EndpointWhereabouts.prefix(environment, "spring.mvc.servlet.path") + path;
+      String prefixed =
+          EndpointWhereabouts.prefix(environment, "spring.mvc.servlet.path", "") + path;
       FilterRegistrationBean<EndpointGuardFilter> registration =
           new FilterRegistrationBean<>(new EndpointGuardFilter());
       registration.setUrlPatterns(

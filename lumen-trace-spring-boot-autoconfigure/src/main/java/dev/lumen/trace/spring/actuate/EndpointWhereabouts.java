@@ -59,11 +59,11 @@ final class EndpointWhereabouts implements RecentTraces {
   }
 
   private String prefix(String property) {
-    return prefix(environment, property);
+    return prefix(environment, property, "");
   }
 
   /** A path that others are beneath, as a property has it; empty where that is the root. */
-  static String prefix(Environment environment, String property) {
-    return StringUtils.trimTrailingCharacter(environment.getProperty(property, ""), '/');
+  static String prefix(Environment environment, String property, String byDefault) {
+    return StringUtils.trimTrailingCharacter(environment.getProperty(property, byDefault), '/');
   }
 }

@@ -3,11 +3,16 @@ package dev.lumen.trace.spring.actuate;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.RecentTraces;
+import dev.lumen.trace.spring.UntracedPath;
 import dev.lumen.trace.store.TraceStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -28,6 +33,21 @@ public final class TracesEndpointAutoConfiguration {
   @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
   TracesEndpoint lumenTracesEndpoint(Tracer tracer, ObjectProvider<TraceStore> store) {
     return new TracesEndpoint(tracer, store.getIfAvailable());
+  }
+
+  /** Who looks at traces makes none, wherever the endpoint is on the port of the application. */
+  @Bean
+  @ConditionalOnAvailableEndpoint(endpoint = TracesEndpoint.class, exposure = EndpointExposure.WEB)
+  @ConditionalOnManagementPort(ManagementPortType.SAME)
+  UntracedPath lumenUntracedPath(Environment environment, ObjectProvider<PathMapper> mappers) {
+    return new UntracedPath(
+        EndpointWhereabouts.prefix(environment, "spring.mvc.servlet.path", "")
+            + EndpointWhereabouts.prefix(
+                environment, "management.endpoints.web.base-path", "/actuator")
+            + "/"
+            + PathMapper.getRootPath(
+                mappers.orderedStream().toList(), EndpointId.of(TracesEndpoint.ID))
+            + "/**");
   }
 
   @Bean

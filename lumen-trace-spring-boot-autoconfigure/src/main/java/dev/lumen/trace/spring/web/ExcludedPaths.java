@@ -44,7 +44,7 @@ final class ExcludedPaths {
 
   /**
    * What is excluded where nothing is said: all below the base path of the actuator, which is below
-   * the path of Spring's servlet. Where that is the root, nothing, as the endpoints cannot be told
+   * the path of Spring's servlet. Where that is the root, nothing, as most endpoints cannot be told
    * from the application.
    */
   static List<String> byDefault(Environment environment) {

@@ -3,12 +3,14 @@ package dev.lumen.trace.spring.web;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.UntracedPath;
 import dev.lumen.trace.spring.http.HttpServerConventions;
 import dev.lumen.trace.spring.http.RecordedHeaders;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,6 +42,7 @@ public final class ServletTraceAutoConfiguration {
       Tracer tracer,
       LumenTraceProperties properties,
       Environment environment,
+      ObjectProvider<UntracedPath> untraced,
       ObjectProvider<HandlerDetails> details,
       ObjectProvider<ResponseCompletion> completions) {
     ServerSpans spans =
@@ -47,7 +50,7 @@ public final class ServletTraceAutoConfiguration {
             tracer,
             tracer.propagator(),
             properties.propagation().inbound() == LumenTraceProperties.Propagation.Inbound.RESTART,
-            excluded(properties.web().exclude(), environment),
+            excluded(properties.web().exclude(), environment, untraced),
             conventions(properties));
     FilterRegistrationBean<ServerTraceFilter> registration =
         new FilterRegistrationBean<>(
@@ -62,8 +65,15 @@ public final class ServletTraceAutoConfiguration {
     return registration;
   }
 
-  private static ExcludedPaths excluded(@Nullable List<String> patterns, Environment environment) {
-    return new ExcludedPaths(patterns == null ? ExcludedPaths.byDefault(environment) : patterns);
+  private static ExcludedPaths excluded(
+      @Nullable List<String> patterns,
+      Environment environment,
+      ObjectProvider<UntracedPath> untraced) {
+    return new ExcludedPaths(
+        Stream.concat(
+                (patterns == null ? ExcludedPaths.byDefault(environment) : patterns).stream(),
+                untraced.stream().map(UntracedPath::pattern))
+            .toList());
   }
 
   private static HttpServerConventions conventions(LumenTraceProperties properties) {

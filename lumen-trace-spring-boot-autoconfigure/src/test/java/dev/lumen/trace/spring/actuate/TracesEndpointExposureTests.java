@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.store.TraceStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import tools.jackson.databind.JsonNode;
 
@@ -86,6 +89,39 @@ class TracesEndpointExposureTests {
       assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(401);
       assertThat(application.get("/actuator/traces", Map.of("Authorization", basic)).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lumen.trace.web.exclude=/health/**, lumen.trace.store.enabled=true, /actuator/traces",
+    "lumen.trace.web.exclude=, spring.mvc.servlet.path=/api/, /api/actuator/traces",
+    "lumen.trace.web.exclude=, server.servlet.context-path=/shop, /shop/actuator/traces",
+    "management.endpoints.web.base-path=/, lumen.trace.store.enabled=true, /traces",
+    "management.endpoints.web.base-path=/, management.endpoints.web.path-mapping.traces=a, /a",
+  })
+  void neverShowsItsOwnRequests(String property, String another, String path) {
+    try (RunningApplication application =
+        RunningApplication.exposing("lumen.trace.web.enabled=true", property, another)) {
+      for (String each : List.of("", "/ui", "/ui/app.js", "/fields")) {
+        assertThat(application.get(path + each).statusCode()).as(each).isEqualTo(200);
+      }
+      assertThat(application.tracer().stats().started()).isZero();
+
+      application.get(path + "x");
+
+      assertThat(application.tracer().stats().started()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void leavesAPathToTheApplicationWhereItIsNotExposed() {
+    try (RunningApplication application =
+        RunningApplication.plain(
+            "lumen.trace.web.enabled=true", "management.endpoints.web.base-path=/")) {
+      application.get("/traces");
+
+      assertThat(application.tracer().stats().started()).isEqualTo(1);
     }
   }
 
