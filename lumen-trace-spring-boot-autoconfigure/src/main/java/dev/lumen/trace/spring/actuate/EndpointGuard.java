@@ -41,6 +41,18 @@ final class EndpointGuard {
   }
 
   /**
+   * Where the page is for who wrote a slash behind it, from where none of its own addresses hold:
+   * relative, as a proxy may have more before it.
+   *
+   * @return null for any other path
+   */
+  static @Nullable String redirect(String path, @Nullable String query) {
+    return path.endsWith("/" + ExplorerFiles.FOLDER + "/")
+        ? "../" + ExplorerFiles.FOLDER + (query == null ? "" : "?" + query)
+        : null;
+  }
+
+  /**
    * Whether a parameter would be taken for something else. Actuator lets one by the name of the
    * operation's argument replace the path itself, which may be what security went by; and makes of
    * several values one text.

@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.actuate;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -33,14 +34,23 @@ final class EndpointGuardWebFilter implements WebFilter {
     EndpointGuard.HEADERS.forEach(response.getHeaders()::set);
     if (EndpointGuard.forbids(
         request.getMethod().name(), request.getHeaders().getFirst(EndpointGuard.CLEAR_HEADER))) {
-      response.setStatusCode(HttpStatus.FORBIDDEN);
-      return response.setComplete();
+      return answered(response, HttpStatus.FORBIDDEN);
     }
     if (request.getQueryParams().entrySet().stream()
         .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().size()))) {
-      response.setStatusCode(HttpStatus.BAD_REQUEST);
-      return response.setComplete();
+      return answered(response, HttpStatus.BAD_REQUEST);
+    }
+    @Nullable String page =
+        EndpointGuard.redirect(request.getPath().value(), request.getURI().getRawQuery());
+    if (page != null) {
+      response.getHeaders().set("Location", page);
+      return answered(response, HttpStatus.FOUND);
     }
     return chain.filter(exchange);
+  }
+
+  private static Mono<Void> answered(ServerHttpResponse response, HttpStatus status) {
+    response.setStatusCode(status);
+    return response.setComplete();
   }
 }

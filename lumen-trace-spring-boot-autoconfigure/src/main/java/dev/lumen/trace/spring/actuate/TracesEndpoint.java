@@ -88,6 +88,10 @@ public final class TracesEndpoint {
   @ReadOperation
   public WebEndpointResponse<?> read(
       @Selector(match = Selector.Match.ALL_REMAINING) String[] path, @Nullable String from) {
+    if (path.length == 0) {
+      return TracePaths.notFound(
+          "There is nothing behind the slash", path, "no slash, for the list");
+    }
     if (path[0].equals(ExplorerFiles.FOLDER)) {
       WebEndpointResponse<?> file = ExplorerFiles.find(path);
       return file != null ? file : TracePaths.notFound("There is no such file", path, "ui");

@@ -114,6 +114,24 @@ class EndpointGuardTests {
   }
 
   @OnBothServers
+  void aSlashBehindThePageLeadsToIt(RunningApplication application) {
+    HttpResponse<String> response = guarded(application.get(PAGE + "/?q=a%20b&view=list"));
+
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.headers().allValues("Location")).containsExactly("../ui?q=a%20b&view=list");
+    assertThat(application.get(PAGE + "/").headers().allValues("Location"))
+        .containsExactly("../ui");
+  }
+
+  @OnBothServers
+  void aSlashBehindTheListIsAnsweredInWords(RunningApplication application) {
+    HttpResponse<String> response = guarded(application.get(TRACES + "/"));
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("There is nothing behind the slash");
+  }
+
+  @OnBothServers
   void noFormOfAForeignPageClears(RunningApplication application) {
     HttpResponse<String> response = application.postForm(TRACES, "_method=delete");
 
