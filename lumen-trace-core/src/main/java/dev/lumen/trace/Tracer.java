@@ -3,6 +3,7 @@ package dev.lumen.trace;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.DropReason;
@@ -150,6 +151,11 @@ public final class Tracer implements AutoCloseable {
   /** What decides which traces are recorded. */
   public Sampler sampler() {
     return sampler;
+  }
+
+  /** Whether a span, running or ended, is one that this tracer recorded. */
+  public boolean recorded(SpanData span) {
+    return span instanceof RecordingSpan own && own.tracer == this;
   }
 
   /** The counts at this moment. */

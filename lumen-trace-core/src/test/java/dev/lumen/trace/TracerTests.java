@@ -71,6 +71,17 @@ class TracerTests {
   }
 
   @Test
+  void aTracerKnowsTheSpansThatItRecorded() {
+    Tracer tracer = tracer(Sampler.always());
+    tracer.start("work").end();
+
+    SpanData span = exporter.spans().get(0);
+
+    assertThat(tracer.recorded(span)).isTrue();
+    assertThat(tracer(Sampler.always()).recorded(span)).isFalse();
+  }
+
+  @Test
   void anUnsampledTraceTravelsWithItsFlagCleared() {
     Tracer tracer = tracer(Sampler.never());
 

@@ -18,15 +18,24 @@ final class TraceFate {
   /** By which rule the trace was recorded, in words. */
   static String sampling(Tracer tracer, List<SpanData> spans) {
     SpanData root = spans.get(0);
-    if (!(root instanceof ExportedSpan)) {
-      return "recorded by another process";
+    if (!tracer.recorded(root)) {
+      return root instanceof ExportedSpan
+          ? "recorded by another tracer, as before a restart"
+          : "recorded by another process";
     }
     String caller = root.hasRemoteParent() ? "part of a caller's trace, " : "";
     return caller + "sampled by: " + tracer.sampler();
   }
 
-  /** For each exporter, what became of the spans. */
-  static List<Export> exports(Tracer tracer, List<SpanData> spans) {
+  /**
+   * For each exporter, what became of the tracer's own spans; nothing where it has none. Spans of
+   * the tracer before a restart know the places of that one's exporters.
+   */
+  static List<Export> exports(Tracer tracer, List<SpanData> all) {
+    List<SpanData> spans = all.stream().filter(tracer::recorded).toList();
+    if (spans.isEmpty()) {
+      return List.of();
+    }
     List<ExportStats> exporters = tracer.stats().exporters();
     List<Export> exports = new ArrayList<>();
     for (int place = 0; place < exporters.size() && place < ExportedSpan.MAX_EXPORTERS; place++) {
