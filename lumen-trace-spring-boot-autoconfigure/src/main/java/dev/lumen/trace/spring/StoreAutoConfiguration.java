@@ -37,11 +37,21 @@ public final class StoreAutoConfiguration {
     // Not closed with the context: the next one goes on with it.
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    TraceStore lumenTraceStore(LumenTraceProperties properties) {
+    TraceStore lumenTraceStore(LumenTraceProperties properties) throws Exception {
+      Restarter restarter = Restarter.getInstance();
       TraceStore fresh = TracerSettings.store(properties.store());
-      Object kept = Restarter.getInstance().getOrAddAttribute(ATTRIBUTE, () -> fresh);
-      // Where this library is in the application's own project, each restart has its own classes.
-      return kept instanceof TraceStore store && store.hasBoundsOf(fresh) ? store : fresh;
+      Object kept = restarter.getOrAddAttribute(ATTRIBUTE, () -> fresh);
+      if (kept instanceof TraceStore store && store.hasBoundsOf(fresh)) {
+        return store;
+      }
+      // Of other bounds, or, where this library is in the application's own project, of the classes
+      // of another restart: nothing of it stays.
+      if (kept instanceof AutoCloseable old) {
+        old.close();
+      }
+      restarter.removeAttribute(ATTRIBUTE);
+      restarter.getOrAddAttribute(ATTRIBUTE, () -> fresh);
+      return fresh;
     }
   }
 }

@@ -102,6 +102,31 @@ class StoreAutoConfigurationTests {
     }
   }
 
+  @Test
+  void aStoreOfOtherBoundsIsTheOneThatOutlivesRestartsFromThenOn() {
+    Restarter.clearInstance();
+    Restarter.initialize(new String[0], false, thread -> new URL[0], false);
+    ApplicationContextRunner edited = runner.withPropertyValues("lumen.trace.store.max-spans=8");
+
+    try {
+      runner.run(context -> context.getBean(Tracer.class).start("before").end());
+      edited.run(context -> context.getBean(Tracer.class).start("edited").end());
+
+      edited.run(
+          context ->
+              assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+                  .extracting(TraceSummary::name)
+                  .containsExactly("edited"));
+      runner.run(
+          context ->
+              assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
+                  .as("the first store is not kept for ever")
+                  .isEmpty());
+    } finally {
+      Restarter.clearInstance();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "lumen.trace.store.max-spans, 0, It must be at least 1",
