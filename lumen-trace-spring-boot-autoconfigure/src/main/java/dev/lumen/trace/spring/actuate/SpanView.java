@@ -77,14 +77,20 @@ record SpanView(
     }
   }
 
-  /** A pointer to a span of this or another trace. */
-  record Link(String traceId, String spanId, Map<String, Object> attributes) {
+  /**
+   * A pointer to a span of this or another trace.
+   *
+   * @param droppedAttributes how many attributes the limit left out
+   */
+  record Link(
+      String traceId, String spanId, Map<String, Object> attributes, int droppedAttributes) {
 
     static Link of(SpanLink link) {
       return new Link(
           link.context().traceId().toString(),
           link.context().spanId().toString(),
-          link.attributes().asMap());
+          link.attributes().asMap(),
+          link.droppedAttributes());
     }
   }
 

@@ -168,7 +168,7 @@ class TracesEndpointTests {
               .tracer()
               .spanBuilder("payment")
               .kind(SpanKind.CLIENT)
-              .link(root.context())
+              .link(root.context(), attributes(33))
               .start()) {
         child.setAttribute("amount", 12.5).setAttribute("tags", List.of("a", "b"));
         child.addEvent("retry", Attributes.of("attempt", 2));
@@ -215,7 +215,11 @@ class TracesEndpointTests {
         .containsExactly("name", "time", "offsetUs", "attributes", "droppedAttributes");
     assertThat(child.get("events").get(0).get("attributes").toString())
         .isEqualTo("{\"attempt\":2}");
-    assertThat(child.get("links").get(0).get("traceId").stringValue()).isEqualTo(id);
+    JsonNode link = child.get("links").get(0);
+    assertThat(link.propertyNames())
+        .containsExactly("traceId", "spanId", "attributes", "droppedAttributes");
+    assertThat(link.get("traceId").stringValue()).isEqualTo(id);
+    assertThat(link.get("droppedAttributes").intValue()).isEqualTo(1);
     assertThat(child.get("dropped").toString())
         .isEqualTo("{\"attributes\":0,\"events\":0,\"links\":0}");
   }
@@ -339,6 +343,14 @@ class TracesEndpointTests {
         "/actuator/traces/" + span.context().traceId() + "/" + span.context().spanId() + "/stack";
 
     assertThat(application.get(path).statusCode()).isEqualTo(404);
+  }
+
+  private static Attributes attributes(int count) {
+    Attributes.Builder attributes = Attributes.builder();
+    for (int i = 0; i < count; i++) {
+      attributes.put("key" + i, i);
+    }
+    return attributes.build();
   }
 
   private static void record(String name) {
