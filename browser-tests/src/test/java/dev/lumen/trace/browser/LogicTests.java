@@ -73,7 +73,7 @@ class LogicTests {
         path,
         exchange -> {
           String name = exchange.getRequestURI().getPath().substring(path.length());
-          if (name.endsWith(".js")) {
+          if (name.endsWith(".js") || name.endsWith(".json")) {
             byte[] body = Files.readAllBytes(folder.resolve(name));
             exchange.getResponseHeaders().set("Content-Type", "text/javascript;charset=UTF-8");
             exchange.sendResponseHeaders(200, body.length);

@@ -18,9 +18,10 @@ final class TraceFilters {
     return query;
   }
 
-  /** What the search language says. */
+  /** What the search language says, which knows itself what its spaces are. */
   TraceFilters search(@Nullable String text) {
-    return add("query", text, "a search", (query, search) -> query.with(TraceSearch.parse(search)));
+    query = text == null ? query : query.with(TraceSearch.parse(text));
+    return this;
   }
 
   TraceFilters name(@Nullable String text) {

@@ -2,23 +2,34 @@ package dev.lumen.trace.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import dev.lumen.trace.store.TraceSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class TraceSearchTests {
+
+  // The same table is read by the test of the page's side, queries.test.js.
+  private static final JsonNode TABLE =
+      new JsonMapper().readTree(TraceSearchTests.class.getResourceAsStream("/ui/queries.json"));
 
   private final AtomicLong nanos = new AtomicLong();
   private final TraceStore store = new TraceStore();
@@ -26,28 +37,30 @@ class TraceSearchTests {
       Tracer.builder().listener(store).clock(() -> Instant.EPOCH, nanos::get).build();
 
   @BeforeEach
-  void recordThreeTraces() {
-    try (Span span = tracer.start("GET /orders/{id}")) {
-      span.setAttribute("http.route", "/orders/{id}");
-      span.setAttribute("user.name", "Ada \"the\" First");
-      try (Span child = tracer.start("db")) {
-        child.recordError(new IllegalStateException("no stock"));
-      }
-      nanos.addAndGet(60_000_000);
+  void recordTheTraces() {
+    TABLE.get("traces").forEach(this::record);
+  }
+
+  private void record(JsonNode trace) {
+    Span root = start(trace, null);
+    for (JsonNode child : trace.path("children")) {
+      start(child, root).end();
     }
-    try (Span span = tracer.start("POST /payments")) {
-      span.setAttribute("http.route", "/payments");
-      nanos.addAndGet(2_500_000);
+    nanos.addAndGet(Math.round(trace.get("ms").doubleValue() * 1e6));
+    if (!trace.path("running").booleanValue(false)) {
+      root.end();
     }
-    nanos.addAndGet(1);
-    Span running =
-        tracer
-            .spanBuilder("nightly-job")
-            .attribute("path", "C:\\new")
-            .attribute("empty", "")
-            .startDetached();
-    nanos.addAndGet(1);
-    assertThat(running.isRecording()).isTrue();
+  }
+
+  private Span start(JsonNode node, @Nullable Span parent) {
+    Span span = tracer.spanBuilder(node.get("name").stringValue()).parent(parent).startDetached();
+    node.path("attributes")
+        .properties()
+        .forEach(each -> span.setAttribute(each.getKey(), each.getValue().stringValue()));
+    if (node.path("failed").booleanValue(false)) {
+      span.setStatus(SpanStatus.ERROR);
+    }
+    return span;
   }
 
   @AfterEach
@@ -55,42 +68,31 @@ class TraceSearchTests {
     store.close();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "orders | GET /orders/{id}",
-        "name:pay | POST /payments",
-        "name:\"GET /o\" | GET /orders/{id}",
-        "\"GET /o\" | GET /orders/{id}",
-        "status:error | GET /orders/{id}",
-        "status:running | nightly-job",
-        "status:unset -status:running | POST /payments",
-        "dur>50ms | GET /orders/{id}",
-        "dur>50 | GET /orders/{id}",
-        "dur>=2.5ms dur<=2500us | POST /payments",
-        "dur<1s dur>0.05s | GET /orders/{id}",
-        "errors>0 | GET /orders/{id}",
-        "spans>1 spans<=2 spans>=2 spans<3 | GET /orders/{id}",
-        "attr.http.route=/payments | POST /payments",
-        "attr.http.route -name:orders | POST /payments",
-        "attr.user.name=\"Ada \\\"the\\\" First\" | GET /orders/{id}",
-        "attr.path=C:\\new | nightly-job",
-        "attr.path=\"C:\\new\" | nightly-job",
-        "attr.empty=\"\" | nightly-job",
-        "-attr.http.route | nightly-job",
-        "-\"GET /o\" -PAY | nightly-job",
-        "   pay   name:post   | POST /payments",
-        "pay status:error | "
-      })
-  void finds(String search, String expected) {
-    assertThat(names(search)).isEqualTo(expected == null ? List.of() : List.of(expected.strip()));
+  static Stream<Arguments> queries() {
+    return TABLE
+        .get("queries")
+        .valueStream()
+        .map(each -> argumentSet(each.get("query").toString(), each));
   }
 
-  @Test
-  void anEmptySearchFindsAll() {
-    assertThat(names(" ")).hasSize(3);
+  @ParameterizedTest
+  @MethodSource("queries")
+  void readsAsThePageDoes(JsonNode row) {
+    String query = row.get("query").stringValue();
+
+    if (row.has("error")) {
+      assertThatThrownBy(() -> TraceSearch.parse(query))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> assertThat(e.refusal().value()).isEqualTo(row.get("error").stringValue()));
+    } else {
+      assertThat(names(query))
+          .containsExactlyInAnyOrderElementsOf(
+              row.get("finds")
+                  .valueStream()
+                  .map(place -> TABLE.at("/traces/" + place + "/name").stringValue())
+                  .toList());
+    }
   }
 
   @ParameterizedTest

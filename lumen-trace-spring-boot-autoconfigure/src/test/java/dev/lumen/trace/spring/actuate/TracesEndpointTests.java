@@ -284,6 +284,8 @@ class TracesEndpointTests {
 
     assertThat(names("?query=attr.customer%3DAda")).containsExactly("order");
     assertThat(names("?query=-attr.customer")).containsExactly("payment");
+    assertThat(names("?query=+")).hasSize(2);
+    assertThat(names("?query=%E3%80%80")).as("an ideographic space is text").isEmpty();
     assertThat(application.get("/actuator/traces?query=status:odd").statusCode()).isEqualTo(400);
   }
 

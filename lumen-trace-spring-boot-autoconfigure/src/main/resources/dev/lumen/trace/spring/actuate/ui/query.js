@@ -31,9 +31,10 @@ const COMPARE = {
   '<=': (a, b) => a <= b,
 };
 
-// Minus; attr.key and =, or a field and what follows it; the value, in quotes or up to a space.
+// Spaces; minus; attr.key and =, or a field and what follows it; the value, in quotes or up to a
+// space. Spaces are Java's, not also those of other alphabets.
 const WORD =
-  /\s*(-?)(?:(attr\.[^\s="]+)(=?)|([^\s"=:<>]+)(:|[<>]=?|=))?("(?:\\[^]|[^"\\])*\\?("?)|\S*)/y;
+  /([ \t-\r]*)(-?)(?:(attr\.[^ \t-\r="]+)(=?)|([^ \t-\r"=:<>]+)(:|[<>]=?|=))?("(?:\\[^]|[^"\\])*\\?("?)|[^ \t-\r]*)/y;
 
 /**
  * Reads a query. What is not understood is left out of the terms and told among the problems.
@@ -62,8 +63,8 @@ function words(text) {
   const found = [];
   WORD.lastIndex = 0;
   while (WORD.lastIndex < text.length) {
-    const [all, minus, key, equals, field, op, raw, closing] = WORD.exec(text);
-    const start = WORD.lastIndex - all.trimStart().length;
+    const [all, spaces, minus, key, equals, field, op, raw, closing] = WORD.exec(text);
+    const start = WORD.lastIndex - all.length + spaces.length;
     if (start === text.length) {
       break;
     }
