@@ -4,18 +4,27 @@ import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Page.SPANS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /** Wherever an application has its endpoints, and whoever guards them. */
 @ExtendWith(Browser.class)
 class PlacesTests {
+
+  private static final UserDetails ADA =
+      User.withUsername("ada").password("{noop}secret").roles("OPERATOR").build();
 
   @Test
   void underAContextPath(Page page) {
@@ -45,6 +54,35 @@ class PlacesTests {
   void inAReactiveApplicationUnderABasePath(Page page) {
     try (Shop shop = Shop.reactive("spring.webflux.base-path=/shop")) {
       works(page, shop, shop.address("local.server.port", "/shop/actuator/traces/ui"));
+    }
+  }
+
+  @Test
+  void inAReactiveApplicationOnAManagementPort(Page page) {
+    try (Shop shop =
+        Shop.reactive("management.server.port=0", "management.server.base-path=/manage")) {
+      works(page, shop, shop.address("local.management.port", "/manage/actuator/traces/ui"));
+    }
+  }
+
+  @Test
+  void behindAProxyThatTakesAPrefixAway(Page page) throws IOException {
+    try (Shop shop = Shop.open();
+        StrippingProxy proxy = new StrippingProxy(shop.address("local.server.port", ""))) {
+      works(page, shop, proxy.address("/actuator/traces/ui"));
+
+      page.open(proxy.address("/actuator/traces/ui/?q=name:orders"), ROWS).leave();
+      assertThat(proxy.strays()).isEmpty();
+    }
+  }
+
+  @Test
+  void behindSpringSecurityInAReactiveApplication(Page page) {
+    try (Shop shop = Shop.securedReactive(ReactiveFormLogin.class)) {
+      page.open(shop.ui(""), "input[name=username]");
+      signIn(page, "ada");
+
+      works(page, shop, shop.ui(""));
     }
   }
 
@@ -90,6 +128,22 @@ class PlacesTests {
     page.leave();
   }
 
+  @Configuration(proxyBeanMethods = false)
+  static class ReactiveFormLogin {
+
+    @Bean
+    SecurityWebFilterChain chain(ServerHttpSecurity http) {
+      return http.authorizeExchange(requests -> requests.anyExchange().hasRole("OPERATOR"))
+          .formLogin(Customizer.withDefaults())
+          .build();
+    }
+
+    @Bean
+    MapReactiveUserDetailsService users() {
+      return new MapReactiveUserDetailsService(ADA);
+    }
+  }
+
   /** Ada may read the endpoint; bob may load the page, and no more. */
   @Configuration(proxyBeanMethods = false)
   static class FormLogin {
@@ -112,8 +166,7 @@ class PlacesTests {
     @Bean
     InMemoryUserDetailsManager users() {
       return new InMemoryUserDetailsManager(
-          User.withUsername("ada").password("{noop}secret").roles("OPERATOR").build(),
-          User.withUsername("bob").password("{noop}secret").roles("GUEST").build());
+          ADA, User.withUsername("bob").password("{noop}secret").roles("GUEST").build());
     }
   }
 }

@@ -20,6 +20,12 @@ final class Shop implements AutoCloseable {
   private static final String SECURITY = "org.springframework.boot.security.autoconfigure.";
   private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.";
 
+  private static final String WITHOUT_TOMCAT =
+      TOMCAT
+          + "reactive.TomcatReactiveWebServerAutoConfiguration,"
+          + TOMCAT
+          + "actuate.web.server.TomcatReactiveManagementContextAutoConfiguration";
+
   private final ConfigurableApplicationContext context;
 
   private Shop(WebApplicationType type, Class<?> source, List<String> properties) {
@@ -64,6 +70,14 @@ final class Shop implements AutoCloseable {
     return new Shop(WebApplicationType.SERVLET, source, List.of(properties));
   }
 
+  /** On Netty too. */
+  static Shop securedReactive(Class<?> source, String... properties) {
+    return new Shop(
+        WebApplicationType.REACTIVE,
+        source,
+        with("spring.autoconfigure.exclude=" + WITHOUT_TOMCAT, properties));
+  }
+
   private static List<String> with(String first, String... others) {
     List<String> all = new ArrayList<>(List.of(first));
     all.addAll(List.of(others));
@@ -74,7 +88,7 @@ final class Shop implements AutoCloseable {
     return "spring.autoconfigure.exclude="
         + String.join(
             ",",
-            TOMCAT + "reactive.TomcatReactiveWebServerAutoConfiguration",
+            WITHOUT_TOMCAT,
             SECURITY + "SecurityAutoConfiguration",
             SECURITY + "UserDetailsServiceAutoConfiguration",
             SECURITY + "web.servlet.SecurityFilterAutoConfiguration",
