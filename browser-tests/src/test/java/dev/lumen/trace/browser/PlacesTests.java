@@ -4,7 +4,15 @@ import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Page.SPANS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +25,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /** Wherever an application has its endpoints, and whoever guards them. */
@@ -115,6 +124,16 @@ class PlacesTests {
     }
   }
 
+  @Test
+  void whereBasicAuthenticationAsksThePageIsNotInterrupted(Page page) {
+    try (Shop shop = Shop.secured(BasicLogin.class)) {
+      page.open(shop.ui(""), "#search").sees("#problem", "You are not signed in.").leave();
+
+      assertThat(BasicLogin.CHALLENGES).isNotEmpty().containsOnly("none");
+      assertThat(page.complaints()).allMatch(each -> each.contains("401"));
+    }
+  }
+
   private static void signIn(Page page, String user) {
     page.type("input[name=username]", user);
     page.type("input[name=password]", "secret").click("button[type=submit]").sees("#search");
@@ -141,6 +160,37 @@ class PlacesTests {
     @Bean
     MapReactiveUserDetailsService users() {
       return new MapReactiveUserDetailsService(ADA);
+    }
+  }
+
+  /** Anyone may load the page, and nobody more without a password. */
+  @Configuration(proxyBeanMethods = false)
+  static class BasicLogin {
+
+    /** What opens a browser's own prompt. */
+    static final Set<String> CHALLENGES = ConcurrentHashMap.newKeySet();
+
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http) throws Exception {
+      return http.authorizeHttpRequests(
+              requests ->
+                  requests
+                      .requestMatchers("/actuator/traces/ui", "/actuator/traces/ui/*")
+                      .permitAll()
+                      .anyRequest()
+                      .authenticated())
+          .httpBasic(Customizer.withDefaults())
+          .addFilterBefore(BasicLogin::watch, BasicAuthenticationFilter.class)
+          .build();
+    }
+
+    private static void watch(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      chain.doFilter(request, response);
+      HttpServletResponse answer = (HttpServletResponse) response;
+      if (answer.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) {
+        CHALLENGES.add(Objects.requireNonNullElse(answer.getHeader("WWW-Authenticate"), "none"));
+      }
     }
   }
 

@@ -70,7 +70,8 @@ async function answer(path, options) {
       credentials: 'same-origin',
       redirect: 'manual',
       ...options,
-      headers: { Accept: 'application/json', ...options.headers },
+      // By the second, Spring Security answers 401 rather than with what opens the browser's own prompt.
+      headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...options.headers },
     });
   } catch (e) {
     if (e.name === 'AbortError') {
