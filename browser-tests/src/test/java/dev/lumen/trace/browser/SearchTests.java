@@ -103,6 +103,18 @@ class SearchTests {
   }
 
   @Test
+  void aBadTermFindsNothingAndTheAccountsGoOn(Page page, Shop shop) {
+    page.open(shop.ui("?q=status:bad"), "#search").sees(".accounts summary", "3 held here");
+    page.type("#search", "GET" + Keys.ENTER).sees(".summary", "2 traces");
+
+    page.back();
+
+    page.seesNo(ROWS).sees(".summary", "0 traces");
+    shop.store().add(request(4, "GET /late", 0, 5));
+    page.sees(".accounts summary", "4 held here").seesNo(ROWS);
+  }
+
+  @Test
   void nothingFoundIsSaidInWords(Page page, Shop shop) {
     page.open(shop.ui("?q=nowhere"), ".service").sees(".empty", "No trace that is held matches");
   }

@@ -9,17 +9,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * The list of traces, as JSON has it.
  *
  * @param service the name of this service
+ * @param instance another text after each start of the service: cursors of another one mean nothing
  * @param cursor to be given as {@code since}, to list only what is new or has changed
  * @param evicted how many traces the bounds of the store have cost so far
  * @param traces newest first
  * @param stats what became of all spans
  */
-record TraceListView(String service, long cursor, long evicted, List<Row> traces, StatsView stats)
+record TraceListView(
+    String service, String instance, long cursor, long evicted, List<Row> traces, StatsView stats)
     implements OperationResponseBody {
 
-  static TraceListView of(String service, TraceList list, StatsView stats) {
+  static TraceListView of(String service, String instance, TraceList list, StatsView stats) {
     return new TraceListView(
         service,
+        instance,
         list.cursor(),
         list.evicted(),
         list.traces().stream().map(Row::of).toList(),

@@ -4,6 +4,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -28,6 +29,7 @@ public final class TracesEndpoint {
 
   private final Tracer tracer;
   private final @Nullable TraceStore store;
+  private final String instance = Instant.now().toString();
 
   /**
    * @param store what is shown; null where it is off
@@ -76,7 +78,7 @@ public final class TracesEndpoint {
     }
     TraceList traces = store == null ? NO_TRACES : store.list(wanted);
     return new WebEndpointResponse<>(
-        TraceListView.of(tracer.serviceName(), traces, StatsView.of(tracer, store)));
+        TraceListView.of(tracer.serviceName(), instance, traces, StatsView.of(tracer, store)));
   }
 
   /**

@@ -58,8 +58,10 @@ class TracesEndpointTests {
     JsonNode trace = list.get("traces").get(0);
 
     assertThat(list.propertyNames())
-        .containsExactly("service", "cursor", "evicted", "traces", "stats");
+        .containsExactly("service", "instance", "cursor", "evicted", "traces", "stats");
     assertThat(list.get("service").stringValue()).isEqualTo("orders");
+    assertThat(list.get("instance"))
+        .isEqualTo(application.json("/actuator/traces").get("instance"));
     assertThat(list.get("cursor").longValue()).isPositive();
     assertThat(trace.propertyNames())
         .containsExactly(

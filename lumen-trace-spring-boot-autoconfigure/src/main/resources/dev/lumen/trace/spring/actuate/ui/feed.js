@@ -1,20 +1,24 @@
 import { listTraces } from './api.js';
-import { matchesRow, parseQuery } from './query.js';
+import { epochMs } from './format.js';
+import { parseQuery } from './query.js';
 import { merge } from './rows.js';
 
 const MAX_ROWS = 10_000;
+const FEW_ROWS = 2000;
 const POLL_MS = 1000;
 const RELOAD_MS = 5000;
 
 /**
  * The rows of the list, kept up to date: asks once a second for what changed, while the page is visible
- * and not paused.
+ * and not paused. A row has `startMs` besides what the endpoint says of it.
  *
  * @param {function(Object)} changed told of each answer: {rows, service, stats}
  * @param {function(?Error)} failed told why there is none, null when there is again
  */
 export function traceFeed(changed, failed) {
   let query = '';
+  let isBad = false;
+  let byDuration = false;
   let rows = [];
   let last = null;
   let loadedAt = 0;
@@ -25,58 +29,59 @@ export function traceFeed(changed, failed) {
   async function poll() {
     clearTimeout(timer);
     asking?.abort();
-    // The search box says what is wrong with it.
-    if (parseQuery(query).problems.length > 0) {
-      rows = [];
-      return;
-    }
     const asked = new AbortController();
     asking = asked;
+    const since = isStale() ? 0 : last.cursor;
+    let wait = POLL_MS;
     try {
-      const since = isStale() ? 0 : last.cursor;
-      const answer = await listTraces(query, since, MAX_ROWS, asked.signal);
+      const answer = await listTraces(query, since, isBad ? 1 : MAX_ROWS, asked.signal);
       if (asked === asking) {
         take(answer, since);
+        wait = since > 0 && isStale() ? 0 : POLL_MS;
         failed(null);
       }
     } catch (e) {
-      if (e.name !== 'AbortError' && asked === asking) {
-        // After a restart the cursor means nothing.
+      if (asked === asking) {
         last = null;
         failed(e);
       }
     }
     if (asked === asking) {
       asking = null;
-      timer = setTimeout(tick, POLL_MS);
+      timer = setTimeout(tick, wait);
     }
   }
 
-  // Of what was evicted the endpoint tells no more than the number.
   function isStale() {
-    return !last || (last.evictedSince && performance.now() - loadedAt > RELOAD_MS);
+    return !last || (last.untold && performance.now() - loadedAt > (query && rows.length < FEW_ROWS ? 0 : RELOAD_MS));
   }
 
   function take(answer, since) {
-    if (since === 0 || answer.cursor < since) {
-      rows = since === 0 ? answer.traces.map(timed) : [];
-      last = since === 0 ? { ...answer, evictedSince: false } : null;
+    if (since === 0) {
+      rows = isBad ? [] : answer.traces.map(timed);
       loadedAt = performance.now();
-    } else {
-      const { terms } = parseQuery(query);
-      const matching = row => terms.every(term => matchesRow(term, row) !== false);
-      rows = answer.traces.length ? merge(rows, answer.traces.map(timed), MAX_ROWS).filter(matching) : rows;
-      last = { ...answer, evictedSince: last.evictedSince || answer.evicted > last.evicted };
+    } else if (answer.instance !== last.instance || cleared(answer) !== cleared(last)) {
+      last = null;
+      return;
+    } else if (answer.traces.length > 0 && !isBad) {
+      rows = merge(rows, answer.traces.map(timed), MAX_ROWS);
     }
+    last = { ...answer, untold: (since > 0 && isUntold(answer)) || (byDuration && answer.stats.live > 0) };
     rows = rows.map(ticked);
     changed({ rows, service: answer.service, stats: answer.stats });
   }
 
-  // A running trace that does not change is not listed again, but its time goes on.
-  function timed(row) {
-    return row.running ? { ...row, timedAt: performance.now(), timedMs: row.durationMs } : row;
+  // What was evicted is not listed, nor what no longer matches, nor what matches by the time it takes.
+  function isUntold({ evicted, cursor }) {
+    return last.untold || evicted > last.evicted || (query !== '' && cursor > last.cursor);
   }
 
+  function timed(row) {
+    const known = { ...row, startMs: epochMs(row.start) };
+    return row.running ? { ...known, timedAt: performance.now(), timedMs: row.durationMs } : known;
+  }
+
+  // A running trace that does not change is not listed again, but its time goes on.
   function ticked(row) {
     return row.running ? { ...row, durationMs: row.timedMs + performance.now() - row.timedAt } : row;
   }
@@ -91,10 +96,15 @@ export function traceFeed(changed, failed) {
 
   return {
     rows: () => rows,
+    /** Whether these are the rows there are: not before the first answer, nor after a failure. */
+    isLoaded: () => last !== null,
     isPaused: () => paused,
-    /** Asks from now on for what matches a query. */
+    /** Asks from now on for what matches a query; of one that is not understood, for the counts alone. */
     search(newQuery) {
-      query = newQuery;
+      const { terms, problems } = parseQuery(newQuery);
+      isBad = problems.length > 0;
+      query = isBad ? '' : newQuery;
+      byDuration = terms.some(({ type }) => type === 'dur');
       last = null;
       poll();
     },
@@ -109,3 +119,5 @@ export function traceFeed(changed, failed) {
     },
   };
 }
+
+const cleared = ({ stats }) => stats.store?.clearedSpans;
