@@ -32,7 +32,8 @@ export function accounting(app) {
         ...exporters.map(each => `${each.exporter}: ${count(each.exported)} exported, ${count(droppedBy(each))} dropped`),
         ...(stats.store ? [`${count(stats.store.heldSpans)} held here`] : ['the store is off']),
       ].join(' · ');
-      fill(table, exporters.map(exporterRows), rows('Not sampled', { traces: stats.unsampled }),
+      fill(table, exporters.map(({ exporter, queued, exported, dropped }) => rows(exporter, { queued, exported, ...dropped })),
+          rows('Not sampled', { traces: stats.unsampled }),
           stats.rateLimited ? rows('Refused by the rate', { traces: stats.rateLimited }) : null,
           stats.store ? rows('Store', stats.store) : null);
     },
@@ -40,10 +41,6 @@ export function accounting(app) {
 }
 
 const droppedBy = ({ dropped }) => Object.values(dropped).reduce((sum, n) => sum + n, 0);
-
-function exporterRows({ exporter, queued, exported, dropped }) {
-  return rows(exporter, { queued, exported, ...dropped });
-}
 
 function rows(title, counts) {
   return el('dl', {}, el('dt', { class: 'title' }, title),

@@ -6,16 +6,7 @@ import { parseExact } from './exact.js';
 const ENDPOINT = location.pathname.replace(/\/ui\/?$/, '');
 
 /** Why the endpoint did not answer, in words for who looks at the page. */
-export class Unanswered extends Error {
-  /**
-   * @param {string} message for people
-   * @param {number} status of the answer, 0 where there was none
-   */
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
-}
+export class Unanswered extends Error {}
 
 /** The list: `query` in the search language, `since` an earlier cursor or 0, `limit` rows. */
 export function listTraces(query, since, limit, signal) {
@@ -46,19 +37,18 @@ async function ask(path, options = {}, parse = JSON.parse) {
   const response = await answer(path, options);
   if (response.type === 'opaqueredirect') {
     throw new Unanswered('You are not signed in: the application answered with a redirect, most likely to its'
-        + ' login page. Sign in there, then reload this page.', response.status);
+        + ' login page. Sign in there, then reload this page.');
   }
   const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
   if (!response.ok) {
-    throw new Unanswered(isJson ? refusal(await response.json(), response.status) : words(response.status),
-        response.status);
+    throw new Unanswered(isJson ? refusal(await response.json(), response.status) : words(response.status));
   }
   if (response.status === 204) {
     return null;
   }
   if (!isJson) {
     throw new Unanswered('The answer is not JSON: something between this page and the application answers'
-        + ' in its place, perhaps a login page.', response.status);
+        + ' in its place, perhaps a login page.');
   }
   return parse(await response.text());
 }
@@ -77,7 +67,7 @@ async function answer(path, options) {
     if (e.name === 'AbortError') {
       throw e;
     }
-    throw new Unanswered('The application does not answer. It may be stopped, or restarting.', 0);
+    throw new Unanswered('The application does not answer. It may be stopped, or restarting.');
   }
 }
 

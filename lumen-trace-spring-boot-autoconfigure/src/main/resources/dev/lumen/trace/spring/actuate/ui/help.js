@@ -15,7 +15,7 @@ export function help(bindings) {
         dialog.close();
         return;
       }
-      fill(list, bindings().filter(({ what }) => what).map(({ keys, what }) => [
+      fill(list, bindings().map(({ keys, what }) => [
         el('dt', {}, keys.map(key => el('kbd', {}, key.replace(/Arrow\w+|Escape|^ $/, name => NAMES[name])))),
         el('dd', {}, what),
       ]));

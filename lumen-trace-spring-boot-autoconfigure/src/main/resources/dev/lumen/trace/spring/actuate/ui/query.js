@@ -18,18 +18,13 @@ export const FIELDS = [
 ];
 
 const STATUSES = ['error', 'ok', 'unset', 'running'];
-const MICROS = { us: 1, ms: 1000, s: 1e6, m: 60e6 };
+const EXAMPLES = { name: 'order', root: '"GET /orders"', status: 'error' };
 const USUAL = {
   dur: ['10ms', '50ms', '100ms', '500ms', '1s'],
   errors: ['0'],
   spans: ['10', '100'],
 };
-const COMPARE = {
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-};
+const COMPARISONS = ['>', '>=', '<', '<='];
 
 // Spaces; minus; attr.key and =, or a field and what follows it; the value, in quotes or up to a
 // space. Spaces are Java's, not also those of other alphabets.
@@ -131,7 +126,7 @@ function attribute(key, op, value, quoted) {
 }
 
 function number(field, op, value) {
-  if (!(op in COMPARE)) {
+  if (!COMPARISONS.includes(op)) {
     return `${field} is compared by > >= < or <=, as in ${field}>${USUAL[field].at(-1)}.`;
   }
   if (field !== 'dur') {
@@ -139,20 +134,10 @@ function number(field, op, value) {
       ? { type: field, op, value }
       : `${field}${op} needs a whole number, not “${value}”.`;
   }
-  const us = parseMicros(value);
-  return us === null
-    ? `“${value}” is not a duration: write 50ms, 1.5s, 200us or 2m.`
-    : { type: 'dur', op, value: value.replace(/[µμ]/, 'u'), us };
+  return /^\d{1,12}(\.\d{1,6})?([uµμ]s|ms|s|m)?$/.test(value)
+    ? { type: 'dur', op, value: value.replace(/[µμ]/, 'u') }
+    : `“${value}” is not a duration: write 50ms, 1.5s, 200us or 2m.`;
 }
-
-/** The microseconds of `50ms`, `1.5s`, `200us`, `2m`, or of milliseconds alone; null if none. */
-export function parseMicros(text) {
-  const [, digits, unit = 'ms'] = /^(\d{1,12}(?:\.\d{1,6})?)([uµμ]s|ms|s|m)?$/.exec(text) ?? [];
-  return digits === undefined ? null : exact(Number(digits) * MICROS[unit.replace(/[µμ]/, 'u')]);
-}
-
-// To the nanosecond: 1.001 × 1000 is less than 1001.
-const exact = us => Math.round(us * 1000) / 1000;
 
 /** A term as it is written, with quotes where they are needed: parsing gives the same term. */
 export function formatTerm({ type, not, key, op, value }) {
@@ -170,41 +155,8 @@ export function formatTerm({ type, not, key, op, value }) {
   }
 }
 
-/** The terms as one query. */
-export function formatQuery(terms) {
-  return terms.map(formatTerm).join(' ');
-}
-
 const bare = value => (/^[^\s"]\S*$/.test(value) ? value : quote(value));
 const quote = value => `"${value.replace(/["\\]/g, '\\$&')}"`;
-
-/**
- * What a row of the list says of a term.
- *
- * @returns {?boolean} null where it cannot tell, since the spans decide: only the server has those
- */
-export function matchesRow(term, row) {
-  const holds = holdsFor(term, row);
-  return holds === null || !term.not ? holds : !holds;
-}
-
-function holdsFor({ type, op, value, us }, row) {
-  switch (type) {
-    case 'text':
-    case 'name':
-      // Another span may have it where the root has not.
-      return includes(row.name, value) || null;
-    case 'status':
-      return value === 'running' ? row.running : row.status === value;
-    case 'dur':
-      return COMPARE[op](exact(row.durationMs * 1000), us);
-    case 'errors':
-    case 'spans':
-      return COMPARE[op](row[type], Number(value));
-    default:
-      return null;
-  }
-}
 
 const includes = (text, part) => text.toLowerCase().includes(part.toLowerCase());
 
