@@ -5,9 +5,10 @@ const terms = text => parseQuery(text).terms.map(({ start, end, ...term }) => te
 const problems = text => parseQuery(text).problems.map(problem => problem.message);
 
 test('every kind of term is read', () => {
-  equal(terms('order name:"GET /orders/{id}" status:error dur>=1.5s errors>0 spans<=10'), [
+  equal(terms('order name:"GET /orders/{id}" root:a status:error dur>=1.5s errors>0 spans<=10'), [
     { type: 'text', not: false, value: 'order' },
     { type: 'name', not: false, value: 'GET /orders/{id}' },
+    { type: 'root', not: false, value: 'a' },
     { type: 'status', not: false, value: 'error' },
     { type: 'dur', not: false, op: '>=', value: '1.5s' },
     { type: 'errors', not: false, op: '>', value: '0' },
@@ -64,6 +65,7 @@ test('each thing that is not understood is said in words, at its place', () => {
     'status:bad': /error, ok, unset or running, not “bad”/,
     'status=error': /status:error/,
     'name>a': /name:order/,
+    'root=a': /root:"GET \/orders"/,
     'dur>fast': /“fast” is not a duration/,
     'dur:5ms': /> >= < or <=/,
     'errors>x': /whole number/,
@@ -97,6 +99,7 @@ test('written terms read back the same, whatever their values', () => {
       any.of([
         { type: 'text', not: any() < 0.5, value: text() },
         { type: 'name', not: any() < 0.5, value: text() },
+        { type: 'root', not: any() < 0.5, value: text() },
         { type: 'status', not: any() < 0.5, value: 'running' },
         { type: 'dur', not: any() < 0.5, op: '<=', value: '3ms' },
         { type: 'attr', not: any() < 0.5, key: 'a.b', op: '=', value: any() < 0.1 ? '' : text() },
@@ -149,6 +152,7 @@ const completed = (marked, limit) => {
 test('an empty box offers the fields and the keys that can be written', () => {
   equal(completed('|'), [
     'name:',
+    'root:',
     'status:',
     'dur>',
     'dur<',
@@ -170,6 +174,7 @@ test('a word offers fields, keys and names that have it', () => {
 test('a value is completed with quotes where it needs them', () => {
   equal(completed('name:pl|'), ['name:"place order"']);
   equal(completed('name:"place o|'), ['name:"place order"']);
+  equal(completed('root:pl|'), ['root:"place order"']);
   equal(completed('attr.user.id=|'), ['attr.user.id="a b"']);
   equal(completed('-status:er| x'), ['-status:error x']);
   equal(completed('dur>1|'), ['dur>10ms', 'dur>100ms', 'dur>1s']);

@@ -30,6 +30,11 @@ public interface TraceCondition {
     return (trace, spans) -> spans.stream().anyMatch(span -> containsAnyCase(span.name(), part));
   }
 
+  /** The name of the root, all of it and in its case. */
+  static TraceCondition root(String name) {
+    return (trace, spans) -> trace.name().equals(name);
+  }
+
   /** The status of the trace, as {@link TraceSummary#status()} has it. */
   static TraceCondition status(SpanStatus status) {
     return (trace, spans) -> trace.status() == status;

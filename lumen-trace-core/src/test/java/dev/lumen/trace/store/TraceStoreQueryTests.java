@@ -45,6 +45,17 @@ class TraceStoreQueryTests {
   }
 
   @Test
+  void theNameOfARootIsAllOfItInItsCase() {
+    store.add(new TestSpanData(1, 1, "GET /orders").end());
+    store.add(new TestSpanData(1, 2, "GET /users").parent(1).end());
+    store.add(new TestSpanData(2, 3, "GET /orders/{id}").end());
+
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.root("GET /orders")))).containsExactly(1L);
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.root("get /orders")))).isEmpty();
+    assertThat(ids(TraceQuery.ALL.with(TraceCondition.root("GET /users")))).isEmpty();
+  }
+
+  @Test
   void aNameIsAPartOfAnySpansNameInAnyCase() {
     store.add(new TestSpanData(1, 1, "GET /orders").end());
     store.add(new TestSpanData(1, 2, "load-Cart").parent(1).end());

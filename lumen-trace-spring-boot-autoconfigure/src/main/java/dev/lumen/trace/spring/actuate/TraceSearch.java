@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The search language of the endpoint: terms apart by spaces, all of which must hold, such as
- * {@code name:orders status:error dur>50ms attr.http.route=/orders -text "two words"}. The page
- * reads it in the same way, in {@code query.js}.
+ * {@code name:orders root:"GET /orders" status:error dur>50ms attr.http.route=/orders -text "two
+ * words"}. The page reads it in the same way, in {@code query.js}.
  */
 final class TraceSearch {
 
@@ -88,13 +88,14 @@ final class TraceSearch {
       return switch (field) {
         case "" -> TraceCondition.text(value);
         case "name" -> TraceCondition.name(after(":"));
+        case "root" -> TraceCondition.root(after(":"));
         case "status" -> status(after(":"));
         case "dur" -> TraceCondition.duration(compared(nanos()));
         case "errors" -> TraceCondition.errors(compared(count()));
         case "spans" -> TraceCondition.spans(compared(count()));
         default ->
             throw refused(
-                "name: status: dur> errors> spans> attr.key or attr.key=value; what is to be found as"
+                "name: root: status: dur> errors> spans> attr.key or attr.key=value; what is to be found as"
                     + " text stands in quotes");
       };
     }

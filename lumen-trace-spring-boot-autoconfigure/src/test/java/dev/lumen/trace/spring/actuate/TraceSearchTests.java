@@ -109,10 +109,11 @@ class TraceSearchTests {
         "spans<=-1 | spans<= and a whole number",
         "spans=1 | spans and one of > >= < <=",
         "name: | name: and a value",
+        "root=a | root: and a value",
         "attr. | a text, or attr. and a key",
         "attr.key= | attr.key, or attr.key=value, where \"\" is the empty value",
         "- | a text, or attr. and a key",
-        "nmae:orders | name: status: dur> errors> spans> attr.key or attr.key=value; what is to be"
+        "nmae:orders | name: root: status: dur> errors> spans> attr.key or attr.key=value; what is to be"
             + " found as text stands in quotes",
         "\"never pay | a quote that is closed"
       })

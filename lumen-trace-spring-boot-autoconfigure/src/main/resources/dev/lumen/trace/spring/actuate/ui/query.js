@@ -1,7 +1,8 @@
 /*
  * The search language, as the server reads it. Terms stand apart by spaces, and all must hold:
  *
- *   text  name:part  status:error  dur>50ms  errors>0  spans>10  attr.key  attr.key=value  -term
+ *   text  name:part  root:name  status:error  dur>50ms  errors>0  spans>10  attr.key  attr.key=value
+ *   -term
  *
  * A value may stand in quotes, where \" is a quote and \\ a backslash. A number may be compared by
  * > >= < <=. Text that looks like a field is written in quotes.
@@ -9,6 +10,7 @@
 
 export const FIELDS = [
   { text: 'name:', hint: 'a part of the name of any span' },
+  { text: 'root:', hint: 'the name of the root span, all of it' },
   { text: 'status:', hint: 'error, ok, unset or running' },
   { text: 'dur>', hint: 'longer than, as in dur>50ms' },
   { text: 'dur<', hint: 'shorter than, as in dur<1s' },
@@ -36,8 +38,8 @@ const WORD =
  *
  * @param text what the box holds
  * @returns {{terms: Array, problems: Array}} terms {type, not, key, op, value, start, end}, of type
- *     text, name, status, dur (which has `us` too), errors, spans or attr; problems
- *     {start, end, message}. Positions count characters, the end excluded
+ *     text, name, root, status, dur, errors, spans or attr; problems {start, end, message}.
+ *     Positions count characters, the end excluded
  */
 export function parseQuery(text) {
   const terms = [];
@@ -98,12 +100,11 @@ function interpret({ field, op, value, quoted, closed }) {
       ? 'attr. needs a key, as in attr.http.route.'
       : { type: 'text', value };
   }
-  if (field === 'name' || field === 'status') {
+  if (Object.hasOwn(EXAMPLES, field)) {
     if (op !== ':') {
-      const example = field === 'name' ? 'order' : 'error';
-      return `${field} is followed by a colon, as in ${field}:${example}.`;
+      return `${field} is followed by a colon, as in ${field}:${EXAMPLES[field]}.`;
     }
-    return field === 'name' || STATUSES.includes(value)
+    return field !== 'status' || STATUSES.includes(value)
       ? { type: field, value }
       : `The status is error, ok, unset or running, not “${value}”.`;
   }
@@ -111,7 +112,7 @@ function interpret({ field, op, value, quoted, closed }) {
     return number(field, op, value);
   }
   return (
-    `“${field}${op}” is not known. There are name: status: dur> errors> spans> attr.key= and ` +
+    `“${field}${op}” is not known. There are name: root: status: dur> errors> spans> attr.key= and ` +
     'attr.key. Text that has a sign such as : or = is written in quotes.'
   );
 }
@@ -148,6 +149,7 @@ export function formatTerm({ type, not, key, op, value }) {
     case 'attr':
       return `${minus}attr.${key}${op}${op && bare(value)}`;
     case 'name':
+    case 'root':
     case 'status':
       return `${minus}${type}:${bare(value)}`;
     default:
@@ -188,8 +190,8 @@ function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
     const values = Object.hasOwn(attributes, key) ? attributes[key] : [];
     return ranked(values, value).map(each => written({ type: 'attr', key, op, value: each }));
   }
-  if (field === 'name') {
-    return ranked(names, value).map(each => written({ type: 'name', value: each }));
+  if (field === 'name' || field === 'root') {
+    return ranked(names, value).map(each => written({ type: field, value: each }));
   }
   if (field === 'status') {
     return ranked(STATUSES, value).map(each => written({ type: 'status', value: each }));
