@@ -56,10 +56,22 @@ class SearchTests {
   void backBringsTheQueryBefore(Page page, Shop shop) {
     page.open(shop.ui(""), ROWS);
     page.type("#search", "POST" + Keys.ENTER).sees(".summary", "1 trace,");
+    page.type("#search", "status:error" + Keys.ENTER).sees(NAMES, "GET /stock");
 
-    page.back();
+    page.back().sees(NAMES, "POST /orders");
+    assertThat(page.find("#search").getDomProperty("value")).isEqualTo("POST");
+    page.back().sees(".summary", "3 traces");
+    assertThat(page.find("#search").getDomProperty("value")).isEmpty();
+  }
 
-    page.sees(".summary", "3 traces");
+  @Test
+  void theSpaceAfterACompletedTermStays(Page page, Shop shop) {
+    page.open(shop.ui(""), ROWS).type("#search", "status:e").sees("#candidates li");
+
+    page.keys(Keys.ARROW_DOWN, Keys.ENTER).sees(".summary", "1 trace,").keys("dur>1s", Keys.ENTER);
+
+    page.sees(".summary", "0 traces");
+    assertThat(page.find("#search").getDomProperty("value")).isEqualTo("status:error dur>1s");
   }
 
   @Test
@@ -92,6 +104,7 @@ class SearchTests {
     page.type("#search", "dur>soon" + Keys.ENTER);
 
     page.sees("#search-problem", "“soon” is not a duration: write 50ms, 1.5s, 200us or 2m.");
+    assertThat(page.find("#search").getDomAttribute("aria-invalid")).isEqualTo("true");
     assertThat(page.count(ROWS)).isEqualTo(3);
   }
 

@@ -23,6 +23,7 @@ export function searchBox(app) {
   let completion = { candidates: [] };
   let chosen = -1;
   let asked = false;
+  let shown = '';
 
   async function opened() {
     if (performance.now() - fieldsAt > FIELDS_KEPT_MS) {
@@ -54,7 +55,7 @@ export function searchBox(app) {
   function explain(submitted = false) {
     const { problems } = parseQuery(input.value);
     problem.textContent = submitted && problems.length ? problems[0].message : '';
-    input.toggleAttribute('aria-invalid', Boolean(problem.textContent));
+    input.setAttribute('aria-invalid', String(problem.textContent !== ''));
     return problems.length === 0;
   }
 
@@ -131,8 +132,10 @@ export function searchBox(app) {
       input.select();
     },
     update({ q }) {
-      if (document.activeElement !== input || input.value.trim() === '') {
-        input.value = q;
+      // What is being typed stays until then.
+      if (q !== shown || document.activeElement !== input) {
+        shown = q;
+        input.value = input.value.trim() === q ? input.value : q;
         explain(true);
       }
     },
