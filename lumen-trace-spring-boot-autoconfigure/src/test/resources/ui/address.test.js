@@ -20,6 +20,7 @@ test('all that is shown comes back', () => {
     to: 2,
     min: 0,
     max: 12.5,
+    sort: '-durationMs',
   };
 
   equal(parseAddress(formatAddress(state)), state);
@@ -28,7 +29,7 @@ test('all that is shown comes back', () => {
 test('unknown parameters and values that are not valid are ignored', () => {
   equal(
     parseAddress(
-      `?utm=1&view=map&trace=${'0'.repeat(32)}&span=${SPAN}&from=x&to=5&min=3&max=2&__proto__=1`,
+      `?utm=1&view=map&trace=${'0'.repeat(32)}&span=${SPAN}&from=x&to=5&min=3&max=2&sort=--a&__proto__=1`,
     ),
     NOWHERE,
   );

@@ -110,6 +110,37 @@ class ListTests {
   }
 
   @Test
+  void theListIsAsItWasForWhoComesBack(Page page, Shop shop) {
+    shop.store().clear();
+    for (int i = 1; i <= 200; i++) {
+      shop.store().add(request(i, "GET /" + i, 300 - i, i));
+    }
+    page.open(shop.ui(""), ROWS).sees(".summary", "200 traces").press("Duration");
+    page.js("document.querySelector('.traces').scrollTop = 3210");
+    page.until("document.querySelector('.traces .virtual-window .row').ariaRowIndex > 80");
+
+    page.click("#trace-" + PlannedSpan.traceId(95) + " .name a").sees("h1", "GET /95");
+    page.back().sees(ROWS);
+
+    page.until("document.querySelector('.traces').scrollTop === 3210");
+    assertThat(page.find(".heads .durationMs").getDomAttribute("aria-sort"))
+        .isEqualTo("descending");
+    assertThat(page.address()).contains("sort=-durationMs");
+  }
+
+  @Test
+  void whereThePageIsIsSaidAndHasTheFocus(Page page, Shop shop) {
+    shop.holds(request(1, "GET /old", 20, 5));
+    page.open(shop.ui(""), ROWS);
+    assertThat(page.texts(".tab[aria-current=page]")).containsExactly("Traces");
+
+    page.click(ROWS + " .name a").sees("h1");
+
+    assertThat(page.<String>js("return document.activeElement.id")).isEqualTo("main");
+    page.seesNo(".tab[aria-current=page]");
+  }
+
+  @Test
   void tenThousandTracesAreListedQuicklyByFewElements(Page page, Shop shop) {
     shop.store().clear();
     for (int i = 1; i <= 10_000; i++) {

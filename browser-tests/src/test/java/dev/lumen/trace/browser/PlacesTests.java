@@ -118,8 +118,9 @@ class PlacesTests {
       page.open(shop.ui(""), "input[name=username]");
       signIn(page, "bob");
 
-      page.sees("#problem", "You are not allowed to do that: the application answered 403.")
-          .leave();
+      page.sees("#problem", "You are not allowed to do that: the application answered 403.");
+      assertThat(page.find(".empty").isDisplayed()).as("that there is no trace").isFalse();
+      page.leave();
       assertThat(page.complaints()).allMatch(each -> each.contains("403"));
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 @ExtendWith(Browser.class)
 class ScatterTests {
@@ -41,6 +42,44 @@ class ScatterTests {
     page.press("Show all");
 
     page.sees(".summary", "4 traces").seesNo(".overlay .selection");
+  }
+
+  @Test
+  void theKeyboardSelectsByTimeAndDuration(Page page) {
+    page.keys("s", Keys.ARROW_UP, Keys.ARROW_UP).sees(".summary", "1 of 4 traces");
+    assertThat(page.texts(NAMES)).containsExactly("GET /slow");
+
+    page.mouse()
+        .keyDown(Keys.SHIFT)
+        .sendKeys(Keys.ARROW_UP, Keys.ARROW_UP)
+        .keyUp(Keys.SHIFT)
+        .perform();
+    page.keys(Keys.ARROW_LEFT, Keys.ARROW_RIGHT).sees(".summary", "2 of 4 traces");
+
+    assertThat(page.texts(NAMES)).containsExactly("GET /quick", "GET /slow");
+    page.keys(Keys.ESCAPE).sees(".summary", "4 traces").seesNo(".overlay .selection");
+  }
+
+  @Test
+  void draggingOverAnEmptyChartSelectsNothing(Page page, Shop shop) {
+    page.open(shop.ui("?q=name:later"), ".empty").sees(".empty", "No trace");
+
+    page.drag(".scatter", 0.2, 0.02, 0.6, 0.5);
+    shop.store().add(request(5, "GET /later", 0, 2));
+
+    page.sees(NAMES, "GET /later");
+    assertThat(page.address()).doesNotContain("from");
+  }
+
+  @Test
+  void theButtonThatShowsAllStaysWhileTracesCome(Page page, Shop shop) {
+    page.drag(".scatter", 0.2, 0.02, 0.6, 0.5).sees(".summary", "1 of 4 traces");
+    page.js("(window.before = document.querySelector('.summary button')).focus()");
+
+    shop.store().add(request(5, "GET /later", 0, 2));
+    page.sees(".summary", "1 of 5 traces");
+
+    assertThat(page.<Boolean>js("return document.activeElement === window.before")).isTrue();
   }
 
   @Test

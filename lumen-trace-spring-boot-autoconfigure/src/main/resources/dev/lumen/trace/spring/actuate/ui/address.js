@@ -1,17 +1,19 @@
 /*
  * What the page shows, as its address says it: a link to it shows a colleague the same.
- * {q: query, view: 'list' | 'latency', trace: id, span: id, from and to: epoch ms, min and max: ms}
+ * {q: query, view: 'list' | 'latency', trace: id, span: id, from and to: epoch ms, min and max: ms,
+ * sort: column, or -column for the largest first}
  */
+
+/** No rectangle of the scatter is selected. */
+export const UNSELECTED = Object.freeze({ from: null, to: null, min: null, max: null });
 
 export const NOWHERE = Object.freeze({
   q: '',
   view: 'list',
   trace: null,
   span: null,
-  from: null,
-  to: null,
-  min: null,
-  max: null,
+  ...UNSELECTED,
+  sort: null,
 });
 
 const MAX_QUERY = 2000;
@@ -48,6 +50,7 @@ function clean(given) {
     to,
     min,
     max,
+    sort: /^-?\w{1,20}$/.exec(given.sort ?? '')?.[0] ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { accounting } from './accounting.js';
 import { formatAddress, parseAddress } from './address.js';
-import { button, el, fill } from './dom.js';
+import { button, el, fill, setText } from './dom.js';
 import { traceFeed } from './feed.js';
 import { help } from './help.js';
 import { importButton } from './imports.js';
@@ -14,6 +14,7 @@ import { traceView } from './trace.js';
 const header = document.getElementById('header');
 const main = document.getElementById('main');
 const problem = document.getElementById('problem');
+const VIEWS = { list: 'Traces', latency: 'Latency' };
 
 let state = parseAddress(location.search);
 let view = null;
@@ -23,19 +24,29 @@ let said = '';
 /**
  * What views are given: where the page is, how to go elsewhere, and the rows.
  *
- * navigate(changes, replace): goes to the state with the changes; a new entry of the history unless
- *     `replace`. href(changes): the address of that, for links.
+ * navigate(changes, replace, anew): goes to the state with the changes; a new entry of the history
+ *     unless `replace`, and the view made once more if `anew`. href(changes): the address of that, for
+ *     links, whose clicks go to follow(event).
  */
 const app = {
   state: () => state,
   rows: () => feed.rows(),
+  isLoaded: () => feed.isLoaded(),
   reload: () => feed.reload(),
   href: changes => `ui${formatAddress({ ...state, ...changes })}`,
-  navigate(changes, replace = false) {
+  navigate(changes, replace = false, anew = false) {
     const before = state;
-    state = { ...state, ...changes };
+    // As a reload would read it: what is not valid never gets further than this.
+    state = parseAddress(formatAddress({ ...state, ...changes }));
     history[replace ? 'replaceState' : 'pushState'](null, '', app.href({}));
-    show(before);
+    show(before, anew);
+  },
+  follow(event, href = event.currentTarget.getAttribute('href')) {
+    // A new tab is the browser's to open.
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      app.navigate(parseAddress(href.slice('ui'.length)));
+    }
   },
   failed,
   say,
@@ -46,9 +57,7 @@ const search = searchBox(app);
 const counts = accounting(app);
 const pause = button('Pause', togglePause, { class: 'quiet', 'aria-pressed': 'false' });
 const service = el('a', { class: 'service', href: 'ui' }, 'Traces');
-const tabs = ['list', 'latency'].map(name =>
-    el('a', { class: 'tab', href: app.href({ view: name }), onclick: event => follow(event, { view: name, trace: null, span: null }) },
-        name === 'list' ? 'Traces' : 'Latency'));
+const tabs = Object.values(VIEWS).map(text => el('a', { class: 'tab', onclick: app.follow }, text));
 const keysHelp = help(bindings);
 
 fill(header, service, el('nav', { 'aria-label': 'Views' }, tabs), search.element, pause, importButton(app), themeSwitch(),
@@ -65,29 +74,24 @@ listenForKeys(bindings);
 show(null);
 feed.search(state.q);
 
-function follow(event, changes) {
-  // A new tab is the browser's to open.
-  if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    event.preventDefault();
-    app.navigate(changes);
-  }
-}
-
-function show(before) {
+function show(before, anew = false) {
   say('');
   const kind = state.trace ? 'trace' : state.view;
-  if (view?.kind !== kind || (kind === 'trace' && before?.trace !== state.trace)) {
+  if (anew || view?.kind !== kind || (kind === 'trace' && before?.trace !== state.trace)) {
     view?.leave?.();
     view = { kind, ...make(kind) };
     fill(main, view.element);
     view.entered?.();
+    // What had the focus went with the view before.
+    if (before && document.activeElement === document.body) {
+      main.focus({ preventScroll: true });
+    }
   }
   view.update?.(state, before);
   search.update(state);
-  tabs.forEach((tab, i) => {
-    const name = ['list', 'latency'][i];
-    tab.href = app.href({ view: name, trace: null, span: null });
-    tab.toggleAttribute('aria-current', !state.trace && state.view === name);
+  Object.keys(VIEWS).forEach((name, i) => {
+    tabs[i].setAttribute('href', app.href({ view: name, trace: null, span: null }));
+    tabs[i].setAttribute('aria-current', !state.trace && state.view === name ? 'page' : 'false');
   });
   if (before && before.q !== state.q) {
     feed.search(state.q);
@@ -124,10 +128,7 @@ function say(text) {
 function tell() {
   const text = [unanswered, said].filter(Boolean).join(' ');
   problem.hidden = text === '';
-  // Each change is read aloud.
-  if (problem.textContent !== text) {
-    problem.textContent = text;
-  }
+  setText(problem, text);
 }
 
 function togglePause() {

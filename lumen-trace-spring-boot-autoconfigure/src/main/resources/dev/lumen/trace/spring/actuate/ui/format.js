@@ -61,19 +61,3 @@ export function dateAndTime(instant) {
 
 const dateOf = instant => new Date(typeof instant === 'number' ? instant : epochMs(instant));
 const pad = (n, digits) => String(n).padStart(digits, '0');
-
-/** How long ago a moment was, both in epoch ms: `now`, `12 s ago`, `3 min ago`, `2 h ago`. */
-export function ago(then, now) {
-  const seconds = Math.floor((now - then) / 1000);
-  for (const [unit, size] of [
-    ['d', 86_400],
-    ['h', 3600],
-    ['min', 60],
-    ['s', 1],
-  ]) {
-    if (seconds >= size) {
-      return `${count(Math.floor(seconds / size))} ${unit} ago`;
-    }
-  }
-  return 'now';
-}

@@ -1,7 +1,9 @@
-import { button, el, fill } from './dom.js';
-import { ago, count, dateAndTime, duration, epochMs, timeOfDay } from './format.js';
+import { UNSELECTED } from './address.js';
+import { button, el, setText } from './dom.js';
+import { count, dateAndTime, duration, timeOfDay } from './format.js';
 import { anchorOf, scrollTopOf, sorted } from './rows.js';
 import { scatter } from './scatter.js';
+import { sortHeads } from './sort.js';
 import { virtualList } from './virtual.js';
 
 const ROW_HEIGHT = 32;
@@ -12,36 +14,39 @@ const HEADINGS = [
 
 /** The list of traces under the scatter of their durations. */
 export function listView(app) {
-  const heads = HEADINGS.map(([column, text]) => el('div', { role: 'columnheader', class: `cell ${column}` },
-      button(text, () => sortBy(column), { class: 'head' })));
+  const sorting = sortHeads(app, HEADINGS, '-start', (column, head) =>
+      el('div', { role: 'columnheader', class: `cell ${column}` }, head));
   const grid = el('div', {
     class: 'traces scroller', role: 'grid', tabindex: '0', 'aria-label': 'Traces', onfocus: () => showActive(),
   });
-  const summary = el('p', { class: 'summary', role: 'status' });
+  const summary = el('span', { role: 'status' });
+  const showAll = button('Show all', () => app.navigate(UNSELECTED));
   const empty = el('p', { class: 'empty', hidden: true });
-  const plot = scatter(app, selected => app.navigate(selected));
-  const list = virtualList(grid, ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, heads), rowElement);
+  const plot = scatter(app);
+  const list = virtualList(grid, ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);
 
-  let sort = { column: 'start', descending: true };
+  let address = '';
+  let place = null;
   let known = [];
   let rows = [];
   let longest = 0;
   let active = null;
 
   function rowsChanged(all) {
-    if (all.length !== known.length || all.some((row, i) => row !== known[i])) {
+    const saysNothing = all.length === 0 && empty.hidden;
+    if (saysNothing || all.length !== known.length || all.some((row, i) => row !== known[i])) {
       show(all);
     }
   }
 
   function show(all) {
     known = all;
-    const anchor = anchorOf(rows, grid.scrollTop, ROW_HEIGHT);
-    const isAtTop = sort.column === 'start' && sort.descending && grid.scrollTop === 0;
-    const within = all.filter(inSelection(app.state()));
-    rows = sorted(within, sort.column, sort.descending);
+    const anchor = place ?? anchorOf(rows, grid.scrollTop, ROW_HEIGHT);
+    place = null;
+    const { column, descending } = sorting.current();
+    rows = sorted(all.filter(inSelection(app.state())), column, descending);
     longest = rows.reduce((max, row) => Math.max(max, row.durationMs), 0);
-    list.setRows(rows, isAtTop ? 0 : scrollTopOf(anchor, rows, ROW_HEIGHT));
+    list.setRows(rows, scrollTopOf(anchor, rows, ROW_HEIGHT));
     grid.setAttribute('aria-rowcount', String(rows.length + 1));
     plot.update(all);
     describe(all);
@@ -49,13 +54,13 @@ export function listView(app) {
   }
 
   function describe(all) {
+    const { q, from, min } = app.state();
     const failed = rows.filter(row => row.errors > 0).length;
     const selected = rows.length < all.length ? `${count(rows.length)} of ${count(all.length)}` : count(all.length);
-    fill(summary, `${selected} ${all.length === 1 ? 'trace' : 'traces'}, ${count(failed)} with errors `,
-        app.state().from === null ? null : button('Show all', () =>
-            app.navigate({ from: null, to: null, min: null, max: null })));
-    empty.hidden = rows.length > 0;
-    empty.textContent = app.state().q || app.state().from !== null
+    setText(summary, `${selected} ${all.length === 1 ? 'trace' : 'traces'}, ${count(failed)} with errors`);
+    showAll.hidden = from === null && min === null;
+    empty.hidden = rows.length > 0 || !app.isLoaded();
+    empty.textContent = q || !showAll.hidden
         ? 'No trace that is held matches.' : 'There is no trace yet. Send the application a request.';
   }
 
@@ -66,10 +71,12 @@ export function listView(app) {
       'aria-rowindex': index + 2, 'aria-selected': String(isActive),
       onclick: event => event.target.closest('a') || open(row),
     },
-    cell('start', el('time', { datetime: row.start, title: `${dateAndTime(row.start)}, ${ago(epochMs(row.start), Date.now())}` },
-        timeOfDay(row.start))),
+    cell('start', el('time', { datetime: row.start, title: dateAndTime(row.start) }, timeOfDay(row.start))),
     cell('name', el('a', {
-      href: app.href({ trace: row.traceId, span: null }), tabindex: '-1', title: row.name, onclick: event => followed(event, row),
+      href: app.href({ trace: row.traceId, span: null }), tabindex: '-1', title: row.name, onclick(event) {
+        active = row.traceId;
+        app.follow(event);
+      },
     }, row.name)),
     cell('status', statusOf(row)),
     cell('durationMs', durationBar(row), el('span', { class: 'amount' }, duration(row.durationMs * 1000))),
@@ -83,29 +90,9 @@ export function listView(app) {
     return el('span', { class: 'bar-space' }, bar);
   }
 
-  function followed(event, row) {
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      open(row);
-    }
-  }
-
   function open(row) {
     active = row.traceId;
     app.navigate({ trace: row.traceId, span: null });
-  }
-
-  function sortBy(column) {
-    sort = { column, descending: sort.column === column ? !sort.descending : column !== 'name' };
-    heads.forEach((head, i) => {
-      if (HEADINGS[i][0] === column) {
-        head.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
-      } else {
-        head.removeAttribute('aria-sort');
-      }
-    });
-    grid.scrollTop = 0;
-    show(app.rows());
   }
 
   function move(step) {
@@ -133,18 +120,23 @@ export function listView(app) {
     return row ? open(row) : false;
   }
 
-  heads[0].setAttribute('aria-sort', 'descending');
-
   return {
-    element: el('div', { class: 'list-view' }, plot.element, summary, grid, empty),
+    element: el('div', { class: 'list-view' }, plot.element, el('p', { class: 'summary' }, summary, ' ', showAll), grid, empty),
     rowsChanged,
-    update: () => show(app.rows()),
+    update({ sort }, before) {
+      address = app.href({});
+      sorting.update();
+      if (before?.sort !== sort) {
+        grid.scrollTop = 0;
+      }
+      show(app.rows());
+    },
     entered() {
-      active = lastOpened;
-      list.refresh();
+      active = left?.active ?? null;
+      place = left?.address === app.href({}) ? left.place : null;
     },
     leave() {
-      lastOpened = active;
+      left = { address, active, place: anchorOf(rows, grid.scrollTop, ROW_HEIGHT) };
       plot.leave();
     },
     keys: [
@@ -155,12 +147,14 @@ export function listView(app) {
       { keys: ['Home'], what: 'First trace', run: () => move(-Infinity) },
       { keys: ['End'], what: 'Last trace', run: () => move(Infinity) },
       { keys: ['Enter'], what: 'Open the trace', run: openActive },
+      { keys: ['s'], what: 'To the chart, where arrows select', run: () => plot.element.focus() },
+      { keys: ['Escape'], what: 'Show all', run: () => (showAll.hidden ? false : app.navigate(UNSELECTED)) },
     ],
   };
 }
 
 // Where the list was left, for who comes back to it.
-let lastOpened = null;
+let left = null;
 
 const cell = (column, ...children) => el('div', { role: 'gridcell', class: `cell ${column}` }, children);
 
@@ -169,8 +163,8 @@ function statusOf(row) {
   return words && el('span', { class: `badge ${words}` }, words);
 }
 
-/** Whether a row lies in the rectangle that was dragged in the scatter. */
+/** Whether a row lies in the rectangle of the scatter. */
 function inSelection({ from, to, min, max }) {
-  return row => (from === null || (epochMs(row.start) >= from && epochMs(row.start) <= to))
+  return row => (from === null || (row.startMs >= from && row.startMs <= to))
       && (min === null || (row.durationMs >= min && row.durationMs <= max));
 }

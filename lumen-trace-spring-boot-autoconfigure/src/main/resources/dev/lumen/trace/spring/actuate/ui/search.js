@@ -1,3 +1,4 @@
+import { UNSELECTED } from './address.js';
 import { searchFields } from './api.js';
 import { el, fill } from './dom.js';
 import { complete, parseQuery } from './query.js';
@@ -108,7 +109,7 @@ export function searchBox(app) {
     event?.preventDefault();
     close();
     if (explain(true)) {
-      app.navigate({ q: input.value.trim(), trace: null, span: null, from: null, to: null, min: null, max: null });
+      app.navigate({ q: input.value.trim(), trace: null, span: null, ...UNSELECTED });
     }
   }
 
