@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 @ExtendWith(Browser.class)
 class LatencyTests {
@@ -38,5 +39,51 @@ class LatencyTests {
     page.back().sees(".latency").click(".latency tbody tr:nth-child(2) .name a");
 
     page.sees(".summary", "1 trace,").sees(ROWS, "GET /stock");
+  }
+
+  @Test
+  void theTracesOfANameAreThoseThatWereCounted(Page page, Shop shop) {
+    shop.store().add(request(102, "GET /orders/{id}", 1, 2));
+    page.open(shop.ui("?view=latency&q=-status:error&from=1&to=2"), ".latency tbody tr")
+        .sees(".latency caption", "match -status:error");
+    assertThat(page.texts(".latency tbody tr:first-child > *").subList(0, 2))
+        .containsExactly("GET /orders", "95");
+
+    page.click(".latency tbody tr:first-child .name a");
+
+    page.sees(".summary", "95 traces");
+    assertThat(page.find("#search").getDomProperty("value"))
+        .isEqualTo("-status:error root:\"GET /orders\"");
+  }
+
+  @Test
+  void aLinkKeepsTheFocusWhileTracesComeIn(Page page, Shop shop) {
+    page.js("document.querySelector('.latency tbody tr:nth-child(2) .name a').focus()");
+
+    shop.store().add(request(102, "GET /stock", 1, 2));
+    page.sees(".latency tbody tr:nth-child(2) td:nth-child(2)", "2");
+
+    page.keys(Keys.ENTER).sees(".summary", "2 traces").sees(ROWS, "GET /stock");
+  }
+
+  @Test
+  void aLinkThatIsPressedWhileThePageIsUpdatedIsFollowed(Page page, Shop shop) {
+    page.mouse().clickAndHold(page.find(".latency tbody tr:nth-child(2) .name a")).perform();
+    shop.store().add(request(102, "GET /stock", 1, 2));
+    page.sees(".accounts summary", "102 held here");
+    page.mouse().release().perform();
+
+    page.sees(".summary", "2 traces").sees(ROWS, "GET /stock");
+  }
+
+  @Test
+  void howItIsSortedIsSaidAndKept(Page page) {
+    assertThat(page.find(".latency th.count").getDomAttribute("aria-sort")).isEqualTo("descending");
+
+    page.press("Root span").press("Root span");
+    page.click(".latency tbody tr:first-child .max a").sees("h1", "GET /stock");
+
+    page.back().sees(".latency tbody tr:first-child", "GET /stock");
+    assertThat(page.find(".latency th.name").getDomAttribute("aria-sort")).isEqualTo("descending");
   }
 }

@@ -1,74 +1,71 @@
-import { button, el, fill } from './dom.js';
+import { UNSELECTED } from './address.js';
+import { el, fill } from './dom.js';
 import { count, duration, percent } from './format.js';
 import { latencyByName } from './latency.js';
 import { formatTerm } from './query.js';
+import { sortHeads } from './sort.js';
 
 const HEADINGS = [
   ['name', 'Root span'], ['count', 'Traces'], ['errorRate', 'Errors'], ['p50', 'p50'], ['p95', 'p95'], ['p99', 'p99'],
   ['max', 'Slowest'],
 ];
 
-/** What each root name costs, from the traces that are held. */
+/** What each root name costs, from the traces that are held and match the query. */
 export function latencyView(app) {
+  const sorting = sortHeads(app, HEADINGS, '-count', (column, head) => el('th', { scope: 'col', class: column }, head));
+  const caption = el('caption', {});
   const body = el('tbody', {});
-  const heads = HEADINGS.map(([column, text]) =>
-      el('th', { scope: 'col', class: column }, button(text, () => sortBy(column), { class: 'head' })));
-  const empty = el('p', { class: 'empty' }, 'There is no trace yet.');
+  const empty = el('p', { class: 'empty' });
   const element = el('div', { class: 'latency-view' },
-      el('table', { class: 'latency' },
-          el('caption', {}, 'By root span, over the traces that are held: percentiles by nearest rank, traces that run left out'),
-          el('thead', {}, el('tr', {}, heads)), body),
-      empty);
-  let sort = { column: 'count', descending: true };
+      el('table', { class: 'latency' }, caption, el('thead', {}, el('tr', {}, sorting.elements)), body), empty);
+  let drawn = '';
 
-  function rowsChanged(rows) {
-    const groups = latencyByName(rows);
-    const sign = sort.descending ? -1 : 1;
-    const value = group => group[sort.column] ?? -1;
+  function show() {
+    const groups = latencyByName(app.rows());
+    const { q } = app.state();
+    const { column, descending } = sorting.current();
+    const toDraw = JSON.stringify([groups, q, column, descending, app.isLoaded()]);
+    // Where nothing changed all stays, and a link that is being clicked in any case.
+    if (toDraw === drawn || body.matches(':active')) {
+      return;
+    }
+    drawn = toDraw;
+    const sign = descending ? -1 : 1;
+    const value = group => group[column] ?? -1;
     groups.sort((a, b) => sign * (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0));
     const slowest = groups.reduce((ms, group) => Math.max(ms, group.max ?? 0), 0);
-    fill(body, groups.map(group => rowOf(group, slowest)));
-    empty.hidden = groups.length > 0;
+    const focused = body.contains(document.activeElement) ? document.activeElement.dataset.of : null;
+    fill(body, groups.map(group => rowOf(group, slowest, q)));
+    [...body.querySelectorAll('a')].find(link => link.dataset.of === focused)?.focus();
+    caption.textContent = `By root span, over the traces that are held${q && ` and match ${q}`}: percentiles by nearest rank, traces that run left out`;
+    empty.hidden = groups.length > 0 || !app.isLoaded();
+    empty.textContent = q ? 'No trace that is held matches.' : 'There is no trace yet.';
   }
 
-  function rowOf(group, slowest) {
+  function rowOf(group, slowest, q) {
+    const { name } = group;
+    const term = formatTerm({ type: 'root', not: false, value: name });
+    const link = (of, changes, text) => el('a', { href: app.href(changes), onclick: app.follow, 'data-of': of }, text);
     return el('tr', {},
-        el('th', { scope: 'row', class: 'name' }, el('a', {
-          href: app.href({ view: 'list', q: nameTerm(group) }),
-          onclick: event => followed(event, { view: 'list', q: nameTerm(group) }),
-        }, group.name)),
+        el('th', { scope: 'row', class: 'name' },
+            link(name, { view: 'list', q: q.includes(term) ? q : `${q} ${term}`, ...UNSELECTED }, name)),
         el('td', {}, count(group.count), group.running ? el('span', { class: 'faint' }, ` ${count(group.running)} running`) : null),
         el('td', { class: group.errors ? 'error-text' : '' }, percent(group.errorRate)),
         el('td', {}, ms(group.p50)), el('td', {}, ms(group.p95)), el('td', {}, ms(group.p99)),
-        el('td', { class: 'max' }, spread(group, slowest), group.slowest.map(row => el('a', {
-          href: app.href({ trace: row.traceId, span: null }),
-          onclick: event => followed(event, { trace: row.traceId, span: null }),
-        }, ms(row.durationMs)))));
+        el('td', { class: 'max' }, spread(group, slowest), group.slowest.map((row, i) =>
+            link(`${name} ${i}`, { trace: row.traceId, span: null }, ms(row.durationMs)))));
   }
 
-  function followed(event, changes) {
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      app.navigate(changes);
-    }
-  }
-
-  function sortBy(column) {
-    sort = { column, descending: sort.column === column ? !sort.descending : column !== 'name' };
-    heads.forEach((head, i) => {
-      if (HEADINGS[i][0] === column) {
-        head.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
-      } else {
-        head.removeAttribute('aria-sort');
-      }
-    });
-    rowsChanged(app.rows());
-  }
-
-  return { element, rowsChanged, update: () => rowsChanged(app.rows()), keys: [] };
+  return {
+    element,
+    rowsChanged: show,
+    update() {
+      sorting.update();
+      show();
+    },
+  };
 }
 
-const nameTerm = ({ name }) => formatTerm({ type: 'name', not: false, value: name });
 const ms = value => (value === null ? '' : duration(value * 1000));
 
 /** From p50 to the slowest, beside those of the other names. */
