@@ -55,7 +55,7 @@ export function button(text, onclick, props = {}) {
 
 /** Copies a text, and says on the button for a moment whether that went well. */
 export async function copy(text, from) {
-  const before = from.textContent;
+  const before = (from.dataset.text ??= from.textContent);
   try {
     await navigator.clipboard.writeText(text);
     from.textContent = 'Copied';
