@@ -48,6 +48,19 @@ class LiveTests {
   }
 
   @Test
+  void aRunningRequestPulsesByADotAndNotByItsText(Page page, Shop shop) {
+    Span span = running(shop);
+    page.open(shop.ui(""), ROWS).sees(".row .badge.running");
+
+    assertThat(
+            page.<Boolean>js(
+                "const all = document.getAnimations(); return all.length > 0"
+                    + " && all.every(({ effect }) => effect.pseudoElement || !effect.target.textContent)"))
+        .isTrue();
+    span.end();
+  }
+
+  @Test
   void whatAnotherTabForgotIsGone(Page page, Shop shop) {
     shop.holds(request(1, "GET /old", 20, 5));
     page.open(shop.ui(""), ROWS);
