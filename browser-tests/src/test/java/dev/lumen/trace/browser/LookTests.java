@@ -144,6 +144,15 @@ class LookTests {
   }
 
   @Test
+  void aSystemThatTurnsDarkIsFollowed(Page page, Shop shop) {
+    page.prefers("light").open(shop.ui(""), ROWS);
+
+    page.prefers("dark");
+
+    page.until("getComputedStyle(document.body).backgroundColor === arguments[0]", DARK);
+  }
+
+  @Test
   void aNarrowPageStillWorks(Page page, Shop shop) {
     page.width(NARROW).open(shop.ui("?q=name:POST"), ROWS).click(ROWS + " .name a").sees(SPANS);
 

@@ -3,8 +3,9 @@ import { button } from './dom.js';
 const KEY = 'lumen-trace-theme';
 const NEXT = { system: 'light', light: 'dark', dark: 'system' };
 
-/** A button that goes from the system's theme to light, to dark, and back. What is chosen is kept. */
+/** A button for the system's theme, light and dark, in turn. What is chosen is kept. */
 export function themeSwitch() {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
   let theme = stored();
   const toggle = button('', () => {
     theme = NEXT[theme];
@@ -12,14 +13,11 @@ export function themeSwitch() {
     show();
   }, { class: 'quiet' });
   function show() {
-    if (theme === 'system') {
-      document.documentElement.removeAttribute('data-theme');
-    } else {
-      document.documentElement.setAttribute('data-theme', theme);
-    }
+    document.documentElement.dataset.theme = theme !== 'system' ? theme : dark.matches ? 'dark' : 'light';
     toggle.textContent = `Theme: ${theme}`;
     toggle.title = `Show in ${NEXT[theme] === 'system' ? 'the system’s theme' : NEXT[theme]}`;
   }
+  dark.addEventListener('change', show);
   show();
   return toggle;
 }
