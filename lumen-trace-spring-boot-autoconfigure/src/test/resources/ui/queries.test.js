@@ -1,37 +1,37 @@
 import { test, equal } from './test.js';
-import { matchesRow, parseQuery } from '../ui/query.js';
+import { parseQuery } from '../ui/query.js';
 
 // The same table is read by the test of the server's side, TraceSearchTests.
 const { traces, queries } = await (await fetch('/test/queries.json')).json();
 
 const spansOf = trace => [trace, ...(trace.children ?? [])];
-const rowOf = trace => {
-  const errors = spansOf(trace).filter(span => span.failed).length;
-  return {
-    name: trace.name,
-    durationMs: trace.ms,
-    spans: spansOf(trace).length,
-    errors,
-    status: errors > 0 ? 'error' : 'unset',
-    running: trace.running ?? false,
-  };
-};
-
 const contains = (text, part) => text.toLowerCase().includes(part.toLowerCase());
-const HAS = {
-  text: ({ name, attributes }, { value }) =>
+const compared = (op, a, b) => ({ '>': a > b, '>=': a >= b, '<': a < b, '<=': a <= b })[op];
+const micros = written => {
+  const [, amount, unit = 'ms'] = /^([\d.]+)(\D+)?$/.exec(written);
+  return amount * { us: 1, ms: 1e3, s: 1e6, m: 60e6 }[unit];
+};
+const errorsOf = trace => spansOf(trace).filter(span => span.failed).length;
+const SPAN_HAS = {
+  text: ({ name, attributes = {} }, { value }) =>
     [name, ...Object.entries(attributes).flat()].some(each => contains(each, value)),
   name: ({ name }, { value }) => contains(name, value),
-  attr: ({ attributes }, { key, op, value }) =>
+  attr: ({ attributes = {} }, { key, op, value }) =>
     op ? attributes[key] === value : Object.hasOwn(attributes, key),
 };
+const TRACE_HAS = {
+  root: ({ name }, { value }) => name === value,
+  status: (trace, { value }) =>
+    value === 'running' ? trace.running : (errorsOf(trace) ? 'error' : 'unset') === value,
+  dur: ({ ms }, { op, value }) => compared(op, ms * 1000, micros(value)),
+  errors: (trace, { op, value }) => compared(op, errorsOf(trace), Number(value)),
+  spans: (trace, { op, value }) => compared(op, spansOf(trace).length, Number(value)),
+};
 
-// What the row does not tell, the spans do.
+// What the server does with a term that it reads as the page does.
 function holds(term, trace) {
-  const spans = spansOf(trace).map(({ name, attributes = {} }) => ({ name, attributes }));
-  return (
-    matchesRow(term, rowOf(trace)) ?? spans.some(span => HAS[term.type](span, term)) !== term.not
-  );
+  const found = TRACE_HAS[term.type]?.(trace, term) ?? spansOf(trace).some(span => SPAN_HAS[term.type]?.(span, term));
+  return Boolean(found) !== term.not;
 }
 
 for (const { query, finds, error } of queries) {
