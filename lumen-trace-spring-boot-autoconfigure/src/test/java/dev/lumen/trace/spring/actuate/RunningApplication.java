@@ -7,14 +7,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,6 +166,7 @@ final class RunningApplication implements AutoCloseable {
     String number = context.getEnvironment().getRequiredProperty(port);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
+            .timeout(Duration.ofSeconds(30))
             .method(
                 method,
                 body.isEmpty()
@@ -185,5 +190,16 @@ final class RunningApplication implements AutoCloseable {
 
   @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  static class Application {}
+  static class Application {
+
+    /** Of its own: an application that closes ends the threads of all that share them. */
+    @Bean
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    ReactorResourceFactory reactorResources() {
+      ReactorResourceFactory resources = new ReactorResourceFactory();
+      resources.setUseGlobalResources(false);
+      resources.setShutdownQuietPeriod(Duration.ZERO);
+      return resources;
+    }
+  }
 }
