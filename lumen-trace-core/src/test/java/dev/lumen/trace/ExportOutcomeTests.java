@@ -54,6 +54,17 @@ class ExportOutcomeTests {
   }
 
   @Test
+  void whatAnExporterCallsRateLimitedHasFailed() {
+    Tracer tracer =
+        builder(failing(new SpansDroppedException(Map.of(DropReason.RATE_LIMITED, 1), "no")))
+            .build();
+
+    tracer.start("operation").end();
+
+    assertThat(outcomes(1)).containsExactly(ExportOutcome.EXPORT_FAILED);
+  }
+
+  @Test
   void aBatchLostInPartIsSaidToBe() {
     Tracer tracer =
         builder(failing(new SpansDroppedException(Map.of(DropReason.REJECTED, 1), "one")))

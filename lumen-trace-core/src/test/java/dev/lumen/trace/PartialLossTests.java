@@ -1,6 +1,7 @@
 package dev.lumen.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
@@ -11,10 +12,12 @@ import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpansDroppedException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted where an exporter says which part of a batch was lost. */
@@ -56,6 +59,57 @@ class PartialLossTests {
     assertThat(stats.exported()).isEqualTo(rejected < 0 ? 10 : 0);
     assertThat(tracer.stats().queued(stats)).isZero();
     tracer.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCountThatIsMissingCostsTheBatch(boolean async) {
+    Tracer tracer = exporting(withoutACount()).asyncExport(async).build();
+
+    tracer.start("operation").end();
+    boolean unused = tracer.flush(LONG);
+
+    ExportStats stats = tracer.stats().exporters().get(0);
+    assertThat(stats.dropped()).containsOnly(Map.entry(DropReason.EXPORT_FAILED, 1L));
+    assertThat(tracer.stats().queued(stats)).isZero();
+    tracer.close();
+  }
+
+  @SuppressWarnings("NullAway")
+  private static Map<DropReason, Integer> withoutACount() {
+    Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
+    dropped.put(DropReason.REJECTED, null);
+    return dropped;
+  }
+
+  @Test
+  void whatAnExceptionSaysStays() {
+    SpansDroppedException failure = new SpansDroppedException(Map.of(DropReason.REJECTED, 1), "no");
+
+    assertThatThrownBy(() -> failure.dropped().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DropReason.class)
+  void anExporterMayNameAnyReason(DropReason reason) {
+    Tracer tracer = exporting(Map.of(reason, 1)).asyncExport(true).build();
+
+    tracer.start("operation").end();
+
+    assertThat(tracer.flush(LONG)).isFalse();
+    ExportStats stats = tracer.stats().exporters().get(0);
+    assertThat(stats.dropped()).containsOnly(Map.entry(reason, 1L));
+    assertThat(tracer.stats().queued(stats)).isZero();
+    tracer.close();
+  }
+
+  @Test
+  void whatTheRateRefusedIsAddedToWhatAnExporterCallsSo() {
+    ExportStats stats = new ExportStats("otlp", 0, Map.of(DropReason.RATE_LIMITED, 2L));
+
+    assertThat(stats.with(DropReason.RATE_LIMITED, 3).dropped())
+        .containsOnly(Map.entry(DropReason.RATE_LIMITED, 5L));
   }
 
   @Test

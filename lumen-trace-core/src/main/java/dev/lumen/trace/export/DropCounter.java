@@ -11,13 +11,17 @@ final class DropCounter {
   // Loaded now: at the first failure there may be no memory for that.
   static final Class<?> PARTIAL = SpansDroppedException.class;
 
+  private static final DropReason[] REASONS = DropReason.values();
+
   private final String exporter;
   private final LongAdder exported = new LongAdder();
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+  // Whatever reasons the exporter named: some of them are also those of spans it never got.
+  private final LongAdder failed = new LongAdder();
 
   DropCounter(String exporter) {
     this.exporter = exporter;
-    for (DropReason reason : DropReason.values()) {
+    for (DropReason reason : REASONS) {
       dropped.put(reason, new LongAdder());
     }
   }
@@ -34,14 +38,20 @@ final class DropCounter {
   void failed(int spans, Throwable failure) {
     if (!(failure instanceof SpansDroppedException partial)) {
       dropped(DropReason.EXPORT_FAILED, spans);
+      failed.add(spans);
       return;
     }
     int left = spans;
-    for (Map.Entry<DropReason, Integer> entry : partial.dropped().entrySet()) {
-      int lost = Math.max(0, Math.min(left, entry.getValue()));
-      dropped(entry.getKey(), lost);
-      left -= lost;
+    // By the reasons, since there may be no memory for an iterator.
+    for (DropReason reason : REASONS) {
+      Integer named = partial.dropped().get(reason);
+      if (named != null) {
+        int lost = Math.max(0, Math.min(left, named));
+        dropped(reason, lost);
+        left -= lost;
+      }
     }
+    failed.add(spans - left);
     exported(left);
   }
 
@@ -51,10 +61,7 @@ final class DropCounter {
 
   /** How many spans were lost after they had been queued. */
   long lost() {
-    return dropped(DropReason.EXPORT_FAILED)
-        + dropped(DropReason.REJECTED)
-        + dropped(DropReason.TOO_LARGE)
-        + dropped(DropReason.SHUTDOWN);
+    return failed.sum() + dropped(DropReason.SHUTDOWN);
   }
 
   ExportStats stats() {

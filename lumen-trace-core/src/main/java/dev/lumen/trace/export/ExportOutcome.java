@@ -37,12 +37,11 @@ public enum ExportOutcome {
   static ExportOutcome of(DropReason reason) {
     return switch (reason) {
       case QUEUE_FULL -> QUEUE_FULL;
-      case EXPORT_FAILED -> EXPORT_FAILED;
+      // Of a trace that our own rate refused there are no spans: it is the exporter that says so.
+      case EXPORT_FAILED, RATE_LIMITED -> EXPORT_FAILED;
       case REJECTED -> REJECTED;
       case TOO_LARGE -> TOO_LARGE;
       case SHUTDOWN -> SHUTDOWN;
-      // Of a trace that was refused there are no spans.
-      case RATE_LIMITED -> WAITING;
     };
   }
 

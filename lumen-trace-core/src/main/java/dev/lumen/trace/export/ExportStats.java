@@ -16,14 +16,14 @@ public record ExportStats(String exporter, long exported, Map<DropReason, Long> 
     dropped = Map.copyOf(dropped);
   }
 
-  /** These counts with one more reason; none is added where the count is zero. */
+  /** These counts, and so many more that were dropped for a reason. */
   public ExportStats with(DropReason reason, long count) {
     if (count == 0) {
       return this;
     }
     Map<DropReason, Long> more = new EnumMap<>(DropReason.class);
     more.putAll(dropped);
-    more.put(reason, count);
+    more.merge(reason, count, Long::sum);
     return new ExportStats(exporter, exported, more);
   }
 

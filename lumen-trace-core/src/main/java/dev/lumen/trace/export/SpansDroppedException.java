@@ -1,7 +1,9 @@
 package dev.lumen.trace.export;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Thrown by an exporter that knows what became of a batch: some of its spans are lost, each for a
@@ -19,14 +21,16 @@ public final class SpansDroppedException extends Exception {
    * @param dropped how many spans were lost, by reason; numbers beyond the size of the batch are
    *     cut to it
    * @param message why, for the log
+   * @throws NullPointerException where a number is null
    */
   public SpansDroppedException(Map<DropReason, Integer> dropped, String message) {
     super(message);
-    this.dropped = new EnumMap<>(DropReason.class);
-    this.dropped.putAll(dropped);
+    Map<DropReason, Integer> copy = new EnumMap<>(DropReason.class);
+    dropped.forEach((reason, spans) -> copy.put(reason, Objects.requireNonNull(spans)));
+    this.dropped = Collections.unmodifiableMap(copy);
   }
 
-  /** How many spans were lost, by reason. */
+  /** How many spans were lost, by reason; cannot be changed. */
   public Map<DropReason, Integer> dropped() {
     return dropped;
   }
