@@ -29,4 +29,13 @@ class StackOverflowTests {
           counts);
     }
   }
+
+  @Test
+  void aQueueThatIsTakenFromWhereTheStackEndsCountsTrue() throws Exception {
+    try (ForkedJvm jvm = new ForkedJvm(OverflowedQueueApplication.class, List.of())) {
+
+      assertThat(jvm.awaitExit()).isZero();
+      assertThat(jvm.awaitLine(OverflowedQueueApplication.WRONG)).isEqualTo("0");
+    }
+  }
 }

@@ -27,8 +27,12 @@ public final class SpanQueue {
 
   /**
    * @param capacity how many spans it holds at most, at least 1
+   * @throws IllegalArgumentException where that is less
    */
   public SpanQueue(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("The capacity is " + capacity + ": it must be at least 1");
+    }
     this.capacity = capacity;
   }
 
@@ -112,16 +116,20 @@ public final class SpanQueue {
   }
 
   private @Nullable SpanData poll() {
-    Node node = oldest == null ? turnRound() : oldest;
+    if (oldest == null) {
+      oldest = turnRound();
+    }
+    Node node = oldest;
     if (node == null) {
       return null;
     }
+    // The last call, in which a stack may overflow: until it is done, nothing is taken.
+    consumed.lazySet(node.index);
     SpanData span = node.span;
     oldest = node.after;
     // Nothing leads from here any more: the newest is kept until another comes.
     node.span = null;
     node.after = null;
-    consumed.lazySet(node.index);
     return span;
   }
 

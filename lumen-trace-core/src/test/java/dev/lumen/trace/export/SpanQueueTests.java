@@ -1,6 +1,7 @@
 package dev.lumen.trace.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.TestSpanData;
@@ -62,6 +63,14 @@ class SpanQueueTests {
 
     assertThat(queue.discard()).isEqualTo(2);
     assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void aQueueHasRoomForOne(int capacity) {
+    assertThatThrownBy(() -> new SpanQueue(capacity))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The capacity is " + capacity + ": it must be at least 1");
   }
 
   @Test
