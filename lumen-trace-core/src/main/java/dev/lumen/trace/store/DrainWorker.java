@@ -72,8 +72,17 @@ final class DrainWorker implements AutoCloseable {
     } catch (Throwable e) {
       if (!failureLogged) {
         failureLogged = true;
-        logger.warn("{} failed and goes on; later failures are not logged", thread.getName(), e);
+        log(e);
       }
+    }
+  }
+
+  private void log(Throwable failure) {
+    try {
+      logger.warn(
+          "{} failed and goes on; later failures are not logged", thread.getName(), failure);
+    } catch (Throwable e) {
+      // A log that fails, as where there is no memory, costs a line.
     }
   }
 }

@@ -2,12 +2,17 @@ package dev.lumen.trace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class DrainWorkerTests {
@@ -76,6 +81,25 @@ class DrainWorkerTests {
       awaitRun();
 
       assertThat(failing.thread().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void survivesALogThatFails() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(DrainWorker.class);
+    Appender<ILoggingEvent> full =
+        new UnsynchronizedAppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            throw new OutOfMemoryError("as expected by a test");
+          }
+        };
+    full.start();
+    logger.addAppender(full);
+    try {
+      survivesWhateverItsTaskThrows();
+    } finally {
+      logger.detachAppender(full);
     }
   }
 
