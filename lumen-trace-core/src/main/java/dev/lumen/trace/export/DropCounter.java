@@ -59,6 +59,15 @@ final class DropCounter {
     return of(reason).sum();
   }
 
+  /** How many spans were dropped, whatever the reason. */
+  long dropped() {
+    long sum = 0;
+    for (DropReason reason : REASONS) {
+      sum += dropped(reason);
+    }
+    return sum;
+  }
+
   /** How many spans were lost after they had been queued. */
   long lost() {
     return failed.sum() + dropped(DropReason.SHUTDOWN);

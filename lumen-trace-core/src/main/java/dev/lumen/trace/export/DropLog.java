@@ -1,9 +1,12 @@
 package dev.lumen.trace.export;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,9 +24,14 @@ final class DropLog {
   private final String exporter;
   private final DropCounter counter;
   private final LongSupplier nanoTime;
-  private final Map<DropReason, Told> told = new EnumMap<>(DropReason.class);
   private final AtomicLong askedAt;
-  private boolean dropping;
+
+  // Guards what has been told. No line is logged under it: an appender may have a lock of its own,
+  // and whoever holds that may end a span.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<DropReason, Told> told = new EnumMap<>(DropReason.class);
+  private volatile boolean dropping;
+  private volatile long toldInAll;
 
   DropLog(String exporter, DropCounter counter, LongSupplier nanoTime) {
     this.exporter = exporter;
@@ -56,21 +64,19 @@ final class DropLog {
   /** Says what has been dropped, if it is time to. */
   void tell() {
     try {
-      boolean unused = tell(null);
+      log(lines(null));
     } catch (Throwable e) {
       // As after a batch.
     }
   }
 
   /** Says what has been dropped and is not told yet, whatever the time: the process may end. */
-  synchronized void tellRest() {
+  void tellRest() {
     try {
-      long aMinuteAgo = nanoTime.getAsLong() - QUIET_NANOS;
-      told.values().forEach(last -> last.at = aMinuteAgo);
+      log(allLines());
     } catch (Throwable e) {
       // As after a batch: who closes goes on.
     }
-    tell();
   }
 
   /**
@@ -78,28 +84,14 @@ final class DropLog {
    *
    * @param failure why the batch failed, null where it was exported
    */
-  synchronized void afterBatch(@Nullable Throwable failure) {
+  void afterBatch(@Nullable Throwable failure) {
     try {
-      tellAfterBatch(failure);
+      if (failure != null || dropping || counter.dropped() != toldInAll) {
+        log(linesAfterBatch(failure));
+      }
     } catch (Throwable e) {
       // There is no memory, or no stack, for so much as an iterator. The count stays, and is told
       // later.
-    }
-  }
-
-  private void tellAfterBatch(@Nullable Throwable failure) {
-    boolean fresh = isFresh();
-    boolean said = tell(failure);
-    if (dropping && !fresh && !said && failure == null) {
-      dropping = false;
-      // This line tells all that is not told yet: no warning of it comes after.
-      told.values().forEach(last -> last.told = last.seen);
-      log(
-          () ->
-              logger.info(
-                  "Spans reach the exporter {} again; lost so far: {}",
-                  exporter,
-                  counter.stats().dropped()));
     }
   }
 
@@ -108,6 +100,24 @@ final class DropLog {
       logger.warn("The exporter {} failed to close: {}", exporter, failure.toString());
     } catch (Throwable e) {
       // As any line.
+    }
+  }
+
+  private List<Runnable> linesAfterBatch(@Nullable Throwable failure) {
+    lock.lock();
+    try {
+      boolean fresh = isFresh();
+      List<Runnable> lines = lines(failure);
+      if (dropping && !fresh && lines.isEmpty() && failure == null) {
+        lines.add(this::recovered);
+        dropping = false;
+        // This line tells all that is not told yet: no warning of it comes after.
+        told.values().forEach(last -> last.told = last.seen);
+        sumUp();
+      }
+      return lines;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -122,24 +132,45 @@ final class DropLog {
     return fresh;
   }
 
-  /** Whether something was said. */
-  private synchronized boolean tell(@Nullable Throwable failure) {
-    boolean said = false;
-    long now = nanoTime.getAsLong();
-    for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
-      Told last = entry.getValue();
-      long count = counter.dropped(entry.getKey());
-      if (count > last.told && (last.told == 0 || now - last.at >= QUIET_NANOS)) {
-        long fresh = count - last.told;
-        last.told = count;
-        last.at = now;
-        said = true;
-        // There is no way back from a shutdown.
-        dropping |= entry.getKey() != DropReason.SHUTDOWN;
-        log(() -> warn(entry.getKey(), fresh, count, failure));
-      }
+  private List<Runnable> allLines() {
+    lock.lock();
+    try {
+      long aMinuteAgo = nanoTime.getAsLong() - QUIET_NANOS;
+      told.values().forEach(last -> last.at = aMinuteAgo);
+      return lines(null);
+    } finally {
+      lock.unlock();
     }
-    return said;
+  }
+
+  /** What is to be said now, and counts as told from now on. */
+  private List<Runnable> lines(@Nullable Throwable failure) {
+    lock.lock();
+    try {
+      List<Runnable> lines = new ArrayList<>();
+      long now = nanoTime.getAsLong();
+      for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
+        DropReason reason = entry.getKey();
+        Told last = entry.getValue();
+        long count = counter.dropped(reason);
+        if (count > last.told && (last.told == 0 || now - last.at >= QUIET_NANOS)) {
+          long fresh = count - last.told;
+          lines.add(() -> warn(reason, fresh, count, failure));
+          last.told = count;
+          last.at = now;
+          // There is no way back from a shutdown.
+          dropping |= reason != DropReason.SHUTDOWN;
+        }
+      }
+      sumUp();
+      return lines;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sumUp() {
+    toldInAll = told.values().stream().mapToLong(last -> last.told).sum();
   }
 
   private void warn(DropReason reason, long fresh, long total, @Nullable Throwable failure) {
@@ -151,6 +182,11 @@ final class DropLog {
         fresh,
         total,
         reason);
+  }
+
+  private void recovered() {
+    logger.info(
+        "Spans reach the exporter {} again; lost so far: {}", exporter, counter.stats().dropped());
   }
 
   private static String cause(DropReason reason, @Nullable Throwable failure) {
@@ -166,11 +202,13 @@ final class DropLog {
   }
 
   /** An appender may throw, and so may the message of somebody's exception. */
-  private static void log(Runnable line) {
-    try {
-      line.run();
-    } catch (Throwable e) {
-      // A log that fails costs a line.
+  private static void log(List<Runnable> lines) {
+    for (Runnable line : lines) {
+      try {
+        line.run();
+      } catch (Throwable e) {
+        // A log that fails costs a line.
+      }
     }
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 import dev.lumen.trace.Tracer;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -169,6 +172,7 @@ class DropLogTests {
               return now.get();
             });
     lost.set(false);
+    counter.dropped(DropReason.REJECTED, 1);
 
     for (int batch = 0; batch < 4; batch++) {
       looking.afterBatch(null);
@@ -176,7 +180,7 @@ class DropLogTests {
 
     assertThat(appender.list)
         .extracting(ILoggingEvent::getLevel)
-        .containsExactly(Level.WARN, Level.INFO);
+        .containsExactly(Level.WARN, Level.WARN, Level.INFO);
   }
 
   @Test
@@ -187,6 +191,43 @@ class DropLogTests {
     log.afterBatch(null);
 
     assertThat(appender.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+  }
+
+  @Test
+  void anAppenderThatBlocksHoldsUpNoOtherThread() throws Exception {
+    CountDownLatch logging = new CountDownLatch(1);
+    CountDownLatch proceed = new CountDownLatch(1);
+    Appender<ILoggingEvent> blocking =
+        new UnsynchronizedAppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            logging.countDown();
+            try {
+              proceed.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    blocking.start();
+    logger.addAppender(blocking);
+    try {
+      counter.dropped(DropReason.EXPORT_FAILED, 1);
+      Thread first = new Thread(() -> log.afterBatch(new IOException("refused")));
+      first.start();
+      assertThat(logging.await(30, TimeUnit.SECONDS)).isTrue();
+
+      Thread second = new Thread(() -> log.afterBatch(new IOException("refused")));
+      second.start();
+      second.join(10_000);
+
+      assertThat(second.isAlive()).isFalse();
+      proceed.countDown();
+      first.join();
+    } finally {
+      proceed.countDown();
+      logger.detachAppender(blocking);
+    }
   }
 
   @Test
