@@ -11,6 +11,7 @@ final class Losses {
   private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
   private String why = "";
   private boolean backendGone;
+  private int refusedLength = Integer.MAX_VALUE;
 
   /** Counts spans; the first of the explanations is the one that is told. */
   void add(DropReason reason, int spans, String explanation) {
@@ -29,6 +30,16 @@ final class Losses {
   /** Whether the rest of the batch need not be tried: that would take as long again. */
   boolean isBackendGone() {
     return backendGone;
+  }
+
+  /** Notes the length of a message that was too large for the backend. */
+  void tooLarge(int length) {
+    refusedLength = Math.min(refusedLength, length);
+  }
+
+  /** Whether a message need not be tried: a shorter one, or one as long, was too large. */
+  boolean isTooLarge(int length) {
+    return length >= refusedLength;
   }
 
   void throwIfAny() throws SpansDroppedException {

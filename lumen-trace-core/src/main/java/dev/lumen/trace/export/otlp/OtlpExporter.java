@@ -82,17 +82,26 @@ public final class OtlpExporter implements SpanExporter {
       return;
     }
     int length = body.remaining();
+    if (losses.isTooLarge(length) || !post(body, spans.size(), losses)) {
+      String why = sender + " does not take a span of " + length + " bytes";
+      sendHalves(spans, encoder, losses, DropReason.TOO_LARGE, why);
+    }
+  }
+
+  /** Whether the backend does not find the message too large. */
+  private boolean post(ByteBuffer body, int spans, Losses losses) throws InterruptedException {
+    int length = body.remaining();
     try {
       HttpAnswer answer = sender.post(body, CONTENT_TYPE);
       if (answer.status() == 413) {
-        String why = sender + " does not take a span of " + length + " bytes";
-        sendHalves(spans, encoder, losses, DropReason.TOO_LARGE, why);
-      } else {
-        verdict.on(answer, spans.size(), losses);
+        losses.tooLarge(length);
+        return false;
       }
+      verdict.on(answer, spans, losses);
     } catch (IOException e) {
-      verdict.onNoAnswer(e, spans.size(), losses);
+      verdict.onNoAnswer(e, spans, losses);
     }
+    return true;
   }
 
   /** Sends each half by itself; a span that is alone already is lost. */

@@ -31,19 +31,26 @@ final class Verdict {
 
   /** Counts spans that the sender could not bring to the backend. */
   void onNoAnswer(IOException failure, int spans, Losses losses) {
-    losses.backendGone(spans, failure.getMessage() + portHint);
+    losses.backendGone(spans, LogText.clean(String.valueOf(failure.getMessage())) + portHint);
   }
 
   /** Counts what is lost of the spans, if any is. */
   void on(HttpAnswer answer, int spans, Losses losses) {
     if (answer.isSuccess()) {
       onSuccess(answer, spans, losses);
-    } else if (answer.status() >= 500 || answer.status() == 429) {
+    } else if (isUnavailable(answer.status())) {
       losses.backendGone(spans, describe(answer) + reason(answer) + portHint);
+    } else if (answer.status() >= 500) {
+      losses.add(DropReason.EXPORT_FAILED, spans, describe(answer) + reason(answer) + portHint);
     } else {
       losses.add(
           DropReason.REJECTED, spans, describe(answer) + hint(answer) + reason(answer) + portHint);
     }
+  }
+
+  /** What the sender has tried again, in vain; another error may be of these spans alone. */
+  private static boolean isUnavailable(int status) {
+    return status == 429 || status == 502 || status == 503 || status == 504;
   }
 
   private void onSuccess(HttpAnswer answer, int spans, Losses losses) {

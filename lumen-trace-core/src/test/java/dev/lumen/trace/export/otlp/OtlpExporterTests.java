@@ -178,6 +178,17 @@ class OtlpExporterTests {
         .hasMessage("No. Port 4317 is commonly OTLP over gRPC; over HTTP it is 4318");
   }
 
+  @Test
+  void whatFailedReachesTheLogOnOneLine() {
+    Losses losses = new Losses();
+
+    new Verdict("http://collector:4318/v1/traces")
+        .onNoAnswer(new IOException("answers\r\nERROR \u001b[31mForged"), 1, losses);
+
+    assertThat(catchThrowableOfType(SpansDroppedException.class, losses::throwIfAny))
+        .hasMessage("answers ERROR [31mForged");
+  }
+
   private SpansDroppedException failure(List<SpanData> spans) {
     return catchThrowableOfType(SpansDroppedException.class, () -> exporter.export(spans));
   }
