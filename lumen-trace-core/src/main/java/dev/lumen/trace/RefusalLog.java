@@ -1,8 +1,8 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.export.SpanCounter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +16,10 @@ final class RefusalLog {
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int spansPerSecond;
-  private final LongAdder refused;
+  private final SpanCounter refused;
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - QUIET_NANOS);
 
-  RefusalLog(int spansPerSecond, LongAdder refused) {
+  RefusalLog(int spansPerSecond, SpanCounter refused) {
     this.spansPerSecond = spansPerSecond;
     this.refused = refused;
   }

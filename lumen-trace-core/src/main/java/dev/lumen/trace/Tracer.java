@@ -6,18 +6,14 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
-import dev.lumen.trace.export.DropReason;
-import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.sampling.SamplingParameters;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +38,7 @@ public final class Tracer implements AutoCloseable {
   // Shared by the spans that have a name alone: nobody writes to it.
   private final SpanBuilder nameOnly;
 
-  private final LongAdder started = new LongAdder();
-  private final LongAdder ended = new LongAdder();
-  private final LongAdder rateLimited = new LongAdder();
-  private final LongAdder unsampled = new LongAdder();
+  private final TracerCounts counts = new TracerCounts();
   private final OnceLog failures = new OnceLog();
   private final RefusalLog refusals;
 
@@ -63,7 +56,7 @@ public final class Tracer implements AutoCloseable {
     this.listeners = builder.listeners.toArray(SpanListener[]::new);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
-    this.refusals = new RefusalLog(builder.maxSpansPerSecond, rateLimited);
+    this.refusals = new RefusalLog(builder.maxSpansPerSecond, counts.rateLimited);
   }
 
   /** A builder whose every setting has a default. */
@@ -160,17 +153,7 @@ public final class Tracer implements AutoCloseable {
 
   /** The counts at this moment. */
   public TracerStats stats() {
-    // In this order each number holds what the one read before it counts.
-    List<ExportStats> exporters = pipelines.stats();
-    long endedSpans = ended.sum();
-    long startedSpans = started.sum();
-    long refused = rateLimited.sum();
-    return new TracerStats(
-        startedSpans + refused,
-        startedSpans - endedSpans,
-        refused,
-        unsampled.sum(),
-        exporters.stream().map(stats -> stats.with(DropReason.RATE_LIMITED, refused)).toList());
+    return counts.stats(pipelines);
   }
 
   /**
@@ -220,7 +203,7 @@ public final class Tracer implements AutoCloseable {
       failures.warn("The sampler threw, which counts as \"no\"", e);
     }
     if (!wanted) {
-      unsampled.increment();
+      counts.unsampled.increment();
     }
     return wanted;
   }
@@ -230,14 +213,14 @@ public final class Tracer implements AutoCloseable {
     if (rateLimiter == null || rateLimiter.tryAdmit(nanos)) {
       return true;
     }
-    rateLimited.increment();
+    counts.rateLimited.increment();
     refusals.afterRefusal();
     return false;
   }
 
   /** Counts a span that has been made, and tells of it. */
   RecordingSpan started(RecordingSpan span) {
-    started.increment();
+    counts.started.increment();
     if (rateLimiter != null && !span.isLocalRoot()) {
       rateLimiter.charge(clock.nanoTime());
     }
@@ -253,7 +236,7 @@ public final class Tracer implements AutoCloseable {
 
   /** Counts a span that has ended, and hands it on. */
   void ended(RecordingSpan span) {
-    ended.increment();
+    counts.ended.increment();
     pipelines.onEnd(span);
     for (SpanListener listener : listeners) {
       try {

@@ -3,7 +3,6 @@ package dev.lumen.trace.export;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what one exporter took and what was dropped. Thread-safe, and never waits. */
 final class DropCounter {
@@ -14,15 +13,15 @@ final class DropCounter {
   private static final DropReason[] REASONS = DropReason.values();
 
   private final String exporter;
-  private final LongAdder exported = new LongAdder();
-  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+  private final SpanCounter exported = new SpanCounter();
+  private final Map<DropReason, SpanCounter> dropped = new EnumMap<>(DropReason.class);
   // Whatever reasons the exporter named: some of them are also those of spans it never got.
-  private final LongAdder failed = new LongAdder();
+  private final SpanCounter failed = new SpanCounter();
 
   DropCounter(String exporter) {
     this.exporter = exporter;
     for (DropReason reason : REASONS) {
-      dropped.put(reason, new LongAdder());
+      dropped.put(reason, new SpanCounter());
     }
   }
 
@@ -84,7 +83,7 @@ final class DropCounter {
     return new ExportStats(exporter, exported.sum(), byReason);
   }
 
-  private LongAdder of(DropReason reason) {
+  private SpanCounter of(DropReason reason) {
     return Objects.requireNonNull(dropped.get(reason));
   }
 }

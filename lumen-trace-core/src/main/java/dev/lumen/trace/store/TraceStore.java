@@ -2,10 +2,10 @@ package dev.lumen.trace.store;
 
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.SpanCounter;
 import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.export.SpanQueue;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class TraceStore implements SpanListener, AutoCloseable {
   static final int WAKE_AT = 512;
 
   private final SpanQueue arrivals = new SpanQueue(QUEUE_CAPACITY);
-  private final LongAdder dropped = new LongAdder();
+  private final SpanCounter dropped = new SpanCounter();
   private final DrainWorker worker = new DrainWorker("lumen-trace-store", this::drain);
 
   // Guards the traces, and what is taken. Not a monitor, which would pin the virtual thread that
