@@ -126,6 +126,36 @@ class WriterExporterTests {
   }
 
   @Test
+  void aLineThatBreaksOffSpoilsNoOther() throws Exception {
+    OutputStream full =
+        new OutputStream() {
+          private int room = 50;
+
+          @Override
+          public void write(int b) throws IOException {
+            if (--room == 0) {
+              throw new IOException("disk full");
+            }
+            out.write(b);
+          }
+        };
+    WriterExporter exporter = new WriterExporter(full);
+    List<SpanData> spans = List.of((SpanData) ended());
+    assertThatThrownBy(() -> exporter.export(spans)).hasMessage("disk full");
+
+    exporter.export(spans);
+    exporter.export(spans);
+
+    List<String> written = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(written).hasSize(3);
+    assertThat(written.subList(1, 3))
+        .allSatisfy(
+            line ->
+                assertThat(JsonMapper.shared().readTree(line).get("name").asString())
+                    .isEqualTo("operation"));
+  }
+
+  @Test
   void aTargetThatFailsIsAnErrorEvenBehindAPrintStream() {
     OutputStream full =
         new OutputStream() {

@@ -5,8 +5,6 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLink;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +12,13 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Spans as lines of JSON. Thread-safe; a target is not made so. */
+/** Spans as lines of JSON. Thread-safe. */
 final class JsonLines {
 
   private final JsonFactory factory = new JsonFactory();
 
-  /** Writes the lines at once, so that a span that fails leaves no half line. */
-  void write(List<SpanData> spans, OutputStream target) throws IOException {
+  /** The lines of a batch, to be written at once: a span that fails leaves no half line. */
+  ByteArrayOutputStream lines(List<SpanData> spans) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (SpanData span : spans) {
       try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), lines)) {
@@ -28,8 +26,7 @@ final class JsonLines {
       }
       lines.write('\n');
     }
-    lines.writeTo(target);
-    target.flush();
+    return lines;
   }
 
   /** The line of a span, without its end. */

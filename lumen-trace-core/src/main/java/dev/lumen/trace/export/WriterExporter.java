@@ -1,6 +1,7 @@
 package dev.lumen.trace.export;
 
 import dev.lumen.trace.data.SpanData;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes each span as one line of JSON, in UTF-8.
@@ -22,6 +24,10 @@ public final class WriterExporter implements SpanExporter {
   private final OutputStream target;
   private final boolean closesTarget;
   private final JsonLines lines = new JsonLines();
+  // Not a monitor, which would pin the virtual thread that writes.
+  private final ReentrantLock writing = new ReentrantLock();
+  // Whether the last batch failed, as on a disk that is full: it may end within a line.
+  private boolean torn;
 
   /**
    * @param target where the lines go, such as {@code System.out}; closed with the exporter, unless
@@ -48,11 +54,24 @@ public final class WriterExporter implements SpanExporter {
   }
 
   @Override
-  public synchronized void export(List<SpanData> spans) throws IOException {
-    lines.write(spans, target);
-    // A PrintStream keeps its failures to itself.
-    if (target instanceof PrintStream print && print.checkError()) {
-      throw new IOException("The target of the writer exporter cannot be written");
+  public void export(List<SpanData> spans) throws IOException {
+    ByteArrayOutputStream batch = lines.lines(spans);
+    writing.lock();
+    try {
+      boolean afterHalfALine = torn;
+      torn = true;
+      if (afterHalfALine) {
+        target.write('\n');
+      }
+      batch.writeTo(target);
+      target.flush();
+      // A PrintStream keeps its failures to itself.
+      if (target instanceof PrintStream print && print.checkError()) {
+        throw new IOException("The target of the writer exporter cannot be written");
+      }
+      torn = false;
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -62,11 +81,16 @@ public final class WriterExporter implements SpanExporter {
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    if (closesTarget) {
-      target.close();
-    } else {
-      target.flush();
+  public void close() throws IOException {
+    writing.lock();
+    try {
+      if (closesTarget) {
+        target.close();
+      } else {
+        target.flush();
+      }
+    } finally {
+      writing.unlock();
     }
   }
 }
