@@ -106,6 +106,25 @@ class ExportOutcomeTests {
     assertThat(ended.get(3).exportOutcome(0)).isEqualTo(ExportOutcome.SHUTDOWN);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatACloseGaveUpStaysLostWhateverItsExporterDoesLater(boolean throwsLate) throws Exception {
+    LateExporter exporter = new LateExporter(throwsLate);
+    Tracer tracer = builder(exporter).asyncExport(true).asyncBatchSize(1).build();
+    tracer.start("in the exporter's hands").end();
+    exporter.entered.await();
+    tracer.start("queued").end();
+
+    assertThat(tracer.close(Duration.ofMillis(1))).isFalse();
+    exporter.proceed = true;
+    exporter.closed.await();
+
+    assertThat(ended.stream().map(span -> span.exportOutcome(0)))
+        .containsExactly(ExportOutcome.SHUTDOWN, ExportOutcome.SHUTDOWN);
+    assertThat(tracer.stats().exporters().get(0).dropped())
+        .containsOnly(Map.entry(DropReason.SHUTDOWN, 2L));
+  }
+
   @Test
   void exportersBeyondTheEighthAreUsedButNotRemembered() {
     TracerBuilder builder = builder(new NopExporter());
@@ -136,5 +155,34 @@ class ExportOutcomeTests {
       outcomes.add(ended.get(0).exportOutcome(place));
     }
     return outcomes;
+  }
+
+  /** Comes back after a close that did not wait, deaf to its interrupt. */
+  private static final class LateExporter implements SpanExporter {
+
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch closed = new CountDownLatch(1);
+    volatile boolean proceed;
+    private final boolean throwsLate;
+
+    LateExporter(boolean throwsLate) {
+      this.throwsLate = throwsLate;
+    }
+
+    @Override
+    public void export(List<SpanData> spans) throws IOException {
+      entered.countDown();
+      while (!proceed) {
+        Thread.onSpinWait();
+      }
+      if (throwsLate) {
+        throw new IOException("too late to matter");
+      }
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
   }
 }

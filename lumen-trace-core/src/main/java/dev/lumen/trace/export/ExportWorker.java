@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that empties a queue into an exporter, in batches by size or interval. */
@@ -24,6 +25,8 @@ final class ExportWorker implements Runnable {
   private final long intervalNanos;
   private final @Nullable SpanData[] batch;
   private final Thread thread;
+  // Made now: when it is needed there may be no memory.
+  private final Consumer<SpanData> discarded;
 
   private final Progress progress = new Progress();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -50,6 +53,7 @@ final class ExportWorker implements Runnable {
     this.log = log;
     this.intervalNanos = NANOSECONDS.convert(options.interval());
     this.batch = new SpanData[options.batchSize()];
+    this.discarded = this::drop;
     this.thread = new Thread(null, this, "lumen-trace-export-" + exporter.name(), 0, false);
     thread.setDaemon(true);
     // That of whoever makes the tracer, not of the request which happens to end the first span.
@@ -121,7 +125,12 @@ final class ExportWorker implements Runnable {
   }
 
   private void dropQueued() {
-    counter.dropped(DropReason.SHUTDOWN, queue.discard());
+    queue.discard(discarded);
+  }
+
+  private void drop(SpanData span) {
+    counter.dropped(DropReason.SHUTDOWN, 1);
+    notes.dropped(span, DropReason.SHUTDOWN);
   }
 
   private void wake() {
@@ -173,6 +182,7 @@ final class ExportWorker implements Runnable {
       if (gone) {
         // The close that gave up may have looked while this batch was in nobody's account.
         abandonBatch();
+        notes.dropped(batch, count, DropReason.SHUTDOWN);
       } else if (count > 0) {
         exportBatch(count);
       }
@@ -195,15 +205,23 @@ final class ExportWorker implements Runnable {
       // time is up stays.
       boolean unused = Thread.interrupted();
     }
-    notes.exported(batch, count, failure);
-    Arrays.fill(batch, 0, count, null);
-    int accountable = inFlight.getAndSet(0);
-    if (failure == null) {
-      counter.exported(accountable);
+    if (inFlight.getAndSet(0) == 0) {
+      // A close that did not wait has counted it as dropped, and so it stays.
+      notes.dropped(batch, count, DropReason.SHUTDOWN);
     } else {
-      counter.failed(accountable, failure);
+      notes.exported(batch, count, failure);
+      count(count, failure);
     }
+    Arrays.fill(batch, 0, count, null);
     log.afterBatch(failure);
+  }
+
+  private void count(int spans, @Nullable Throwable failure) {
+    if (failure == null) {
+      counter.exported(spans);
+    } else {
+      counter.failed(spans, failure);
+    }
   }
 
   private List<SpanData> copyOfBatch(int count) {

@@ -31,12 +31,24 @@ record OutcomeNotes(int place) {
   /** As for one span. */
   void exported(@Nullable SpanData[] batch, int count, @Nullable Throwable failure) {
     try {
-      ExportOutcome outcome = outcome(count, failure);
-      for (int i = 0; i < count; i++) {
-        note(batch[i], outcome);
-      }
+      note(batch, count, outcome(count, failure));
     } catch (Throwable e) {
       // They stay waiting.
+    }
+  }
+
+  /** As for one span. */
+  void dropped(@Nullable SpanData[] batch, int count, DropReason reason) {
+    try {
+      note(batch, count, ExportOutcome.of(reason));
+    } catch (Throwable e) {
+      // They stay waiting.
+    }
+  }
+
+  private void note(@Nullable SpanData[] batch, int count, ExportOutcome outcome) {
+    for (int i = 0; i < count; i++) {
+      note(batch[i], outcome);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,21 +99,21 @@ public final class SpanQueue {
   }
 
   /**
-   * Throws away what is queued, and says how many that were; another consumer may do it instead.
+   * Throws away what is queued; another consumer may do it instead.
+   *
+   * @param each is told of each span, and must not throw
    */
-  int discard() {
-    int count = 0;
+  public void discard(Consumer<SpanData> each) {
     // Looked at again after each turn: what came in while somebody else had the lock is not left.
     while (!isEmpty() && consumer.tryLock()) {
       try {
-        while (poll() != null) {
-          count++;
+        for (SpanData span; (span = poll()) != null; ) {
+          each.accept(span);
         }
       } finally {
         consumer.unlock();
       }
     }
-    return count;
   }
 
   private @Nullable SpanData poll() {

@@ -56,12 +56,17 @@ class SpanQueueTests {
   }
 
   @Test
-  void whatIsDiscardedIsCounted() {
+  void whatIsDiscardedIsTold() {
     SpanQueue queue = new SpanQueue(10);
     offer(queue, 1, 2, 3);
     assertThat(take(queue, 1)).hasSize(1);
 
-    assertThat(queue.discard()).isEqualTo(2);
+    List<SpanData> discarded = new ArrayList<>();
+    queue.discard(discarded::add);
+
+    assertThat(discarded)
+        .extracting(span -> span.spanId().value())
+        .containsExactly(1_000_002L, 1_000_003L);
     assertThat(queue.isEmpty()).isTrue();
   }
 
