@@ -15,7 +15,8 @@ final class HeldTrace {
   private static final int OVERHEAD = 320;
 
   private final TraceId id;
-  private final long arrival;
+  // Boxed once: it is a key, also where there is no memory for another.
+  private final Long arrival;
   private final List<HeldSpan> spans = new ArrayList<>(4);
   private final List<SpanData> data = new SpanView();
   private final List<HeldSpan> running = new ArrayList<>(2);
@@ -79,7 +80,7 @@ final class HeldTrace {
     return id;
   }
 
-  long arrival() {
+  Long arrival() {
     return arrival;
   }
 

@@ -33,7 +33,11 @@ final class HeldTraces {
   private long clearedSpans;
 
   HeldTraces(int maxSpans, long maxBytes) {
-    this.shelves = new Shelves(maxSpans, maxBytes);
+    this(new Shelves(maxSpans, maxBytes));
+  }
+
+  HeldTraces(Shelves shelves) {
+    this.shelves = shelves;
   }
 
   boolean hasBoundsOf(HeldTraces other) {
@@ -42,23 +46,20 @@ final class HeldTraces {
 
   void add(SpanData data) {
     addedSpans++;
-    TraceId id;
-    HeldSpan span;
     try {
-      id = data.traceId();
-      span = new HeldSpan(data);
+      TraceId id = data.traceId();
+      HeldSpan span = new HeldSpan(data);
+      HeldTrace known = byId.get(id);
+      HeldTrace trace = known == null ? new HeldTrace(id, arrivals++) : known;
+      if (makeRoom(trace, trace.bytesOf(span))) {
+        put(trace, span);
+      } else {
+        refusedSpans++;
+        trace.refused();
+      }
     } catch (Throwable e) {
-      // Anyone's span: what it throws costs that span alone.
+      // Anyone's span, which may throw; or there is no memory for it. The next is to be taken.
       refusedSpans++;
-      return;
-    }
-    HeldTrace known = byId.get(id);
-    HeldTrace trace = known == null ? new HeldTrace(id, arrivals++) : known;
-    if (makeRoom(trace, trace.bytesOf(span))) {
-      put(trace, span);
-    } else {
-      refusedSpans++;
-      trace.refused();
     }
   }
 
@@ -67,14 +68,23 @@ final class HeldTraces {
     for (HeldTrace trace : running.stream().filter(HeldTrace::isStale).toList()) {
       // Another that has grown may have evicted it.
       if (running.contains(trace)) {
-        shelves.remove(trace);
-        trace.refresh();
-        settle(trace);
+        refresh(trace);
         while (!shelves.fits(0, 0)) {
           HeldTrace victim = shelves.victim(trace);
           evict(victim == null ? trace : victim);
         }
       }
+    }
+  }
+
+  private void refresh(HeldTrace trace) {
+    try {
+      shelves.remove(trace);
+      trace.refresh();
+      settle(trace);
+    } catch (Throwable e) {
+      evict(trace);
+      throw e;
     }
   }
 
@@ -149,20 +159,32 @@ final class HeldTraces {
   }
 
   private void evict(HeldTrace trace) {
+    evict(trace, trace.size());
+  }
+
+  /** Takes no memory: it is also what is done where there is none. */
+  private void evict(HeldTrace trace, int spans) {
+    shelves.remove(trace);
     byId.remove(trace.id());
     running.remove(trace);
-    shelves.remove(trace);
-    evictedTraces++;
-    evictedSpans += trace.size();
+    evictedTraces += spans == 0 ? 0 : 1;
+    evictedSpans += spans;
     cursor++;
   }
 
   private void put(HeldTrace trace, HeldSpan span) {
-    if (byId.putIfAbsent(trace.id(), trace) != null) {
-      shelves.remove(trace);
+    int spans = trace.size();
+    try {
+      if (byId.putIfAbsent(trace.id(), trace) != null) {
+        shelves.remove(trace);
+      }
+      trace.add(span);
+      settle(trace);
+    } catch (Throwable e) {
+      // Half in its place it would never be evicted, or its spans be counted twice.
+      evict(trace, spans);
+      throw e;
     }
-    trace.add(span);
-    settle(trace);
   }
 
   private void settle(HeldTrace trace) {

@@ -19,10 +19,12 @@ final class Shelf {
     bytes += trace.bytes();
   }
 
+  /** Takes a trace off, if it is on. */
   void remove(HeldTrace trace) {
-    byArrival.remove(trace.arrival());
-    spans -= trace.size();
-    bytes -= trace.bytes();
+    if (byArrival.remove(trace.arrival()) != null) {
+      spans -= trace.size();
+      bytes -= trace.bytes();
+    }
   }
 
   void clear() {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The bounds of a store, and which trace goes first: what failed is kept apart from what did not. A
  * trace is taken off while it changes. Not thread-safe.
  */
-final class Shelves {
+class Shelves {
 
   private final int maxSpans;
   private final long maxBytes;
