@@ -14,6 +14,8 @@ final class ZipkinDelivery {
   private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
   private final Map<DropReason, String> why = new EnumMap<>(DropReason.class);
   private boolean backendGone;
+  // The smallest message that the backend found too large.
+  private int refusedBytes = Integer.MAX_VALUE;
 
   ZipkinDelivery(BytesMessageSender sender) {
     this.sender = sender;
@@ -24,12 +26,18 @@ final class ZipkinDelivery {
     if (backendGone) {
       // To try the rest would take as long again.
       lose(DropReason.EXPORT_FAILED, spans.size(), "");
-    } else if (sizeInBytes(spans) > sender.messageMaxBytes()) {
+      return;
+    }
+    int bytes = sizeInBytes(spans);
+    if (bytes > sender.messageMaxBytes()) {
       String limit =
           "A message has at most " + sender.messageMaxBytes() + " bytes, a span has more";
       sendHalves(spans, limit);
+    } else if (bytes >= refusedBytes) {
+      sendHalves(
+          spans, "A message of " + refusedBytes + " bytes was too large, a span has as many");
     } else {
-      sendMessage(spans);
+      sendMessage(spans, bytes);
     }
   }
 
@@ -64,23 +72,25 @@ final class ZipkinDelivery {
     send(spans.subList(half, spans.size()));
   }
 
-  private void sendMessage(List<byte[]> spans) {
+  private void sendMessage(List<byte[]> spans, int bytes) {
     try {
       sender.send(spans);
     } catch (ZipkinHttpException e) {
       switch (e.reason()) {
-        case TOO_LARGE -> sendHalves(spans, e.explanation());
+        case TOO_LARGE -> {
+          refusedBytes = bytes;
+          sendHalves(spans, e.explanation());
+        }
         case REJECTED -> lose(DropReason.REJECTED, spans.size(), e.explanation());
-        default -> giveUp(spans, e.explanation());
+        default -> {
+          lose(DropReason.EXPORT_FAILED, spans.size(), e.explanation());
+          backendGone = e.isBackendGone();
+        }
       }
     } catch (Throwable e) {
       // An Error too, so that the messages before this one count as sent.
-      giveUp(spans, e.toString());
+      lose(DropReason.EXPORT_FAILED, spans.size(), e.toString());
+      backendGone = true;
     }
-  }
-
-  private void giveUp(List<byte[]> spans, String explanation) {
-    lose(DropReason.EXPORT_FAILED, spans.size(), explanation);
-    backendGone = true;
   }
 }

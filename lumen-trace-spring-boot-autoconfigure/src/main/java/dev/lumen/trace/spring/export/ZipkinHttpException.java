@@ -29,6 +29,11 @@ final class ZipkinHttpException extends IOException {
     return verdict ? DropReason.REJECTED : DropReason.EXPORT_FAILED;
   }
 
+  /** Whether the backend was not there for all of the sender's retries. */
+  boolean isBackendGone() {
+    return status == 0 || status == 429 || status == 502 || status == 503 || status == 504;
+  }
+
   /** The message, which is always there. */
   String explanation() {
     return String.valueOf(getMessage());

@@ -158,11 +158,37 @@ class ZipkinExporterTests {
   void aSpanThatZipkinFindsTooLargeIsLostAlone() {
     try (ZipkinServer server =
         new ZipkinServer()
-            .answering(s -> s.stream().anyMatch(span -> span.name().equals("c")) ? 413 : 202)) {
-      SpansDroppedException lost = lost(exporter(server), spans("a", "b", "c", "d", "e"));
+            .answering(s -> s.stream().anyMatch(span -> span.name().length() > 1) ? 413 : 202)) {
+      SpansDroppedException lost =
+          lost(exporter(server), spans("a", "b", "c".repeat(999), "d", "e"));
 
       assertThat(lost.dropped()).containsOnly(Map.entry(DropReason.TOO_LARGE, 1));
       assertThat(server.taken()).extracting(Span::name).containsExactly("a", "b", "d", "e");
+    }
+  }
+
+  @Test
+  void whatIsNoSmallerThanWhatWasRefusedIsNotTried() {
+    try (ZipkinServer server = new ZipkinServer().answering(s -> 413)) {
+      SpansDroppedException lost = lost(exporter(server), spans("a", "b", "c", "d"));
+
+      assertThat(lost.dropped()).containsOnly(Map.entry(DropReason.TOO_LARGE, 4));
+      assertThat(server.messages())
+          .extracting(message -> message.spans().size())
+          .containsExactly(4, 2, 1);
+    }
+  }
+
+  @Test
+  void anErrorOverOneHalfIsNoneOverTheOther() {
+    AtomicInteger calls = new AtomicInteger();
+    int[] answers = {413, 500, 202};
+    try (ZipkinServer server =
+        new ZipkinServer().answering(s -> answers[calls.getAndIncrement()])) {
+      SpansDroppedException lost = lost(exporter(server), spans("a", "b", "c", "d"));
+
+      assertThat(lost.dropped()).containsOnly(Map.entry(DropReason.EXPORT_FAILED, 2));
+      assertThat(server.taken()).extracting(Span::name).containsExactly("c", "d");
     }
   }
 
