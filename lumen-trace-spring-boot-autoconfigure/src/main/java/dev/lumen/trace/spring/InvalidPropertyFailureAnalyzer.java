@@ -38,8 +38,13 @@ final class InvalidPropertyFailureAnalyzer
         "Invalid value '%s' for configuration property '%s'%s.%n%n%s"
             .formatted(
                 cause.getValue(), cause.getName(), origin(cause.getName()), cause.getReason());
-    return new FailureAnalysis(
-        description, "Change the value of '" + cause.getName() + "'.", cause);
+    return new FailureAnalysis(description, action(cause), cause);
+  }
+
+  private static String action(InvalidConfigurationPropertyValueException cause) {
+    return cause instanceof MissingDependencyException missing
+        ? missing.action()
+        : "Change the value of '" + cause.getName() + "'.";
   }
 
   private String origin(String name) {

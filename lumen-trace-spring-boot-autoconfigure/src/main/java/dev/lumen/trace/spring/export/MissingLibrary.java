@@ -1,7 +1,7 @@
 package dev.lumen.trace.spring.export;
 
 import dev.lumen.trace.spring.ExporterFactory;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import dev.lumen.trace.spring.MissingDependencyException;
 
 /** What stands in for an exporter whose library the application lacks. */
 final class MissingLibrary {
@@ -17,10 +17,7 @@ final class MissingLibrary {
     return new ExporterFactory(
         exporter,
         () -> {
-          throw new InvalidConfigurationPropertyValueException(
-              "lumen.trace.exporter",
-              exporter,
-              "It needs a library that the application lacks: add the dependency " + dependency);
+          throw new MissingDependencyException("lumen.trace.exporter", exporter, dependency);
         });
   }
 }

@@ -25,7 +25,9 @@ class MissingLibraryTests {
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains("Invalid value 'pigeon' for configuration property 'lumen.trace.exporter'")
-        .contains("add the dependency org.example:pigeon");
+        .contains("It needs a library that the application lacks")
+        .contains("Add the dependency org.example:pigeon, or leave 'pigeon' out of")
+        .doesNotContain("Change the value");
   }
 
   @Test
