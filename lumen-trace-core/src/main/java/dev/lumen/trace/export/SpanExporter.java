@@ -33,7 +33,12 @@ public interface SpanExporter extends AutoCloseable {
     return type.isHidden() || type.isAnonymousClass() ? "exporter" : type.getSimpleName();
   }
 
-  /** Releases what the exporter holds. Called once, after the last batch. */
+  /**
+   * Releases what the exporter holds. Called once, after the last batch, by the tracer that has it.
+   *
+   * <p>Not so for a bean of an application: the context closes that, once the time for the last
+   * batch is up, and {@link #export} may still be running then.
+   */
   @Override
   default void close() throws IOException {}
 }

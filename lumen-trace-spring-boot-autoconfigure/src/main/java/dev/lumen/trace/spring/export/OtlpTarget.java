@@ -42,7 +42,7 @@ final class OtlpTarget {
     sender.gzip(otlp.compression() == LumenTraceProperties.Otlp.Compression.GZIP);
     String bundle = otlp.ssl().bundle();
     if (bundle != null && !bundle.isBlank()) {
-      trust(bundle, bundles.getIfAvailable(), sender);
+      trust(bundle, otlp, bundles.getIfAvailable(), sender);
     }
     return new OtlpExporter(build(sender, bundle), resourceAttributes);
   }
@@ -91,7 +91,11 @@ final class OtlpTarget {
     }
   }
 
-  private static void trust(String name, @Nullable SslBundles bundles, HttpSender.Builder sender) {
+  private static void trust(
+      String name,
+      LumenTraceProperties.Otlp otlp,
+      @Nullable SslBundles bundles,
+      HttpSender.Builder sender) {
     if (bundles == null) {
       throw invalid("ssl.bundle", name, "The application has no SSL bundles");
     }
@@ -101,6 +105,9 @@ final class OtlpTarget {
     } catch (NoSuchSslBundleException e) {
       throw invalid(
           "ssl.bundle", name, "Known bundles are: " + String.join(", ", bundles.getBundleNames()));
+    }
+    if (otlp.endpoint().regionMatches(true, 0, "http:", 0, 5)) {
+      throw invalid("ssl.bundle", name, PREFIX + "endpoint must then start with https://");
     }
     SslOptions options = bundle.getOptions();
     sender

@@ -164,12 +164,28 @@ class OtlpTargetTests {
             });
   }
 
+  @Test
+  void aBundleForAnAddressWithoutTlsStopsTheStart() {
+    runner
+        .withPropertyValues(
+            "lumen.trace.otlp.endpoint=HTTP://collector:4318",
+            "lumen.trace.otlp.ssl.bundle=backend",
+            "spring.ssl.bundle.pem.backend.options.enabled-protocols=TLSv1.3")
+        .run(
+            context -> {
+              assertThat(failure(context).getName()).isEqualTo("lumen.trace.otlp.ssl.bundle");
+              assertThat(failure(context).getReason())
+                  .isEqualTo("lumen.trace.otlp.endpoint must then start with https://");
+            });
+  }
+
   // The values are not in the names: what runs the tests may print these.
   @ParameterizedTest(name = "{index}")
   @CsvSource({
     "endpoint, http://me:hush@collector/v1/traces, without a user in it",
     "endpoint, http://me:hush^h@collector/v1/traces, without a user in it",
     "endpoint, collector/v1/traces?key=hush, an absolute address of HTTP",
+    "headers, Authorization=hush, lumen.trace.otlp.headers.Authorization for example",
     "headers.Host, hush, The header Host is set by the exporter",
     "headers.Connection, hush, The header Connection cannot be set",
     "headers.Content-Type, hush, The header Content-Type is set by the exporter",
