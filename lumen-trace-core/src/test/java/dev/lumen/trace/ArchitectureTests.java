@@ -2,12 +2,15 @@ package dev.lumen.trace;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.lumen.trace.export.InMemoryExporter;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTests {
@@ -85,6 +88,21 @@ class ArchitectureTests {
     noClasses().should().resideInAPackage("..internal..").check(CORE);
   }
 
+  /**
+   * Of methods; blocks are not seen. On JDK 24 and later no test with virtual threads would see it.
+   */
+  @Test
+  void noMonitorPinsAVirtualThread() {
+    noMethods()
+        .that()
+        .areDeclaredInClassesThat()
+        // For tests; and what is done once, where no span starts or ends.
+        .doNotBelongToAnyOf(InMemoryExporter.class, CurrentSpan.class)
+        .should()
+        .haveModifier(JavaModifier.SYNCHRONIZED)
+        .check(CORE);
+  }
+
   @Test
   void classesThatNobodyExtendsAreFinal() {
     classes()
@@ -95,7 +113,7 @@ class ArchitectureTests {
         .and()
         .areNotEnums()
         .should()
-        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .haveModifier(JavaModifier.FINAL)
         .check(CORE);
   }
 }
