@@ -24,11 +24,13 @@ final class SmallHeapApplication {
             // As Spring's default is.
             .asyncBufferSize(4096)
             .build();
+    AccountingWatch watch = new AccountingWatch(tracer);
     List<Thread> threads = List.of(endSpans(tracer), endSpans(tracer));
     for (Thread thread : threads) {
       thread.join();
     }
     boolean unused = tracer.close(Duration.ofSeconds(1));
+    watch.close();
     FinalCounts.print(tracer.stats());
   }
 

@@ -23,6 +23,7 @@ final class StackOverflowApplication {
             .asyncExport(true)
             .asyncBufferSize(1 << 16)
             .build();
+    AccountingWatch watch = new AccountingWatch(tracer);
     for (int round = 0; round < ROUNDS; round++) {
       overflow(tracer, (160 << 10) + 48 * round);
       Span later = tracer.start("later");
@@ -35,6 +36,7 @@ final class StackOverflowApplication {
       }
     }
     tracer.close();
+    watch.close();
     FinalCounts.print(tracer.stats());
   }
 

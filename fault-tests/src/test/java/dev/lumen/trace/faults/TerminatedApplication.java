@@ -23,8 +23,9 @@ final class TerminatedApplication {
             .asyncExport(true)
             .asyncBufferSize(4096)
             .build();
+    AccountingWatch watch = new AccountingWatch(tracer);
     Thread load = new Thread(() -> endSpans(tracer));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(tracer, load)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(tracer, load, watch)));
     load.start();
   }
 
@@ -38,14 +39,15 @@ final class TerminatedApplication {
     }
   }
 
-  private static void shutDown(Tracer tracer, Thread load) {
+  private static void shutDown(Tracer tracer, Thread load, AccountingWatch watch) {
     stopping = true;
     try {
       load.join();
+      tracer.close();
+      watch.close();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
-    tracer.close();
     FinalCounts.print(tracer.stats());
   }
 }

@@ -24,8 +24,18 @@ class TerminatedSpringApplication {
     ConfigurableApplicationContext context =
         SpringApplication.run(TerminatedSpringApplication.class, args);
     Tracer tracer = context.getBean(Tracer.class);
-    SpringApplication.getShutdownHandlers().add(() -> FinalCounts.print(tracer.stats()));
+    AccountingWatch watch = new AccountingWatch(tracer);
+    SpringApplication.getShutdownHandlers().add(() -> end(tracer, watch));
     System.out.println("READY " + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  private static void end(Tracer tracer, AccountingWatch watch) {
+    try {
+      watch.close();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    FinalCounts.print(tracer.stats());
   }
 
   @Bean

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tracer with an {@link OtlpExporter} whose pauses take no time, and what became of its spans.
+ * Its counts are watched until it is closed.
  */
 final class Delivery implements AutoCloseable {
 
@@ -27,6 +28,7 @@ final class Delivery implements AutoCloseable {
 
   final FakeTime time = new FakeTime();
   final Tracer tracer;
+  private final CountsWatch watch;
   private volatile @Nullable String message;
 
   Delivery(URI endpoint) {
@@ -46,6 +48,7 @@ final class Delivery implements AutoCloseable {
             .asyncInterval(Duration.ofDays(1))
             .closeTimeout(Duration.ofMillis(100))
             .build();
+    this.watch = new CountsWatch(tracer);
   }
 
   private SpanExporter remembering(SpanExporter exporter) {
@@ -103,5 +106,6 @@ final class Delivery implements AutoCloseable {
   @Override
   public void close() {
     tracer.close();
+    watch.close();
   }
 }
