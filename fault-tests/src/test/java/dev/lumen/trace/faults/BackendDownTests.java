@@ -15,9 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The backend is down for a minute at 2,000 spans a second, and then comes back. */
 @Tag("long")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BackendDownTests {
 
   private static final int RATE = 2_000;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.faults.OtlpServer.DeadPort;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A heap of 64 MB, and a backend that is down. */
 @Tag("long")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SmallHeapTests {
 
   @Test

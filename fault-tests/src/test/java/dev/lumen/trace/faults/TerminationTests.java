@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** SIGTERM under load, with a backend that is well and with one that is dead. */
 @Tag("long")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TerminationTests {
 
   private static final long CLOSE_TIMEOUT_MILLIS = 2_000;

@@ -22,7 +22,9 @@ class BrokenBackendTests {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   private static final Map<DropReason, Long> ALL_TEN_FAILED = Map.of(DropReason.EXPORT_FAILED, 10L);
+  // Long enough for a connection, on any machine, is only the second.
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
   void connectionRefused() throws Exception {
@@ -43,7 +45,8 @@ class BrokenBackendTests {
       delivery.send(10);
 
       delivery.assertOutcome(0, ALL_TEN_FAILED);
-      assertThat(server.connections()).isEqualTo(5);
+      assertThat(delivery.time.pauses()).hasSize(4);
+      assertThat(server.connections()).isBetween(1, 5);
       assertThat(delivery.message()).isEqualTo(server.uri() + " did not answer within 100 ms");
     }
   }
@@ -90,7 +93,8 @@ class BrokenBackendTests {
       delivery.send(10);
 
       delivery.assertOutcome(0, ALL_TEN_FAILED);
-      assertThat(server.requests()).isEqualTo(5);
+      assertThat(delivery.time.pauses()).hasSize(4);
+      assertThat(server.requests()).isBetween(1, 5);
     }
   }
 
@@ -108,7 +112,7 @@ class BrokenBackendTests {
                     gone.countDown();
                   }
                 });
-        Delivery delivery = new Delivery(server.uri(), sender -> sender.timeout(SHORT))) {
+        Delivery delivery = new Delivery(server.uri(), sender -> sender.timeout(SECOND))) {
       delivery.send(10);
 
       delivery.assertOutcome(10, Map.of());
@@ -129,7 +133,7 @@ class BrokenBackendTests {
                   }
                   connection.write(OK);
                 });
-        Delivery delivery = new Delivery(server.uri(), sender -> sender.timeout(SHORT))) {
+        Delivery delivery = new Delivery(server.uri(), sender -> sender.timeout(SECOND))) {
       delivery.send(10);
 
       delivery.assertOutcome(10, Map.of());
@@ -253,7 +257,7 @@ class BrokenBackendTests {
       delivery.assertOutcome(10, Map.of());
       gone.await();
       // What is beyond 4 MiB is in the sockets' buffers.
-      assertThat(written.get()).isBetween(4L << 20, 24L << 20);
+      assertThat(written.get()).isBetween(4L << 20, 64L << 20);
     }
   }
 
