@@ -192,15 +192,14 @@ class ZipkinExporterTests {
     }
   }
 
-  // The JDK keeps the body of a 401 to itself.
   @ParameterizedTest
-  @CsvSource({"400, ' (No thanks)'", "401, ''", "404, ' (No thanks)'", "415, ' (No thanks)'"})
-  void whatZipkinRefusesIsRejectedOnce(int status, String reason) {
+  @ValueSource(ints = {400, 401, 404, 415})
+  void whatZipkinRefusesIsRejectedOnce(int status) {
     try (ZipkinServer server = new ZipkinServer().answering(s -> status)) {
       SpansDroppedException lost = lost(exporter(server), spans("a", "b", "c"));
 
       assertThat(lost.dropped()).containsOnly(Map.entry(DropReason.REJECTED, 3));
-      assertThat(lost).hasMessage(server.endpoint() + " answered " + status + reason);
+      assertThat(lost).hasMessage(server.endpoint() + " answered " + status + " (No thanks)");
       assertThat(server.messages()).hasSize(1);
     }
   }
