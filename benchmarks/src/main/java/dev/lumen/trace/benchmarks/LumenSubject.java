@@ -27,10 +27,6 @@ final class LumenSubject implements Subject {
     return new LumenSubject(Tracer.builder().sampler(sampler).listener(new NopListener()).build());
   }
 
-  static LumenSubject listening(SpanListener listener) {
-    return new LumenSubject(Tracer.builder().listener(listener).build());
-  }
-
   /** Each span goes through the queue to the thread that exports, and nowhere from there. */
   static LumenSubject exporting() {
     return new LumenSubject(

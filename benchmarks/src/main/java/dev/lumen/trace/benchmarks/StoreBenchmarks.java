@@ -1,45 +1,46 @@
 package dev.lumen.trace.benchmarks;
 
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.store.TraceStore;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What the store of recent traces costs the thread that makes spans: the difference, by five.
- * Between traces there is work, so that the store's own thread keeps up and no span is dropped.
+ * What the store of recent traces costs the thread that starts a span, without the waking of the
+ * store's own thread, which is due once in 512 spans.
  */
 public class StoreBenchmarks extends Comparison {
 
-  private static final int WORK = 4_000;
-
-  @Param({"none", "store"})
-  public String listener = "none";
+  private static final int SPANS = 400;
 
   private final TraceStore store = new TraceStore();
-  private Subject lumen = LumenSubject.sampled();
-  private long number = 1_000_000;
+  private final List<SpanData> spans = spans();
 
-  @Setup
-  public void start() {
-    if (listener.equals("store")) {
-      lumen = LumenSubject.listening(store);
+  private static List<SpanData> spans() {
+    InMemoryExporter exporter = new InMemoryExporter();
+    try (Tracer tracer = Tracer.builder().exporter(exporter).build()) {
+      for (int i = 0; i < SPANS; i++) {
+        tracer.start(Work.ROOT).end();
+      }
     }
+    return exporter.spans();
+  }
+
+  @Setup(Level.Invocation)
+  public void empty() {
+    store.clear();
   }
 
   @Benchmark
-  public Object traceOfFive() {
-    Blackhole.consumeCPU(WORK);
-    return lumen.trace(number++);
-  }
-
-  @TearDown
-  public void nothingWasDropped() {
-    store.close();
-    if (store.stats().droppedSpans() > 0) {
-      throw new IllegalStateException("The store could not keep up: " + store.stats());
+  @OperationsPerInvocation(SPANS)
+  public void add() {
+    for (SpanData span : spans) {
+      store.add(span);
     }
   }
 }
