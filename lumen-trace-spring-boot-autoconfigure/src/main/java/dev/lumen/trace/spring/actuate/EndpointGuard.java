@@ -26,6 +26,11 @@ final class EndpointGuard {
           "Referrer-Policy",
           "no-referrer");
 
+  /** What is said of a parameter that misleads, as the endpoint says it of others. */
+  static final String MISLED =
+      "{\"error\":\"This filter is not understood\","
+          + "\"allowed\":\"each parameter once, and none that is called path\"}";
+
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private EndpointGuard() {}

@@ -24,7 +24,9 @@ final class EndpointGuardFilter extends HttpFilter {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
     } else if (request.getParameterMap().entrySet().stream()
         .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().length))) {
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      response.setContentType("application/json");
+      response.getWriter().write(EndpointGuard.MISLED);
     } else if (page != null) {
       response.setStatus(HttpServletResponse.SC_FOUND);
       response.setHeader("Location", page);

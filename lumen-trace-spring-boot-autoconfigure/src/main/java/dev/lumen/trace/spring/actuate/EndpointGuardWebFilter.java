@@ -1,7 +1,9 @@
 package dev.lumen.trace.spring.actuate;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -38,7 +40,7 @@ final class EndpointGuardWebFilter implements WebFilter {
     }
     if (request.getQueryParams().entrySet().stream()
         .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().size()))) {
-      return answered(response, HttpStatus.BAD_REQUEST);
+      return misled(response);
     }
     @Nullable String page =
         EndpointGuard.redirect(request.getPath().value(), request.getURI().getRawQuery());
@@ -47,6 +49,13 @@ final class EndpointGuardWebFilter implements WebFilter {
       return answered(response, HttpStatus.FOUND);
     }
     return chain.filter(exchange);
+  }
+
+  private static Mono<Void> misled(ServerHttpResponse response) {
+    response.setStatusCode(HttpStatus.BAD_REQUEST);
+    response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+    byte[] body = EndpointGuard.MISLED.getBytes(StandardCharsets.US_ASCII);
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
   }
 
   private static Mono<Void> answered(ServerHttpResponse response, HttpStatus status) {

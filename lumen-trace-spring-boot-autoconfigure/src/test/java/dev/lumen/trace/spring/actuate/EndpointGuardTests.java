@@ -109,7 +109,10 @@ class EndpointGuardTests {
 
   @OnBothServers
   void aParameterStandsOnce(RunningApplication application) {
-    assertThat(application.get(TRACES + "?name=secret&name=b").statusCode()).isEqualTo(400);
+    HttpResponse<String> twice = application.get(TRACES + "?name=secret&name=b");
+    assertThat(twice.statusCode()).isEqualTo(400);
+    assertThat(RunningApplication.json(twice).get("allowed").stringValue())
+        .isEqualTo("each parameter once, and none that is called path");
     assertThat(application.get(TRACES + "?name=secret&limit=1").statusCode()).isEqualTo(200);
   }
 
