@@ -15,7 +15,7 @@ final class Address {
   /**
    * @param example an address that would do
    * @param use takes the address, or throws {@link IllegalArgumentException} where it is none of
-   *     HTTP
+   *     HTTP, with a message that does not have it
    * @throws InvalidConfigurationPropertyValueException where the address cannot be used; without
    *     the value where that has a user in it, and without its query, which may have a key
    */
@@ -23,14 +23,24 @@ final class Address {
     if (address.contains("@")) {
       throw secret(property, "It must be an address without a user in it, such as " + example);
     }
+    String allowed = "It must be an absolute address of HTTP, such as " + example;
+    URI uri;
     try {
-      return use.apply(URI.create(address));
+      uri = URI.create(address);
     } catch (IllegalArgumentException e) {
-      throw new InvalidConfigurationPropertyValueException(
-          property,
-          withoutQuery(address),
-          "It must be an absolute address of HTTP, such as " + example);
+      // Its message has the whole address in it.
+      throw invalid(property, address, allowed);
     }
+    try {
+      return use.apply(uri);
+    } catch (IllegalArgumentException e) {
+      throw invalid(property, address, allowed + ". " + e.getMessage());
+    }
+  }
+
+  private static InvalidConfigurationPropertyValueException invalid(
+      String property, String address, String reason) {
+    return new InvalidConfigurationPropertyValueException(property, withoutQuery(address), reason);
   }
 
   private static String withoutQuery(String address) {

@@ -133,6 +133,7 @@ class OtlpTargetTests {
 
   @ParameterizedTest
   @CsvSource({
+    "endpoint, http://collector:99999/, port must be from 1 to 65535",
     "timeout, 0s, must be positive",
     "timeout, -1s, must be positive",
     "connect-timeout, 0s, must be positive",
