@@ -178,8 +178,8 @@ public final class Tracer implements AutoCloseable {
   /**
    * As {@link #close()}, within a time.
    *
-   * @return whether every span that had ended was exported, none was dropped meanwhile, and all
-   *     exporters were closed
+   * @return whether every span that had ended was exported, none has been dropped since the first
+   *     close began, and all exporters were closed
    */
   public boolean close(Duration timeout) {
     return pipelines.close(timeout);

@@ -272,6 +272,39 @@ class ExportAccountingTests {
   }
 
   @Test
+  void aCloseDoesNotForgetWhatAnEarlierOneGaveUp() {
+    BlockedExporter blocked = new BlockedExporter();
+    Tracer tracer = Tracer.builder().exporter(blocked).asyncExport(true).build();
+    tracer.start("operation").end();
+
+    assertThat(tracer.close(Duration.ZERO)).isFalse();
+    blocked.release();
+
+    assertThat(tracer.close(LONG)).isFalse();
+    assertThat(tracer.stats().exporters().get(0).dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
+  }
+
+  @Test
+  void aCloseDoesNotForgetThatAnEarlierOneFailed() {
+    for (boolean async : new boolean[] {true, false}) {
+      SpanExporter failing =
+          new SpanExporter() {
+            @Override
+            public void export(List<SpanData> spans) {}
+
+            @Override
+            public void close() throws IOException {
+              throw new IOException("disk full");
+            }
+          };
+      Tracer tracer = Tracer.builder().exporter(failing).asyncExport(async).build();
+
+      assertThat(tracer.close(LONG)).isFalse();
+      assertThat(tracer.close(LONG)).isFalse();
+    }
+  }
+
+  @Test
   void aCloseMayWaitForEver() {
     Tracer tracer =
         Tracer.builder()

@@ -54,7 +54,8 @@ public interface ExportPipeline extends SpanListener {
    * later is dropped and counted, as is what cannot be exported in the time that the completion is
    * given. May be called again.
    *
-   * @return as {@link #flush}, and the exporter is closed
+   * @return as {@link #flush}, and the exporter is closed. A later one says no as well where an
+   *     earlier one gave up spans, or failed to close the exporter
    */
   Completion close();
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class ExportWorker implements Runnable {
   // close that does not wait for it any longer.
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean parked = new AtomicBoolean();
+  // What was lost when the first close began, whose account the later ones share.
+  private final AtomicLong lostBeforeClose = new AtomicLong(-1);
   private volatile long wakeAt;
   private volatile boolean closing;
   private volatile boolean gone;
@@ -90,7 +93,7 @@ final class ExportWorker implements Runnable {
   }
 
   ExportPipeline.Completion close() {
-    long lostBefore = counter.lost();
+    lostBeforeClose.compareAndSet(-1, counter.lost());
     closing = true;
     wake();
     return timeout -> {
@@ -98,7 +101,7 @@ final class ExportWorker implements Runnable {
         abandon();
         return false;
       }
-      return exporterClosed && counter.lost() == lostBefore;
+      return exporterClosed && counter.lost() == lostBeforeClose.get();
     };
   }
 

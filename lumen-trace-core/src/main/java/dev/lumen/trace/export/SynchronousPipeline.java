@@ -22,7 +22,8 @@ final class SynchronousPipeline implements ExportPipeline {
   // Exports share it, so that they do not wait for each other; close takes it alone.
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private volatile boolean closed;
-  private boolean exporterClosed;
+  // Whether the exporter was closed well; null until somebody has tried. Guarded by the lock.
+  private @Nullable Boolean exporterClosed;
 
   SynchronousPipeline(SpanExporter exporter, OutcomeNotes notes) {
     this.notes = notes;
@@ -95,14 +96,16 @@ final class SynchronousPipeline implements ExportPipeline {
       return false;
     }
     try {
-      return exporterClosed || closeExporter();
+      if (exporterClosed == null) {
+        exporterClosed = closeExporter();
+      }
+      return exporterClosed;
     } finally {
       alone.unlock();
     }
   }
 
   private boolean closeExporter() {
-    exporterClosed = true;
     log.tellRest();
     try {
       exporter.close();
