@@ -13,19 +13,21 @@ import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to one address, each within a time limit for all of it. Thread-safe.
  *
- * <p>A socket blocks, and cannot be interrupted. So each exchange has a thread at its disposal,
- * which is kept for the next, and whoever sends waits for it, interruptibly.
+ * <p>Over a connection that was kept, the thread that sends does it all, with a {@link Watchdog} to
+ * end it: to wake another thread costs more than the exchange. What cannot be interrupted, which is
+ * to look up a host and to connect, has a thread of its own, which whoever sends waits for.
  */
 final class Client {
 
   private static final int IDLE_THREAD_SECONDS = 10;
 
   private final Connections connections;
-  private final Duration timeout;
+  private final long timeoutNanos;
   private final ExecutorService threads =
       new ThreadPoolExecutor(
           0,
@@ -34,10 +36,12 @@ final class Client {
           SECONDS,
           new SynchronousQueue<>(),
           Client::newThread);
+  private final Watchdog watchdog;
 
   Client(Connections connections, Duration timeout) {
     this.connections = connections;
-    this.timeout = timeout;
+    this.timeoutNanos = NANOSECONDS.convert(timeout);
+    this.watchdog = new Watchdog(timeoutNanos, threads);
   }
 
   /**
@@ -49,10 +53,32 @@ final class Client {
    *     the time is up before there is a status
    */
   HttpAnswer send(String headers, ByteBuffer body) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeoutNanos;
     Exchange exchange = new Exchange(connections, headers, body);
+    HttpAnswer answer = connections.keepInterruptible() ? runHere(exchange) : null;
+    return answer != null ? answer : runElsewhere(exchange, deadline - System.nanoTime());
+  }
+
+  /** Null where the connection that was kept turns out to be closed. */
+  private @Nullable HttpAnswer runHere(Exchange exchange) throws IOException, InterruptedException {
+    try {
+      watchdog.begin(exchange);
+      return exchange.overKept();
+    } catch (Throwable e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw exchange.isGivenUp() ? new SocketTimeoutException() : asIoException(e);
+    } finally {
+      watchdog.end(exchange);
+    }
+  }
+
+  private HttpAnswer runElsewhere(Exchange exchange, long nanos)
+      throws IOException, InterruptedException {
     Future<HttpAnswer> answer = threads.submit(exchange);
     try {
-      return answer.get(NANOSECONDS.convert(timeout), NANOSECONDS);
+      return answer.get(nanos, NANOSECONDS);
     } catch (TimeoutException e) {
       HttpAnswer soFar = exchange.giveUp();
       if (soFar != null) {
@@ -63,8 +89,12 @@ final class Client {
       HttpAnswer unused = exchange.giveUp();
       throw e;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+      throw asIoException(e.getCause());
     }
+  }
+
+  private static IOException asIoException(@Nullable Throwable failure) {
+    return failure instanceof IOException e ? e : new IOException(failure);
   }
 
   private static Thread newThread(Runnable work) {

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 /** A connection to a backend. For one exchange at a time; any thread may close it. */
 final class Connection implements Closeable {
 
-  // As much as the JDK hands to the kernel in one call.
+  // Outside of the heap, the JDK has a copy of what is written at once.
   private static final int WRITTEN_AT_ONCE = 128 << 10;
 
   private final Socket underneath;
@@ -57,8 +57,9 @@ final class Connection implements Closeable {
     int position = body.arrayOffset() + body.position();
     System.arraycopy(body.array(), position, beginning, head.length, together);
     out.write(beginning, 0, head.length + together);
-    if (body.remaining() > together) {
-      out.write(body.array(), position + together, body.remaining() - together);
+    int end = position + body.remaining();
+    for (int i = position + together; i < end; i += WRITTEN_AT_ONCE) {
+      out.write(body.array(), i, Math.min(WRITTEN_AT_ONCE, end - i));
     }
     out.flush();
   }

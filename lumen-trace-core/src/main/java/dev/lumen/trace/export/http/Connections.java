@@ -31,6 +31,12 @@ final class Connections {
     this.time = time;
   }
 
+  /** Whether one is kept, over which an exchange ends at once when its thread is interrupted. */
+  boolean keepInterruptible() {
+    Kept last = kept.get();
+    return last != null && last.connection.socket().getChannel() != null;
+  }
+
   /** One that was used before, whose other side may have closed it; null where there is none. */
   @Nullable Connection kept() {
     Kept last = kept.getAndSet(null);

@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -137,7 +138,9 @@ record Endpoint(URI uri, String host, int port, boolean secure) {
   private static Socket connect(
       Proxy proxy, SocketAddress address, Duration timeout, Consumer<Socket> opened)
       throws IOException {
-    Socket socket = new Socket(proxy);
+    // Over a channel, a thread that reads or writes can be interrupted.
+    Socket socket =
+        proxy.type() == Proxy.Type.DIRECT ? SocketChannel.open().socket() : new Socket(proxy);
     try {
       opened.accept(socket);
       socket.setTcpNoDelay(true);

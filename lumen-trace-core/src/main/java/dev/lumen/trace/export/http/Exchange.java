@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. One thread runs it, and blocks; another waits for that, and may give
- * it up.
+ * One request and its answer. One thread at a time runs it, and blocks; another may give it up
+ * meanwhile.
  */
 final class Exchange implements Callable<HttpAnswer> {
 
@@ -39,20 +39,29 @@ final class Exchange implements Callable<HttpAnswer> {
     this.request = request.duplicate();
   }
 
+  /** Runs it over the connection that was kept; null where there is none, or no longer. */
+  @Nullable HttpAnswer overKept() throws IOException {
+    Connection connection = connections.kept();
+    if (connection == null) {
+      return null;
+    }
+    try {
+      return exchange(connection);
+    } catch (IOException e) {
+      if (connection.answers().hasBegun()
+          || isGivenUp()
+          || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      // The other side has closed it while it was idle.
+      return null;
+    }
+  }
+
   @Override
   public HttpAnswer call() throws IOException {
-    Connection kept = connections.kept();
-    if (kept != null) {
-      try {
-        return exchange(kept);
-      } catch (IOException e) {
-        if (kept.answers().hasBegun() || phase.get() == Phase.GIVEN_UP) {
-          throw e;
-        }
-        // The other side has closed it while it was idle.
-      }
-    }
-    return exchange(connections.open(this::use));
+    HttpAnswer answer = overKept();
+    return answer != null ? answer : exchange(connections.open(this::use));
   }
 
   /**
@@ -116,9 +125,13 @@ final class Exchange implements Callable<HttpAnswer> {
   /** For the next steps; closed where nobody waits for them any more. */
   private void use(Socket next) {
     socket = next;
-    if (phase.get() == Phase.GIVEN_UP) {
+    if (isGivenUp()) {
       Connection.close(next);
     }
+  }
+
+  boolean isGivenUp() {
+    return phase.get() == Phase.GIVEN_UP;
   }
 
   /**

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * POSTs bodies to one address: time limits, retries, bounded answers.
  *
- * <p>Over HTTP/1.1 (RFC 9112) and the JVM's proxy, on a thread that starts with the first post and
- * ends ten seconds after the last. A connection is used again for five seconds. Redirects are never
- * followed; cookies and credentials of the application are never sent. Thread-safe.
+ * <p>Over HTTP/1.1 (RFC 9112) and the JVM's proxy. A connection is used again for five seconds.
+ * Redirects are never followed; cookies and credentials of the application are never sent. A thread
+ * connects, and another sees to the time; they end when there was nothing to post for a while.
+ * Thread-safe.
  */
 public final class HttpSender {
 

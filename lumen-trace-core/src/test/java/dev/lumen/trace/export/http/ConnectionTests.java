@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender promises, whatever becomes of a connection. */
@@ -54,12 +55,20 @@ class ConnectionTests {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aBackendThatDoesNotReadIsGivenUp(boolean tls, @TempDir Path directory) throws Exception {
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void aBackendThatDoesNotReadIsGivenUp(boolean tls, boolean kept, @TempDir Path directory)
+      throws Exception {
     SSLContext context = tls ? TestTls.generate(directory) : null;
     CountDownLatch gone = new CountDownLatch(5);
-    try (RawServer server = new RawServer(context, connection -> neverRead(connection, gone))) {
+    try (RawServer server =
+        new RawServer(
+            context,
+            connection -> {
+              answer(connection, kept && connection.number() == 1 ? 1 : 0);
+              neverRead(connection, gone);
+            })) {
       HttpSender sender = sender(server, context).timeout(Duration.ofMillis(500)).build();
+      keep(sender, kept);
 
       assertThatThrownBy(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"))
           .hasMessage(server.uri() + " did not answer within 500 ms");
@@ -69,9 +78,9 @@ class ConnectionTests {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aPostThatIsInterruptedWhileItWritesGivesUpItsConnection(boolean tls, @TempDir Path directory)
-      throws Exception {
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void aPostThatIsInterruptedWhileItWritesGivesUpItsConnection(
+      boolean tls, boolean kept, @TempDir Path directory) throws Exception {
     SSLContext context = tls ? TestTls.generate(directory) : null;
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch gone = new CountDownLatch(1);
@@ -79,11 +88,13 @@ class ConnectionTests {
         new RawServer(
             context,
             connection -> {
+              answer(connection, kept ? 1 : 0);
               connection.readBeginning();
               arrived.countDown();
               neverRead(connection, gone);
             })) {
       HttpSender sender = sender(server, context).timeout(Duration.ofDays(1)).build();
+      keep(sender, kept);
       FutureTask<HttpAnswer> post =
           new FutureTask<>(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"));
       Thread thread = new Thread(post);
@@ -95,6 +106,59 @@ class ConnectionTests {
       assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
       gone.await();
       assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPostThatIsInterruptedWhileItWaitsGivesUpItsConnection(boolean kept) throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              answer(connection, kept ? 1 : 0);
+              connection.readRequest();
+              arrived.countDown();
+              try {
+                connection.hold();
+              } finally {
+                gone.countDown();
+              }
+            })) {
+      HttpSender sender = sender(server, null).timeout(Duration.ofDays(1)).build();
+      keep(sender, kept);
+      FutureTask<HttpAnswer> post = new FutureTask<>(() -> post(sender));
+      Thread thread = new Thread(post);
+      thread.start();
+      arrived.await();
+
+      thread.interrupt();
+
+      assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
+      gone.await();
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theTimeIsThatOfAnExchangeNotOfAConnection() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              answer(connection, connection.number() == 1 ? 2 : 0);
+              connection.readRequest();
+              connection.drip("HTTP/1.1 100 Continue\r\n\r\n");
+            })) {
+      HttpSender sender = sender(server, null).timeout(Duration.ofMillis(300)).build();
+      keep(sender, true);
+      keep(sender, true);
+
+      // Over the connection that was kept, and over four new ones.
+      assertThatThrownBy(() -> post(sender))
+          .hasMessage(server.uri() + " did not answer within 300 ms");
+
+      assertThat(server.connections()).isEqualTo(5);
     }
   }
 
@@ -113,20 +177,25 @@ class ConnectionTests {
     }
   }
 
-  @Test
-  void aBodyThatStopsDoesNotUndoTheStatus() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBodyThatStopsDoesNotUndoTheStatus(boolean kept) throws Exception {
     try (RawServer server =
         new RawServer(
             connection -> {
+              answer(connection, kept ? 1 : 0);
               connection.readRequest();
               connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
               connection.hold();
             })) {
-      HttpAnswer answer = post(sender(server, null).timeout(Duration.ofMillis(200)).build());
+      HttpSender sender = sender(server, null).timeout(Duration.ofMillis(200)).build();
+      keep(sender, kept);
+
+      HttpAnswer answer = post(sender);
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body()).asString().isEqualTo("half");
-      assertThat(server.requests()).isEqualTo(1);
+      assertThat(server.connections()).isEqualTo(1);
     }
   }
 
@@ -199,12 +268,7 @@ class ConnectionTests {
 
   @Test
   void aConnectionThatTheBackendHasClosedSinceIsReplacedAtOnce() throws Exception {
-    try (RawServer server =
-        new RawServer(
-            connection -> {
-              connection.readRequest();
-              connection.write(OK);
-            })) {
+    try (RawServer server = new RawServer(connection -> answer(connection, 1))) {
       HttpSender sender = sender(server, null).build();
 
       for (int i = 0; i < 3; i++) {
@@ -293,9 +357,20 @@ class ConnectionTests {
   }
 
   private static void answerEach(RawServer.Connection connection) throws IOException {
-    while (true) {
+    answer(connection, Integer.MAX_VALUE);
+  }
+
+  private static void answer(RawServer.Connection connection, int requests) throws IOException {
+    for (int i = 0; i < requests; i++) {
       connection.readRequest();
       connection.write(OK);
+    }
+  }
+
+  /** Posts what is answered, where a connection is to be kept. */
+  private static void keep(HttpSender sender, boolean kept) throws Exception {
+    if (kept) {
+      assertThat(post(sender).isSuccess()).isTrue();
     }
   }
 

@@ -214,36 +214,6 @@ class HttpSenderTests {
   }
 
   @Test
-  void anInterruptedPostGivesUpItsConnection() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch gone = new CountDownLatch(1);
-    try (RawServer silent =
-        new RawServer(
-            connection -> {
-              connection.readRequest();
-              arrived.countDown();
-              try {
-                connection.hold();
-              } finally {
-                gone.countDown();
-              }
-            })) {
-      HttpSender sender = time.sender(silent.uri()).build();
-      FutureTask<HttpAnswer> post =
-          new FutureTask<>(() -> sender.post(ascii("spans"), "text/x-spans"));
-      Thread thread = new Thread(post);
-      thread.start();
-      arrived.await();
-
-      thread.interrupt();
-
-      assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
-      gone.await();
-      assertThat(silent.requests()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void threadsPostAtTheSameTime() throws Exception {
     CountDownLatch bothArrived = new CountDownLatch(2);
     try (RawServer server =

@@ -1,0 +1,90 @@
+package dev.lumen.trace.export.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WatchdogTests {
+
+  private static final long MILLISECOND = 1_000_000;
+
+  private final List<Thread> threads = new ArrayList<>();
+
+  @Test
+  void anExchangeThatTakesTooLongIsGivenUp() throws Exception {
+    Watchdog watchdog = new Watchdog(MILLISECOND, this::start);
+    Exchange exchange = exchange();
+
+    watchdog.begin(exchange);
+    while (!exchange.isGivenUp()) {
+      Thread.onSpinWait();
+    }
+
+    watchdog.end(exchange);
+    threads.get(0).join();
+  }
+
+  @Test
+  void itsThreadEndsWhereThereIsNothingToWatchAndAnotherStarts() throws Exception {
+    Watchdog watchdog = new Watchdog(MILLISECOND, this::start);
+
+    for (int i = 1; i <= 3; i++) {
+      Exchange exchange = exchange();
+      watchdog.begin(exchange);
+      watchdog.end(exchange);
+
+      assertThat(threads).hasSize(i);
+      threads.get(i - 1).join();
+    }
+  }
+
+  @Test
+  void oneThreadWatchesAll() {
+    Watchdog watchdog = new Watchdog(Duration.ofDays(1).toNanos(), this::start);
+
+    for (int i = 0; i < 100; i++) {
+      watchdog.begin(exchange());
+    }
+
+    assertThat(threads).hasSize(1);
+  }
+
+  @Test
+  void whereThereIsNoThreadTheNextTriesAgain() {
+    List<Runnable> tasks = new ArrayList<>();
+    Watchdog watchdog =
+        new Watchdog(
+            MILLISECOND,
+            task -> {
+              tasks.add(task);
+              if (tasks.size() == 1) {
+                throw new OutOfMemoryError("no thread");
+              }
+            });
+
+    assertThatThrownBy(() -> watchdog.begin(exchange())).isInstanceOf(OutOfMemoryError.class);
+    watchdog.begin(exchange());
+    watchdog.begin(exchange());
+
+    assertThat(tasks).hasSize(2);
+  }
+
+  private void start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private static Exchange exchange() {
+    Endpoint nowhere = Endpoint.of(URI.create("http://127.0.0.1:1/"));
+    Connections connections = new Connections(nowhere, Duration.ofDays(1), null, Time.SYSTEM);
+    return new Exchange(connections, "", ByteBuffer.allocate(0));
+  }
+}
