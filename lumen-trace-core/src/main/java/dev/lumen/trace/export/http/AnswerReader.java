@@ -1,5 +1,7 @@
 package dev.lumen.trace.export.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -203,21 +205,25 @@ final class AnswerReader {
 
   /** A line without its end. */
   private String line() throws IOException {
-    StringBuilder line = new StringBuilder(64);
+    String line = "";
     while (true) {
       if (!fill()) {
         throw new EOFException(
             begun ? "the headers of the answer are not whole" : "the connection was closed");
       }
-      char c = (char) (buffer[position++] & 0xff);
-      if (c == '\n') {
-        int end = line.length() - 1;
-        return end >= 0 && line.charAt(end) == '\r' ? line.substring(0, end) : line.toString();
+      int start = position;
+      while (position < limit && buffer[position] != '\n') {
+        position++;
       }
-      if (--framingLeft < 0) {
+      framingLeft -= position - start;
+      if (framingLeft < 0) {
         throw new ProtocolException("its headers have no end");
       }
-      line.append(c);
+      line += new String(buffer, start, position - start, ISO_8859_1);
+      if (position < limit) {
+        position++;
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+      }
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What a backend answered. Immutable, but for the array.
  *
  * @param status the status code
- * @param headers the headers of the answer, their names as they came
+ * @param headers the headers of the answer, their names as they came; a map that finds them in
+ *     whatever case, such as a {@code TreeMap} with {@link String#CASE_INSENSITIVE_ORDER}
  * @param body the body as it came, not unzipped; cut where it is longer than 4 MiB, breaks off, or
  *     takes longer than an exchange may
  */
@@ -23,12 +24,8 @@ public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] b
 
   /** The value of a header, in whatever case its name came; one of them where it came again. */
   public Optional<String> header(String name) {
-    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-      if (name.equalsIgnoreCase(header.getKey())) {
-        return header.getValue().stream().findFirst();
-      }
-    }
-    return Optional.empty();
+    List<String> values = headers.get(name);
+    return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** The status alone: headers and body are of another's making. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class RetriesTests {
   }
 
   private static HttpAnswer answer(int status, Map<String, String> headers) {
-    Map<String, List<String>> lists = new HashMap<>();
+    Map<String, List<String>> lists = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, value) -> lists.put(name, List.of(value)));
     return new HttpAnswer(status, lists, new byte[0]);
   }
