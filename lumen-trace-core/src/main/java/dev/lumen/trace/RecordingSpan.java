@@ -6,6 +6,7 @@ import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.data.SpanStatus;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A span that is recorded; once it has ended, its own data. */
@@ -136,13 +137,17 @@ final class RecordingSpan extends SpanState implements Span {
   }
 
   private void addEvent(SpanEvent event) {
-    if (events == null) {
-      events = new ArrayList<>(2);
-    }
-    if (events.size() < tracer.limits.events()) {
-      events.add(event);
-    } else {
+    List<SpanEvent> before = events;
+    int count = before == null ? 0 : before.size();
+    if (count >= tracer.limits.events()) {
       droppedEvents++;
+    } else if (before == null) {
+      // Most spans have one or none: this is one object, where a list to add to is two.
+      events = List.of(event);
+    } else {
+      List<SpanEvent> list = count == 1 ? new ArrayList<>(before) : before;
+      list.add(event);
+      events = list;
     }
   }
 
