@@ -27,6 +27,9 @@ final class ProtobufWriter {
   private static final int DELIMITED = 2;
   private static final int FIXED32 = 5;
 
+  // What a varint of one byte can be.
+  private static final long ONE_BYTE = 0x7f;
+
   private static final VarHandle LITTLE_LONG = view(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LITTLE_INT = view(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle BIG_LONG = view(long[].class, ByteOrder.BIG_ENDIAN);
@@ -59,25 +62,36 @@ final class ProtobufWriter {
 
   /** Makes a field of all that was written since {@link #written()} was {@code end}. */
   void delimit(int field, int end) {
-    varint(written() - end);
-    tag(field, DELIMITED);
+    varint(field, DELIMITED, written() - end);
   }
 
   void varint(int field, long value) {
-    varint(value);
-    tag(field, VARINT);
+    varint(field, VARINT, value);
+  }
+
+  private void varint(int field, int type, long value) {
+    int tag = tag(field, type);
+    if (((value | tag) & ~ONE_BYTE) == 0) {
+      // Most lengths, and what enumerations have.
+      int at = reserve(2);
+      buffer[at] = (byte) tag;
+      buffer[at + 1] = (byte) value;
+    } else {
+      varint(value);
+      varint(tag);
+    }
   }
 
   void fixed64(int field, long value) {
     int start = reserve(Long.BYTES);
     LITTLE_LONG.set(buffer, start, value);
-    tag(field, FIXED64);
+    varint(tag(field, FIXED64));
   }
 
   void fixed32(int field, int value) {
     int start = reserve(Integer.BYTES);
     LITTLE_INT.set(buffer, start, value);
-    tag(field, FIXED32);
+    varint(tag(field, FIXED32));
   }
 
   void string(int field, String text) {
@@ -117,20 +131,14 @@ final class ProtobufWriter {
     return true;
   }
 
-  private void tag(int field, int type) {
-    varint((long) field << 3 | type);
+  private static int tag(int field, int type) {
+    return field << 3 | type;
   }
 
   private void varint(long value) {
-    if ((value & ~0x7fL) == 0) {
-      // Most tags and lengths.
-      int at = reserve(1);
-      buffer[at] = (byte) value;
-      return;
-    }
     int at = reserve(varintLength(value));
     long rest = value;
-    while ((rest & ~0x7fL) != 0) {
+    while ((rest & ~ONE_BYTE) != 0) {
       buffer[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
