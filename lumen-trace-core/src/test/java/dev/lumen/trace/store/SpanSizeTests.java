@@ -20,6 +20,8 @@ class SpanSizeTests {
   private static final char[] NAME = "GET /orders/{id}".toCharArray();
   private static final char[] WORDS = "some words, as attributes have them".toCharArray();
   private static final char[] WIDE = "письмо".repeat(100).toCharArray();
+  private static final char[] TRACE_STATE =
+      ("vendor=" + "x".repeat(200) + ",other=1").toCharArray();
   private static final char[] STACK_TRACE =
       "at com.shop.Payment.charge(Payment.java:42)\n".repeat(90).toCharArray();
 
@@ -33,12 +35,7 @@ class SpanSizeTests {
   @Test
   void aCallersTracestateIsEstimatedFairly() {
     assertEstimateIsFair(
-        () ->
-            new TestSpanData(
-                1,
-                1,
-                new String(NAME),
-                TraceState.parse("vendor=" + "x".repeat(200) + ",other=1")));
+        () -> new TestSpanData(1, 1, new String(NAME), TraceState.parse(new String(TRACE_STATE))));
   }
 
   @Test
