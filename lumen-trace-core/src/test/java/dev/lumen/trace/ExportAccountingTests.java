@@ -265,7 +265,8 @@ class ExportAccountingTests {
     blocked.release();
     exporting.join();
 
-    assertThat(tracer.close(LONG)).isTrue();
+    // All is closed now, but a span was lost meanwhile.
+    assertThat(tracer.close(LONG)).isFalse();
     assertThat(blocked.names).containsExactly("exporting");
     assertThat(tracer.stats().exporters().get(0).dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
     assertIdentity(tracer);
@@ -282,6 +283,42 @@ class ExportAccountingTests {
 
     assertThat(tracer.close(LONG)).isFalse();
     assertThat(tracer.stats().exporters().get(0).dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
+  }
+
+  @Test
+  void aSpanThatEndsBetweenTwoClosesIsLost() {
+    for (boolean async : new boolean[] {true, false}) {
+      Tracer tracer = Tracer.builder().exporter(exporter).asyncExport(async).build();
+
+      assertThat(tracer.close(LONG)).isTrue();
+      tracer.start("late").end();
+
+      assertThat(tracer.close(LONG)).isFalse();
+    }
+  }
+
+  @Test
+  void anExporterWhoseCloseClosesItsTracerIsClosedOnce() {
+    for (boolean async : new boolean[] {true, false}) {
+      AtomicInteger closed = new AtomicInteger();
+      List<Tracer> self = new ArrayList<>();
+      SpanExporter closing =
+          new SpanExporter() {
+            @Override
+            public void export(List<SpanData> spans) {}
+
+            @Override
+            public void close() {
+              closed.incrementAndGet();
+              self.get(0).close();
+            }
+          };
+      self.add(Tracer.builder().exporter(closing).asyncExport(async).build());
+
+      self.get(0).close();
+
+      assertThat(closed).hasValue(1);
+    }
   }
 
   @Test

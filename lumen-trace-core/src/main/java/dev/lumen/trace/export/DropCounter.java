@@ -3,6 +3,7 @@ package dev.lumen.trace.export;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what one exporter took and what was dropped. Thread-safe, and never waits. */
 final class DropCounter {
@@ -17,6 +18,8 @@ final class DropCounter {
   private final Map<DropReason, SpanCounter> dropped = new EnumMap<>(DropReason.class);
   // Whatever reasons the exporter named: some of them are also those of spans it never got.
   private final SpanCounter failed = new SpanCounter();
+  // What was lost when the first close began, whose account the later ones share.
+  private final AtomicLong lostBeforeClose = new AtomicLong(-1);
 
   DropCounter(String exporter) {
     this.exporter = exporter;
@@ -70,6 +73,16 @@ final class DropCounter {
   /** How many spans were lost after they had been queued. */
   long lost() {
     return failed.sum() + dropped(DropReason.SHUTDOWN);
+  }
+
+  /** Notes that a close begins. */
+  void closing() {
+    lostBeforeClose.compareAndSet(-1, lost());
+  }
+
+  /** Whether a span was lost since the first close began. */
+  boolean hasLostSinceClosing() {
+    return lost() != lostBeforeClose.get();
   }
 
   ExportStats stats() {

@@ -54,8 +54,8 @@ public interface ExportPipeline extends SpanListener {
    * later is dropped and counted, as is what cannot be exported in the time that the completion is
    * given. May be called again.
    *
-   * @return as {@link #flush}, and the exporter is closed. A later one says no as well where an
-   *     earlier one gave up spans, or failed to close the exporter
+   * @return as {@link #flush}, and the exporter is closed. A later one says no as well where a span
+   *     was lost since the first began, or the exporter failed to close
    */
   Completion close();
 

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,6 @@ final class ExportWorker implements Runnable {
   // close that does not wait for it any longer.
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean parked = new AtomicBoolean();
-  // What was lost when the first close began, whose account the later ones share.
-  private final AtomicLong lostBeforeClose = new AtomicLong(-1);
   private volatile long wakeAt;
   private volatile boolean closing;
   private volatile boolean gone;
@@ -93,7 +90,7 @@ final class ExportWorker implements Runnable {
   }
 
   ExportPipeline.Completion close() {
-    lostBeforeClose.compareAndSet(-1, counter.lost());
+    counter.closing();
     closing = true;
     wake();
     return timeout -> {
@@ -101,7 +98,7 @@ final class ExportWorker implements Runnable {
         abandon();
         return false;
       }
-      return exporterClosed && counter.lost() == lostBeforeClose.get();
+      return exporterClosed && !counter.hasLostSinceClosing();
     };
   }
 

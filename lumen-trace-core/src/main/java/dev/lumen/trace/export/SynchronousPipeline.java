@@ -80,6 +80,7 @@ final class SynchronousPipeline implements ExportPipeline {
 
   @Override
   public Completion close() {
+    counter.closing();
     // From now on no export begins; those that have begun are waited for.
     closed = true;
     return this::close;
@@ -97,9 +98,11 @@ final class SynchronousPipeline implements ExportPipeline {
     }
     try {
       if (exporterClosed == null) {
+        // Until it is known better: an exporter may close its own tracer.
+        exporterClosed = false;
         exporterClosed = closeExporter();
       }
-      return exporterClosed;
+      return exporterClosed && !counter.hasLostSinceClosing();
     } finally {
       alone.unlock();
     }
