@@ -205,7 +205,7 @@ final class AnswerReader {
 
   /** A line without its end. */
   private String line() throws IOException {
-    String line = "";
+    StringBuilder line = new StringBuilder();
     while (true) {
       if (!fill()) {
         throw new EOFException(
@@ -219,10 +219,11 @@ final class AnswerReader {
       if (framingLeft < 0) {
         throw new ProtocolException("its headers have no end");
       }
-      line += new String(buffer, start, position - start, ISO_8859_1);
+      line.append(new String(buffer, start, position - start, ISO_8859_1));
       if (position < limit) {
         position++;
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        int end = line.length() - 1;
+        return end >= 0 && line.charAt(end) == '\r' ? line.substring(0, end) : line.toString();
       }
     }
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Sends requests to one address, each within a time limit for all of it. Thread-safe.
  *
  * <p>Over a connection that was kept, the thread that sends does it all, with a {@link Watchdog} to
- * end it: to wake another thread costs more than the exchange. What cannot be interrupted, which is
- * to look up a host and to connect, has a thread of its own, which whoever sends waits for.
+ * end it: to wake another thread costs more than the exchange. To look up a host cannot be
+ * interrupted, so what begins with that has a thread of its own, which whoever sends waits for.
  */
 final class Client {
 
@@ -40,7 +40,8 @@ final class Client {
 
   Client(Connections connections, Duration timeout) {
     this.connections = connections;
-    this.timeoutNanos = NANOSECONDS.convert(timeout);
+    // Half of what there is, so that no deadline is past before it comes.
+    this.timeoutNanos = Math.min(NANOSECONDS.convert(timeout), Long.MAX_VALUE / 2);
     this.watchdog = new Watchdog(timeoutNanos, threads);
   }
 
@@ -80,13 +81,14 @@ final class Client {
     try {
       return answer.get(nanos, NANOSECONDS);
     } catch (TimeoutException e) {
-      HttpAnswer soFar = exchange.giveUp();
+      exchange.giveUp();
+      HttpAnswer soFar = exchange.soFar();
       if (soFar != null) {
         return soFar;
       }
       throw new SocketTimeoutException();
     } catch (InterruptedException e) {
-      HttpAnswer unused = exchange.giveUp();
+      exchange.giveUp();
       throw e;
     } catch (ExecutionException e) {
       throw asIoException(e.getCause());

@@ -57,9 +57,10 @@ final class Connection implements Closeable {
     int position = body.arrayOffset() + body.position();
     System.arraycopy(body.array(), position, beginning, head.length, together);
     out.write(beginning, 0, head.length + together);
-    int end = position + body.remaining();
-    for (int i = position + together; i < end; i += WRITTEN_AT_ONCE) {
-      out.write(body.array(), i, Math.min(WRITTEN_AT_ONCE, end - i));
+    for (int written = together; written < body.remaining(); ) {
+      int count = Math.min(WRITTEN_AT_ONCE, body.remaining() - written);
+      out.write(body.array(), position + written, count);
+      written += count;
     }
     out.flush();
   }

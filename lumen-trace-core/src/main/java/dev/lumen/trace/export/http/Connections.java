@@ -1,5 +1,6 @@
 package dev.lumen.trace.export.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to one backend, of which one is kept between exchanges. Thread-safe. */
-final class Connections {
+final class Connections implements Closeable {
 
   // Backends close what is idle; few are as quick as that.
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
@@ -18,6 +19,7 @@ final class Connections {
   private final @Nullable Tls tls;
   private final Time time;
   private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
+  private volatile boolean closed;
 
   private record Kept(Connection connection, long since) {}
 
@@ -52,7 +54,21 @@ final class Connections {
 
   /** Takes back one over which an exchange has ended well. */
   void keep(Connection connection) {
-    Kept other = kept.getAndSet(new Kept(connection, time.nanoTime()));
+    replace(new Kept(connection, time.nanoTime()));
+    if (closed) {
+      replace(null);
+    }
+  }
+
+  /** Closes the one that is kept; from now on none is. */
+  @Override
+  public void close() {
+    closed = true;
+    replace(null);
+  }
+
+  private void replace(@Nullable Kept next) {
+    Kept other = kept.getAndSet(next);
     if (other != null) {
       other.connection.close();
     }

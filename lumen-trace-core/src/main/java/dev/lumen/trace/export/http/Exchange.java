@@ -2,7 +2,6 @@ package dev.lumen.trace.export.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Callable<HttpAnswer> {
 
   private enum Phase {
-    UNANSWERED,
-    ANSWERED,
+    RUNNING,
+    ENDED,
     GIVEN_UP
   }
 
   private final Connections connections;
   private final String headers;
   private final ByteBuffer request;
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.UNANSWERED);
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RUNNING);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private volatile @Nullable HttpAnswer head;
   private volatile @Nullable Socket socket;
@@ -74,8 +73,9 @@ final class Exchange implements Callable<HttpAnswer> {
       use(connection.socket());
       IOException broken = write(connection);
       HttpAnswer first = readHead(connection, broken);
-      reusable = readBody(connection, first) && broken == null;
-      return soFar(first);
+      // From here on giving it up does not concern the connection, which another may have next.
+      reusable = readBody(connection, first) && broken == null && end();
+      return answer(first);
     } finally {
       if (reusable) {
         connections.keep(connection);
@@ -97,17 +97,13 @@ final class Exchange implements Callable<HttpAnswer> {
 
   private HttpAnswer readHead(Connection connection, @Nullable IOException broken)
       throws IOException {
-    HttpAnswer first;
     try {
-      first = connection.answers().head();
+      HttpAnswer first = connection.answers().head();
+      head = first;
+      return first;
     } catch (IOException e) {
       throw broken == null ? e : broken;
     }
-    head = first;
-    if (!phase.compareAndSet(Phase.UNANSWERED, Phase.ANSWERED)) {
-      throw new InterruptedIOException();
-    }
-    return first;
   }
 
   private boolean readBody(Connection connection, HttpAnswer first) {
@@ -118,7 +114,11 @@ final class Exchange implements Callable<HttpAnswer> {
     }
   }
 
-  private HttpAnswer soFar(HttpAnswer first) {
+  private boolean end() {
+    return phase.compareAndSet(Phase.RUNNING, Phase.ENDED);
+  }
+
+  private HttpAnswer answer(HttpAnswer first) {
     return new HttpAnswer(first.status(), first.headers(), body.toByteArray());
   }
 
@@ -134,17 +134,20 @@ final class Exchange implements Callable<HttpAnswer> {
     return phase.get() == Phase.GIVEN_UP;
   }
 
-  /**
-   * For the thread that waits no longer: the answer as far as it has come; null where not even the
-   * status has. When this returns, nothing of the request is sent any more.
-   */
-  @Nullable HttpAnswer giveUp() {
-    boolean answered = phase.getAndSet(Phase.GIVEN_UP) == Phase.ANSWERED;
+  /** Ends it: when this returns, nothing of the request is sent any more. */
+  void giveUp() {
+    if (!phase.compareAndSet(Phase.RUNNING, Phase.GIVEN_UP)) {
+      return;
+    }
     Socket open = socket;
     if (open != null) {
       Connection.close(open);
     }
+  }
+
+  /** The answer as far as it has come; null where not even the status has. */
+  @Nullable HttpAnswer soFar() {
     HttpAnswer first = head;
-    return answered && first != null ? soFar(first) : null;
+    return first == null ? null : answer(first);
   }
 }

@@ -22,7 +22,7 @@ public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] b
     return status >= 200 && status < 300;
   }
 
-  /** The value of a header, in whatever case its name came; one of them where it came again. */
+  /** The value of a header, in whatever case its name came; the first where it came again. */
   public Optional<String> header(String name) {
     List<String> values = headers.get(name);
     return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));

@@ -1,5 +1,6 @@
 package dev.lumen.trace.export.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Over HTTP/1.1 (RFC 9112) and the JVM's proxy. A connection is used again for five seconds.
  * Redirects are never followed; cookies and credentials of the application are never sent. A thread
- * connects, and another sees to the time; they end when there was nothing to post for a while.
+ * connects, and another sees to the time; they end within half a minute of the last post.
  * Thread-safe.
  */
-public final class HttpSender {
+public final class HttpSender implements Closeable {
 
   private final String headers;
+  private final Connections connections;
   private final Client client;
   private final Failure failure;
   private final @Nullable GzipBuffer gzip;
@@ -31,7 +33,8 @@ public final class HttpSender {
 
   private HttpSender(Builder builder) {
     this.headers = builder.headerLines();
-    this.client = builder.client();
+    this.connections = builder.connections();
+    this.client = new Client(connections, builder.timeout);
     this.failure = new Failure(builder.endpoint.toString(), builder.timeout);
     this.gzip = builder.gzip ? new GzipBuffer() : null;
     this.time = builder.time;
@@ -86,6 +89,15 @@ public final class HttpSender {
     return body.hasArray()
         ? body
         : ByteBuffer.allocate(body.remaining()).put(body.duplicate()).flip();
+  }
+
+  /**
+   * Closes the connection that is kept between posts. May be called again, and during a post. The
+   * sender still posts afterwards, each time over a connection of its own.
+   */
+  @Override
+  public void close() {
+    connections.close();
   }
 
   /** The address, without its query, which may have a key in it. */
@@ -190,9 +202,9 @@ public final class HttpSender {
       return lines.append(gzip ? "Content-Encoding: gzip\r\n" : "").toString();
     }
 
-    private Client client() {
+    private Connections connections() {
       Tls tls = endpoint.secure() ? new Tls(sslContext, sslParameters) : null;
-      return new Client(new Connections(endpoint, connectTimeout, tls, time), timeout);
+      return new Connections(endpoint, connectTimeout, tls, time);
     }
 
     private static Duration requirePositive(Duration duration, String name) {

@@ -3,6 +3,7 @@ package dev.lumen.trace.export.http;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,14 +15,17 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Watchdog implements Runnable {
 
+  // So that it ends soon, however long an exchange may take.
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
+  private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final long timeoutNanos;
   private final Executor threads;
   private final Map<Exchange, Long> deadlines = new ConcurrentHashMap<>();
   private final AtomicBoolean awake = new AtomicBoolean();
 
   /**
-   * @param threads lends it a thread, from the first exchange on until there was none for as long
-   *     as one may take
+   * @param threads lends it a thread, from an exchange on until there was none at two looks in turn
    */
   Watchdog(long timeoutNanos, Executor threads) {
     this.timeoutNanos = timeoutNanos;
@@ -35,6 +39,8 @@ final class Watchdog implements Runnable {
         threads.execute(this);
       } catch (Throwable e) {
         awake.set(false);
+        // Others may have relied on that thread.
+        deadlines.keySet().forEach(Exchange::giveUp);
         end(exchange);
         throw e;
       }
@@ -50,7 +56,9 @@ final class Watchdog implements Runnable {
     boolean idle = false;
     while (!(idle && deadlines.isEmpty() && sleeps())) {
       idle = deadlines.isEmpty();
-      LockSupport.parkNanos(this, giveUpLate());
+      LockSupport.parkNanos(this, look());
+      // Somebody's interrupt would make every park return at once.
+      boolean unused = Thread.interrupted();
     }
   }
 
@@ -60,19 +68,23 @@ final class Watchdog implements Runnable {
     return deadlines.isEmpty() || !awake.compareAndSet(false, true);
   }
 
-  /** How long until the next may be late. */
-  private long giveUpLate() {
-    long now = System.nanoTime();
-    long next = timeoutNanos;
-    for (Map.Entry<Exchange, Long> entry : deadlines.entrySet()) {
-      long left = entry.getValue() - now;
-      if (left > 0) {
-        next = Math.min(next, left);
-      } else {
-        // Again, where its thread has not ended it since: that does no harm.
-        HttpAnswer unused = entry.getKey().giveUp();
+  /** Gives up what is late, and returns how long until it must look again. */
+  private long look() {
+    try {
+      long now = System.nanoTime();
+      long next = Math.min(timeoutNanos, LONGEST_PAUSE);
+      for (Map.Entry<Exchange, Long> entry : deadlines.entrySet()) {
+        long left = entry.getValue() - now;
+        if (left > 0) {
+          next = Math.min(next, left);
+        } else {
+          entry.getKey().giveUp();
+        }
       }
+      return next;
+    } catch (Throwable e) {
+      // There is no memory now.
+      return PAUSE_AFTER_FAILURE;
     }
-    return next;
   }
 }

@@ -33,7 +33,8 @@ public final class OtlpExporter implements SpanExporter {
   private final AtomicReference<@Nullable OtlpEncoder> spare = new AtomicReference<>();
 
   /**
-   * @param sender posts to the backend, whose path is commonly {@code /v1/traces}
+   * @param sender posts to the backend, whose path is commonly {@code /v1/traces}; is closed with
+   *     the exporter
    * @param resourceAttributes attributes of the resource, besides those of {@link OtlpResource}
    */
   public OtlpExporter(HttpSender sender, Map<String, String> resourceAttributes) {
@@ -60,6 +61,11 @@ public final class OtlpExporter implements SpanExporter {
       spare.set(encoder);
     }
     losses.throwIfAny();
+  }
+
+  @Override
+  public void close() {
+    sender.close();
   }
 
   private void send(List<SpanData> spans, OtlpEncoder encoder, Losses losses)

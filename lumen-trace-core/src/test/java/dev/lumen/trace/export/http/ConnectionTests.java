@@ -293,6 +293,47 @@ class ConnectionTests {
     }
   }
 
+  @Test
+  void aSenderThatIsClosedKeepsNoConnection() throws Exception {
+    CountDownLatch gone = new CountDownLatch(2);
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              answer(connection, 1);
+              try {
+                connection.hold();
+              } finally {
+                gone.countDown();
+              }
+            })) {
+      HttpSender sender = sender(server, null).build();
+      keep(sender, true);
+
+      sender.close();
+      keep(sender, true);
+
+      gone.await();
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void toGiveUpWhatHasEndedDoesNotHarmWhatIsNext() throws Exception {
+    try (RawServer server = new RawServer(ConnectionTests::answerEach)) {
+      Connections connections =
+          new Connections(Endpoint.of(server.uri()), Duration.ofDays(1), null, Time.SYSTEM);
+      Exchange first = new Exchange(connections, "", ByteBuffer.allocate(1));
+      assertThat(first.call().status()).isEqualTo(200);
+
+      first.giveUp();
+
+      assertThat(first.soFar()).extracting(HttpAnswer::status).isEqualTo(200);
+      HttpAnswer second = new Exchange(connections, "", ByteBuffer.allocate(1)).overKept();
+      assertThat(second).extracting(HttpAnswer::status).isEqualTo(200);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -75,6 +75,23 @@ class WatchdogTests {
     assertThat(tasks).hasSize(2);
   }
 
+  @Test
+  void whoReliedOnAThreadThatDidNotComeIsGivenUp() {
+    Exchange other = exchange();
+    List<Watchdog> self = new ArrayList<>();
+    self.add(
+        new Watchdog(
+            MILLISECOND,
+            task -> {
+              self.get(0).begin(other);
+              throw new OutOfMemoryError("no thread");
+            }));
+
+    assertThatThrownBy(() -> self.get(0).begin(exchange())).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(other.isGivenUp()).isTrue();
+  }
+
   private void start(Runnable task) {
     Thread thread = new Thread(task);
     thread.setDaemon(true);

@@ -5,6 +5,7 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpansDroppedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -16,7 +17,8 @@ import zipkin2.reporter.SpanBytesEncoder;
 
 /**
  * Hands spans to one of Zipkin's senders, in the encoding and the size of message that it asks for.
- * Does not close it. Thread-safe, although the sender need not be: it gets one message at a time.
+ * Closes its own, not that of the application. Thread-safe, although the sender need not be: it
+ * gets one message at a time.
  */
 final class ZipkinExporter implements SpanExporter {
 
@@ -59,6 +61,13 @@ final class ZipkinExporter implements SpanExporter {
       }
     }
     return encoded;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (sender instanceof ZipkinHttpSender) {
+      sender.close();
+    }
   }
 
   @Override

@@ -59,7 +59,8 @@ final class ZipkinHttpSender extends BytesMessageSender.Base {
     return line.isEmpty() ? "" : " (" + line + ")";
   }
 
-  /** Holds nothing that needs it. */
   @Override
-  public void close() {}
+  public void close() {
+    http.close();
+  }
 }
