@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Verdict {
 
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
-  private static final int GRPC_PORT = 4317;
+  // Java's URI would know no port of a host with an underscore.
+  private static final Pattern GRPC_PORT = Pattern.compile("https?://[^/]*:4317(/.*)?");
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final String endpoint;
@@ -24,7 +26,7 @@ final class Verdict {
   Verdict(String endpoint) {
     this.endpoint = endpoint;
     this.portHint =
-        URI.create(endpoint).getPort() == GRPC_PORT
+        GRPC_PORT.matcher(endpoint).matches()
             ? ". Port 4317 is commonly OTLP over gRPC; over HTTP it is 4318"
             : "";
   }

@@ -38,6 +38,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class OtlpExporterTests {
@@ -168,11 +170,12 @@ class OtlpExporterTests {
         .endsWith("/v1/traces took all spans, and says: too many");
   }
 
-  @Test
-  void thePortOfGrpcIsRecognised() {
+  @ParameterizedTest
+  @ValueSource(strings = {"http://collector:4317/v1/traces", "https://otel_collector:4317"})
+  void thePortOfGrpcIsRecognised(String endpoint) {
     Losses losses = new Losses();
 
-    new Verdict("http://collector:4317/v1/traces").onNoAnswer(new IOException("No"), 1, losses);
+    new Verdict(endpoint).onNoAnswer(new IOException("No"), 1, losses);
 
     assertThat(catchThrowableOfType(SpansDroppedException.class, losses::throwIfAny))
         .hasMessage("No. Port 4317 is commonly OTLP over gRPC; over HTTP it is 4318");
