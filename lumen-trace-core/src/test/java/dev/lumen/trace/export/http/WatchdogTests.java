@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WatchdogTests {
@@ -48,11 +49,11 @@ class WatchdogTests {
   void oneThreadWatchesAll() {
     Watchdog watchdog = new Watchdog(Duration.ofDays(1).toNanos(), this::start);
 
-    for (int i = 0; i < 100; i++) {
-      watchdog.begin(exchange());
-    }
+    List<Exchange> exchanges = Stream.generate(WatchdogTests::exchange).limit(100).toList();
+    exchanges.forEach(watchdog::begin);
 
     assertThat(threads).hasSize(1);
+    exchanges.forEach(watchdog::end);
   }
 
   @Test
