@@ -2,7 +2,6 @@ package dev.lumen.trace.spring.actuate;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -37,28 +36,19 @@ final class EndpointGuardWebFilter implements WebFilter {
     EndpointGuard.HEADERS.forEach(response.getHeaders()::set);
     if (EndpointGuard.forbids(
         request.getMethod().name(), request.getHeaders().getFirst(EndpointGuard.CLEAR_HEADER))) {
-      return read(request).then(Mono.defer(() -> answered(response, HttpStatus.FORBIDDEN)));
+      return answered(response, HttpStatus.FORBIDDEN);
     }
     if (request.getQueryParams().entrySet().stream()
         .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().size()))) {
-      return read(request).then(Mono.defer(() -> misled(response)));
+      return misled(response);
     }
     @Nullable String page =
         EndpointGuard.redirect(request.getPath().value(), request.getURI().getRawQuery());
     if (page != null) {
       response.getHeaders().set("Location", page);
-      return read(request).then(Mono.defer(() -> answered(response, HttpStatus.FOUND)));
+      return answered(response, HttpStatus.FOUND);
     }
     return chain.filter(exchange);
-  }
-
-  /**
-   * Reads a request to its end. On a connection whose request was answered before, Reactor Netty
-   * may never read the next one.
-   */
-  private static Mono<Void> read(ServerHttpRequest request) {
-    // It fails where another filter has read it already.
-    return request.getBody().doOnNext(DataBufferUtils::release).then().onErrorComplete();
   }
 
   private static Mono<Void> misled(ServerHttpResponse response) {

@@ -86,15 +86,6 @@ class EndpointGuardTests {
   }
 
   @OnBothServers
-  void aConnectionIsOfUseAfterARefusal(RunningApplication application) {
-    for (int i = 0; i < 200; i++) {
-      assertThat(application.get(PAGE).statusCode()).isEqualTo(200);
-      assertThat(send(application, "DELETE", TRACES)).isEqualTo(403);
-    }
-    assertHolds(application, "secret");
-  }
-
-  @OnBothServers
   void whatIsBesideTheEndpointIsNotItsBusiness(RunningApplication application) {
     for (String path : List.of("/actuator", "/actuator/tracesuit")) {
       assertThat(application.get(path).headers().map()).doesNotContainKey("referrer-policy");
