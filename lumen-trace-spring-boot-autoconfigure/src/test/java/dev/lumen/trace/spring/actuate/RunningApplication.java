@@ -31,7 +31,8 @@ final class RunningApplication implements AutoCloseable {
   private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.";
 
   private final ConfigurableApplicationContext context;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private RunningApplication(Class<?> source, WebApplicationType type, List<String> properties) {
     List<String> all =
@@ -167,6 +168,7 @@ final class RunningApplication implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
             .timeout(Duration.ofSeconds(30))
+            .header("Connection", "close")
             .method(
                 method,
                 body.isEmpty()
