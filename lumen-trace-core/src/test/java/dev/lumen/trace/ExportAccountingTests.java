@@ -7,6 +7,7 @@ import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,16 +192,7 @@ class ExportAccountingTests {
   void anExporterIsClosedOnceEvenWithoutASpan() {
     for (boolean async : new boolean[] {true, false}) {
       AtomicInteger closed = new AtomicInteger();
-      SpanExporter closing =
-          new SpanExporter() {
-            @Override
-            public void export(List<SpanData> spans) {}
-
-            @Override
-            public void close() {
-              closed.incrementAndGet();
-            }
-          };
+      SpanExporter closing = new ClosingExporter(closed::incrementAndGet);
       Tracer tracer = Tracer.builder().exporter(closing).asyncExport(async).build();
 
       tracer.close();
@@ -303,16 +295,11 @@ class ExportAccountingTests {
       AtomicInteger closed = new AtomicInteger();
       List<Tracer> self = new ArrayList<>();
       SpanExporter closing =
-          new SpanExporter() {
-            @Override
-            public void export(List<SpanData> spans) {}
-
-            @Override
-            public void close() {
-              closed.incrementAndGet();
-              self.get(0).close();
-            }
-          };
+          new ClosingExporter(
+              () -> {
+                closed.incrementAndGet();
+                self.get(0).close();
+              });
       self.add(Tracer.builder().exporter(closing).asyncExport(async).build());
 
       self.get(0).close();
@@ -325,15 +312,10 @@ class ExportAccountingTests {
   void aCloseDoesNotForgetThatAnEarlierOneFailed() {
     for (boolean async : new boolean[] {true, false}) {
       SpanExporter failing =
-          new SpanExporter() {
-            @Override
-            public void export(List<SpanData> spans) {}
-
-            @Override
-            public void close() throws IOException {
-              throw new IOException("disk full");
-            }
-          };
+          new ClosingExporter(
+              () -> {
+                throw new IOException("disk full");
+              });
       Tracer tracer = Tracer.builder().exporter(failing).asyncExport(async).build();
 
       assertThat(tracer.close(LONG)).isFalse();
@@ -469,6 +451,17 @@ class ExportAccountingTests {
   }
 
   /** Holds up its first batch until it is released. */
+  private record ClosingExporter(Closeable onClose) implements SpanExporter {
+
+    @Override
+    public void export(List<SpanData> spans) {}
+
+    @Override
+    public void close() throws IOException {
+      onClose.close();
+    }
+  }
+
   private static final class BlockedExporter implements SpanExporter {
 
     final Semaphore entered = new Semaphore(0);

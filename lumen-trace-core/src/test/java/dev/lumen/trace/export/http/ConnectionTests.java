@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -61,21 +62,22 @@ class ConnectionTests {
   void aBackendThatDoesNotReadIsGivenUp(boolean tls, boolean kept, @TempDir Path directory)
       throws Exception {
     SSLContext context = tls ? TestTls.generate(directory) : null;
-    CountDownLatch gone = new CountDownLatch(5);
     try (RawServer server =
         new RawServer(
             context,
             connection -> {
               answerAtFirst(connection);
-              neverRead(connection, gone);
+              neverRead(connection);
             })) {
       HttpSender sender = sender(server, context).timeout(Duration.ofMillis(500)).build();
       keep(sender, kept);
+      int before = server.connections();
 
       assertThatThrownBy(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"))
           .hasMessage(server.uri() + " did not answer within 500 ms");
 
-      gone.await();
+      // With a kept connection, one of the five attempts went over that.
+      server.awaitEnds(before + (kept ? 4 : 5));
     }
   }
 
@@ -85,28 +87,20 @@ class ConnectionTests {
       boolean tls, boolean kept, @TempDir Path directory) throws Exception {
     SSLContext context = tls ? TestTls.generate(directory) : null;
     CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch gone = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
             context,
             connection -> {
-              answer(connection, kept ? 1 : 0);
-              connection.readBeginning();
+              answerAtFirst(connection);
               arrived.countDown();
-              neverRead(connection, gone);
+              neverRead(connection);
             })) {
       HttpSender sender = sender(server, context).timeout(Duration.ofDays(1)).build();
       keep(sender, kept);
-      FutureTask<HttpAnswer> post =
-          new FutureTask<>(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"));
-      Thread thread = new Thread(post);
-      thread.start();
-      arrived.await();
 
-      thread.interrupt();
+      assertInterruptible(() -> sender.post(ByteBuffer.allocate(GIANT), "text/x-spans"), arrived);
 
-      assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
-      gone.await();
+      server.awaitEnds(1);
       assertThat(server.connections()).isEqualTo(1);
     }
   }
@@ -115,32 +109,34 @@ class ConnectionTests {
   @ValueSource(booleans = {false, true})
   void aPostThatIsInterruptedWhileItWaitsGivesUpItsConnection(boolean kept) throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch gone = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
             connection -> {
-              answer(connection, kept ? 1 : 0);
+              answerAtFirst(connection);
               connection.readRequest();
               arrived.countDown();
-              try {
-                connection.hold();
-              } finally {
-                gone.countDown();
-              }
+              connection.hold();
             })) {
       HttpSender sender = sender(server, null).timeout(Duration.ofDays(1)).build();
       keep(sender, kept);
-      FutureTask<HttpAnswer> post = new FutureTask<>(() -> post(sender));
-      Thread thread = new Thread(post);
-      thread.start();
-      arrived.await();
 
-      thread.interrupt();
+      assertInterruptible(() -> post(sender), arrived);
 
-      assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
-      gone.await();
+      server.awaitEnds(1);
       assertThat(server.connections()).isEqualTo(1);
     }
+  }
+
+  private static void assertInterruptible(Callable<HttpAnswer> sending, CountDownLatch arrived)
+      throws InterruptedException {
+    FutureTask<HttpAnswer> post = new FutureTask<>(sending);
+    Thread thread = new Thread(post);
+    thread.start();
+    arrived.await();
+
+    thread.interrupt();
+
+    assertThatThrownBy(post::get).hasCauseInstanceOf(InterruptedException.class);
   }
 
   @Test
@@ -191,7 +187,6 @@ class ConnectionTests {
             })) {
       HttpSender sender = sender(server, null).timeout(Duration.ofMillis(200)).build();
       keep(sender, kept);
-
       int before = server.requests();
 
       HttpAnswer answer = post(sender);
@@ -298,16 +293,11 @@ class ConnectionTests {
 
   @Test
   void aSenderThatIsClosedKeepsNoConnection() throws Exception {
-    CountDownLatch gone = new CountDownLatch(2);
     try (RawServer server =
         new RawServer(
             connection -> {
               answer(connection, 1);
-              try {
-                connection.hold();
-              } finally {
-                gone.countDown();
-              }
+              connection.hold();
             })) {
       HttpSender sender = sender(server, null).build();
       keep(sender, true);
@@ -315,7 +305,7 @@ class ConnectionTests {
       sender.close();
       keep(sender, true);
 
-      gone.await();
+      server.awaitEnds(2);
       assertThat(server.connections()).isEqualTo(2);
     }
   }
@@ -346,23 +336,18 @@ class ConnectionTests {
       })
   void anAnswerThatDripsIsLeft(String text) throws Exception {
     String[] parts = text.split("\\|", 2);
-    CountDownLatch gone = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
             connection -> {
               connection.readRequest();
               connection.write(parts[0]);
-              try {
-                connection.drip(parts[1]);
-              } finally {
-                gone.countDown();
-              }
+              connection.drip(parts[1]);
             })) {
       HttpSender sender = sender(server, null).timeout(Duration.ofMillis(300)).build();
 
       assertThat(post(sender).status()).isEqualTo(200);
 
-      gone.await();
+      server.awaitEnds(1);
       assertThat(server.requests()).isEqualTo(1);
     }
   }
@@ -430,15 +415,10 @@ class ConnectionTests {
     }
   }
 
-  private static void neverRead(RawServer.Connection connection, CountDownLatch gone)
-      throws IOException {
-    try {
-      connection.readBeginning();
-      // Writing fails once the client has gone; reading would make way for what it writes.
-      connection.drip("drop");
-    } finally {
-      gone.countDown();
-    }
+  private static void neverRead(RawServer.Connection connection) throws IOException {
+    connection.readBeginning();
+    // Writing fails once the client has gone; reading would make way for what it writes.
+    connection.drip("drop");
   }
 
   private HttpSender.Builder sender(RawServer server, @Nullable SSLContext context) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
@@ -33,6 +34,7 @@ public final class RawServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
+  private final Semaphore ended = new Semaphore(0);
 
   public RawServer(Script script) throws IOException {
     this(null, script);
@@ -63,6 +65,11 @@ public final class RawServer implements AutoCloseable {
     return connections.get();
   }
 
+  /** Waits until the scripts of so many connections have ended, of all since the last call. */
+  public void awaitEnds(int connections) throws InterruptedException {
+    ended.acquire(connections);
+  }
+
   /** How many whole requests came in. */
   public int requests() {
     return requests.get();
@@ -85,6 +92,8 @@ public final class RawServer implements AutoCloseable {
       script.serve(new Connection(accepted, number));
     } catch (IOException e) {
       // The client went, or the script was cut short.
+    } finally {
+      ended.release();
     }
   }
 

@@ -54,17 +54,12 @@ class BrokenBackendTests {
   @Test
   void aBlackHoleDoesNotHoldUpTheEnd() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch gone = new CountDownLatch(1);
     try (RawServer server =
             new RawServer(
                 connection -> {
                   connection.readRequest();
                   arrived.countDown();
-                  try {
-                    connection.hold();
-                  } finally {
-                    gone.countDown();
-                  }
+                  connection.hold();
                 });
         Delivery delivery = new Delivery(server.uri())) {
       for (int i = 0; i < 512; i++) {
@@ -75,7 +70,7 @@ class BrokenBackendTests {
       delivery.tracer.close();
 
       delivery.assertOutcome(0, Map.of(DropReason.SHUTDOWN, 512L));
-      gone.await();
+      server.awaitEnds(1);
       assertThat(server.connections()).isEqualTo(1);
     }
   }
@@ -100,23 +95,18 @@ class BrokenBackendTests {
 
   @Test
   void aBodyThatDripsAfterTheStatusDoesNotUndoIt() throws Exception {
-    CountDownLatch gone = new CountDownLatch(1);
     try (RawServer server =
             new RawServer(
                 connection -> {
                   connection.readRequest();
                   connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-                  try {
-                    connection.drip("drop");
-                  } finally {
-                    gone.countDown();
-                  }
+                  connection.drip("drop");
                 });
         Delivery delivery = new Delivery(server.uri(), sender -> sender.timeout(SECOND))) {
       delivery.send(10);
 
       delivery.assertOutcome(10, Map.of());
-      gone.await();
+      server.awaitEnds(1);
       assertThat(server.requests()).isEqualTo(1);
     }
   }
@@ -235,27 +225,22 @@ class BrokenBackendTests {
   @Test
   void anAnswerOfOneGigabyteIsReadToItsBound() throws Exception {
     AtomicLong written = new AtomicLong();
-    CountDownLatch gone = new CountDownLatch(1);
     byte[] piece = new byte[64 << 10];
     try (RawServer server =
             new RawServer(
                 connection -> {
                   connection.readRequest();
                   connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n");
-                  try {
-                    for (int i = 0; i < (1 << 30) / piece.length; i++) {
-                      connection.write(piece);
-                      written.addAndGet(piece.length);
-                    }
-                  } finally {
-                    gone.countDown();
+                  for (int i = 0; i < (1 << 30) / piece.length; i++) {
+                    connection.write(piece);
+                    written.addAndGet(piece.length);
                   }
                 });
         Delivery delivery = new Delivery(server.uri())) {
       delivery.send(10);
 
       delivery.assertOutcome(10, Map.of());
-      gone.await();
+      server.awaitEnds(1);
       // What is beyond 4 MiB is in the sockets' buffers.
       assertThat(written.get()).isBetween(4L << 20, 64L << 20);
     }
