@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracer implements AutoCloseable {
 
+  private static final Tracer NOOP = builder().sampler(Sampler.never()).build();
+
   private static volatile Tracer defaultTracer = builder().build();
 
   final SpanLimits limits;
@@ -33,7 +35,7 @@ public final class Tracer implements AutoCloseable {
   private final Propagator propagator;
   private final @Nullable RateLimiter rateLimiter;
   private final Duration closeTimeout;
-  private final SpanListener[] listeners;
+  private final SpanListeners listeners;
   private final Pipelines pipelines;
   // Shared by the spans that have a name alone: nobody writes to it.
   private final SpanBuilder nameOnly;
@@ -53,7 +55,7 @@ public final class Tracer implements AutoCloseable {
         builder.maxSpansPerSecond == 0
             ? null
             : new RateLimiter(builder.maxSpansPerSecond, clock.nanoTime());
-    this.listeners = builder.listeners.toArray(SpanListener[]::new);
+    this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
     this.refusals = new RefusalLog(builder.maxSpansPerSecond, counts.rateLimited);
@@ -62,6 +64,14 @@ public final class Tracer implements AutoCloseable {
   /** A builder whose every setting has a default. */
   public static TracerBuilder builder() {
     return new TracerBuilder();
+  }
+
+  /**
+   * The tracer that records nothing, for where tracing is off. Its spans have ids, and hand on that
+   * they are not sampled. Closing it does nothing.
+   */
+  public static Tracer noop() {
+    return NOOP;
   }
 
   /**
@@ -130,6 +140,19 @@ public final class Tracer implements AutoCloseable {
    */
   public ExecutorService wrap(ExecutorService executor) {
     return new TracedExecutorService(executor);
+  }
+
+  /**
+   * Has a listener told of the spans that start and end from now on; of one that runs already, only
+   * the end. Does nothing where it is told already.
+   */
+  public void addListener(SpanListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells a listener of nothing more. Does nothing where it is not told. */
+  public void removeListener(SpanListener listener) {
+    listeners.remove(listener);
   }
 
   /** The propagator of the format that the tracer was built with. */
@@ -224,13 +247,7 @@ public final class Tracer implements AutoCloseable {
     if (rateLimiter != null && !span.isLocalRoot()) {
       rateLimiter.charge(clock.nanoTime());
     }
-    for (SpanListener listener : listeners) {
-      try {
-        listener.onStart(span);
-      } catch (Throwable e) {
-        failures.warn("A span listener threw when a span started", e);
-      }
-    }
+    listeners.onStart(span);
     return span;
   }
 
@@ -238,13 +255,7 @@ public final class Tracer implements AutoCloseable {
   void ended(RecordingSpan span) {
     counts.ended.increment();
     pipelines.onEnd(span);
-    for (SpanListener listener : listeners) {
-      try {
-        listener.onEnd(span);
-      } catch (Throwable e) {
-        failures.warn("A span listener threw when a span ended", e);
-      }
-    }
+    listeners.onEnd(span);
   }
 
   Attributes.Builder newAttributes() {

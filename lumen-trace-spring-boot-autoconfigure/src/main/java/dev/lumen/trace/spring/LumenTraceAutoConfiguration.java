@@ -6,17 +6,21 @@ import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.store.TraceStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Makes the {@link Tracer} from {@link LumenTraceProperties}. */
+/**
+ * Makes the {@link Tracer} from {@link LumenTraceProperties}. Where tracing is off it is there too,
+ * and records nothing: who has it injected need not care.
+ */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LumenTraceProperties.class)
 public final class LumenTraceAutoConfiguration {
 
@@ -34,6 +38,7 @@ public final class LumenTraceAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
   Tracer lumenTracer(
       LumenTraceProperties properties,
       Environment environment,
@@ -45,16 +50,28 @@ public final class LumenTraceAutoConfiguration {
       ObjectProvider<TracerCustomizer> customizers) {
     TracerBuilder builder =
         TracerSettings.builder(properties, environment).sampler(sampler).propagator(propagator);
-    TracerSettings.exporters(properties.exporter(), factories.orderedStream().toList())
+    TracerSettings.exporters(properties, factories.orderedStream().toList())
         .forEach(builder::exporter);
     exporters.orderedStream().map(BeanExporter::new).forEach(builder::exporter);
-    listeners.orderedStream().forEach(builder::listener);
+    // The store is fed once it is made, and made only where somebody asks for it.
+    listeners
+        .orderedStream(type -> !TraceStore.class.isAssignableFrom(type))
+        .forEach(builder::listener);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
   }
 
+  // Not closed: it is the same one for every application of the process.
+  @Bean(name = "lumenTracer", destroyMethod = "")
+  @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", havingValue = false)
+  Tracer lumenNoopTracer() {
+    return Tracer.noop();
+  }
+
   @Bean(initMethod = "install", destroyMethod = "restore")
   @ConditionalOnMissingBean
+  @ConditionalOnSingleCandidate(Tracer.class)
   DefaultTracer lumenDefaultTracer(Tracer tracer) {
     return new DefaultTracer(tracer);
   }
@@ -67,6 +84,8 @@ public final class LumenTraceAutoConfiguration {
   /** Once for a hierarchy of contexts, which share the tracer. */
   @Bean
   @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
+  @ConditionalOnSingleCandidate(Tracer.class)
   StartupReport lumenStartupReport(Tracer tracer, ObjectProvider<RecentTraces> recentTraces) {
     return new StartupReport(
         tracer,

@@ -12,13 +12,16 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings under {@code lumen.trace}. Immutable.
  *
- * @param enabled whether there is a tracer at all
+ * @param enabled whether anything is traced; where not, what the application has injected is there
+ *     and records nothing
  * @param serviceName the name of the service that the spans are of; by default
  *     spring.application.name, else unknown
  * @param resourceAttributes attributes of the service, for exporters that send them; the writer
  *     does not
  * @param maxSpansPerSecond spans recorded a second at most; 0 means no limit
- * @param exporter names of the exporters to use; every SpanExporter bean is used besides
+ * @param exporter names of the exporters to use, in any case; every SpanExporter bean is used
+ *     besides
+ * @param exporters the same as exporter, and added to it
  * @param logCorrelation whether log lines carry the ids of the trace and the span
  */
 @ConfigurationProperties("lumen.trace")
@@ -30,6 +33,7 @@ public record LumenTraceProperties(
     @DefaultValue("0") int maxSpansPerSecond,
     @DefaultValue Propagation propagation,
     @DefaultValue List<String> exporter,
+    @DefaultValue List<String> exporters,
     @DefaultValue Export export,
     @DefaultValue Writer writer,
     @DefaultValue Otlp otlp,
@@ -183,12 +187,13 @@ public record LumenTraceProperties(
   /**
    * The store of recent traces, in memory, that the endpoint shows.
    *
-   * @param enabled whether recent traces are held in memory
+   * @param enabled whether recent traces are held in memory; by default where the endpoint is
+   *     available or the application has the store injected
    * @param maxSpans spans that are held in memory at most
    * @param maxSize memory that they take at most, by estimate
    */
   public record Store(
-      @DefaultValue("true") boolean enabled,
+      @Nullable Boolean enabled,
       @DefaultValue("10000") int maxSpans,
       @DefaultValue("16MB") DataSize maxSize) {}
 

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -22,7 +22,7 @@ import org.springframework.util.ClassUtils;
       "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
       "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration"
     })
-@ConditionalOnBean(Tracer.class)
+@ConditionalOnSingleCandidate(Tracer.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 public final class OtherTracerAutoConfiguration {
 

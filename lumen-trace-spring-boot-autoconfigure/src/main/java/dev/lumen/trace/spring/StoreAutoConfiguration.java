@@ -10,18 +10,38 @@ import org.springframework.boot.devtools.restart.ConditionalOnInitializedRestart
 import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
-/** Makes the store of recent traces, which the tracer finds as one of its listeners. */
+/**
+ * Makes the store of recent traces where somebody asks for it, as the endpoint does: it takes
+ * memory, and a moment of each span.
+ */
 @AutoConfiguration(before = LumenTraceAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
-@ConditionalOnBooleanProperty(name = "lumen.trace.store.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LumenTraceProperties.class)
 public final class StoreAutoConfiguration {
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   TraceStore lumenTraceStore(LumenTraceProperties properties) {
     return TracerSettings.store(properties.store());
+  }
+
+  /** Once for a hierarchy of contexts, which share the store. */
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty(
+      name = {"lumen.trace.enabled", "lumen.trace.store.enabled"},
+      matchIfMissing = true)
+  static StoreFeed lumenStoreFeed() {
+    return new StoreFeed();
+  }
+
+  /** Somebody who wants a store wherever there is a tracer says so. */
+  @Bean
+  @ConditionalOnBooleanProperty("lumen.trace.store.enabled")
+  static StoreFirst lumenStoreFirst() {
+    return new StoreFirst();
   }
 
   /**
@@ -36,6 +56,7 @@ public final class StoreAutoConfiguration {
 
     // Not closed with the context: the next one goes on with it.
     @Bean(destroyMethod = "")
+    @Lazy
     @ConditionalOnMissingBean
     TraceStore lumenTraceStore(LumenTraceProperties properties) throws Exception {
       Restarter restarter = Restarter.getInstance();

@@ -9,9 +9,11 @@ import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceStore;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,6 +44,10 @@ final class TracerSettings {
         export.closeTimeout(),
         "It must not be negative");
     notNegative("max-spans-per-second", properties.maxSpansPerSecond());
+    if (!Boolean.FALSE.equals(properties.store().enabled())) {
+      // It may be made much later, or never: a bad bound is told now.
+      bounds(properties.store());
+    }
     return Tracer.builder()
         .serviceName(serviceName(properties, environment))
         .maxSpansPerSecond(properties.maxSpansPerSecond())
@@ -87,29 +93,39 @@ final class TracerSettings {
   }
 
   static TraceStore store(LumenTraceProperties.Store store) {
+    bounds(store);
+    return new TraceStore(store.maxSpans(), store.maxSize().toBytes());
+  }
+
+  private static void bounds(LumenTraceProperties.Store store) {
     positive("store.max-spans", store.maxSpans());
     check(
         store.maxSize().toBytes() >= 1,
         "store.max-size",
         store.maxSize(),
         "It must be at least 1B");
-    return new TraceStore(store.maxSpans(), store.maxSize().toBytes());
   }
 
-  /** The exporters that the property names, each once. */
-  static List<SpanExporter> exporters(List<String> names, List<ExporterFactory> factories) {
+  /** The exporters that the properties name, each once. */
+  static List<SpanExporter> exporters(
+      LumenTraceProperties properties, List<ExporterFactory> factories) {
     Map<String, Supplier<SpanExporter>> known = new TreeMap<>();
     factories.forEach(factory -> known.put(factory.name(), factory.exporter()));
     List<SpanExporter> exporters = new ArrayList<>();
-    for (String name : new LinkedHashSet<>(names)) {
-      if (name.isBlank() || name.equals("none")) {
+    Set<String> taken = new HashSet<>(Set.of("", "none"));
+    for (String given :
+        Stream.of(properties.exporter(), properties.exporters()).flatMap(List::stream).toList()) {
+      String name = given.strip().toLowerCase(Locale.ROOT);
+      if (!taken.add(name)) {
         continue;
       }
       Supplier<SpanExporter> exporter = known.get(name);
       if (exporter == null) {
         throw new InvalidConfigurationPropertyValueException(
-            "lumen.trace.exporter",
-            name,
+            properties.exporter().contains(given)
+                ? "lumen.trace.exporter"
+                : "lumen.trace.exporters",
+            given,
             "Known exporters are: "
                 + Stream.concat(known.keySet().stream(), Stream.of("none"))
                     .collect(Collectors.joining(", ")));

@@ -14,6 +14,7 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
+import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.W3CPropagator;
 import dev.lumen.trace.sampling.Sampler;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -37,12 +39,15 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LumenTraceAutoConfigurationTests {
 
   private final ApplicationContextRunner runner =
@@ -64,7 +69,7 @@ class LumenTraceAutoConfigurationTests {
   }
 
   @Test
-  void addsNoBeanWhereItIsOff() {
+  void whereItIsOffThereIsNothingButWhatIsInjected() {
     WebApplicationContextRunner web =
         new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(everyOne()))
@@ -75,16 +80,100 @@ class LumenTraceAutoConfigurationTests {
             assertThat(ourBeans(context))
                 .contains("lumenTracer", "lumenTracesEndpoint", "lumenTraceStore"));
     web.withPropertyValues("lumen.trace.enabled=false")
-        .run(context -> assertThat(ourBeans(context)).isEmpty());
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(Tracer.class).hasSingleBean(TraceStore.class);
+              assertThat(ourBeans(context))
+                  .doesNotContain("lumenTracesEndpoint", "lumenStoreFeed", "lumenStartupReport");
+            });
   }
 
   @Test
-  void addsNoBeanToATracerOfTheApplicationWhereItIsOff() {
+  void whereItIsOffTheInjectedTracerRecordsNothingAndStartsNoThread() {
+    InMemoryExporter exporter = new InMemoryExporter();
+    List<SpanData> started = new ArrayList<>();
+    SpanListener listener =
+        new SpanListener() {
+          @Override
+          public void onStart(SpanData span) {
+            started.add(span);
+          }
+        };
+
+    runner
+        .withPropertyValues("lumen.trace.enabled=false", "lumen.trace.exporter=writer")
+        .withBean(SpanExporter.class, () -> exporter)
+        .withBean(SpanListener.class, () -> listener)
+        .withBean(NeedsTracer.class)
+        .run(
+            context -> {
+              Tracer tracer = context.getBean(NeedsTracer.class).tracer();
+              assertThat(Tracer.getDefault()).isSameAs(tracer);
+              try (Span span = Trace.start("work")) {
+                assertThat(span.isRecording()).isFalse();
+                assertThat(span.context().isSampled()).isFalse();
+              }
+              assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isZero();
+              assertThat(started).isEmpty();
+              assertThat(Thread.getAllStackTraces().keySet())
+                  .extracting(Thread::getName)
+                  .noneMatch(name -> name.startsWith("lumen-trace"));
+            });
+
+    assertThat(exporter.spans()).isEmpty();
+  }
+
+  @Test
+  void aTracerOfTheApplicationIsLeftAloneWhereItIsOff() {
+    Tracer own = Tracer.builder().build();
+
     new WebApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(everyOne()))
-        .withBean("own", Tracer.class, () -> Tracer.builder().build())
+        .withBean("own", Tracer.class, () -> own)
         .withPropertyValues("lumen.trace.enabled=false")
-        .run(context -> assertThat(ourBeans(context)).containsExactly("own"));
+        .run(
+            context -> {
+              assertThat(context.getBean(Tracer.class)).isSameAs(own);
+              assertThat(own.stats().started()).isZero();
+            });
+  }
+
+  @Test
+  void ofSeveralTracersThePrimaryOneTraces() {
+    Tracer primary = Tracer.builder().serviceName("primary").build();
+
+    new WebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(everyOne()))
+        .withPropertyValues("management.endpoints.web.exposure.include=traces")
+        .withBean("other", Tracer.class, () -> Tracer.builder().build())
+        .withBean("primary", Tracer.class, () -> primary, bean -> bean.setPrimary(true))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed().hasBean("lumenTracesEndpoint");
+              assertThat(Tracer.getDefault()).isSameAs(primary);
+            });
+  }
+
+  @Test
+  void ofSeveralTracersWithoutAPrimaryOneNoneTraces(CapturedOutput output) {
+    Tracer before = Tracer.getDefault();
+
+    new WebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(everyOne()))
+        .withBean("one", Tracer.class, () -> Tracer.builder().build())
+        .withBean("two", Tracer.class, () -> Tracer.builder().build())
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(Tracer.getDefault()).isSameAs(before);
+              assertThat(ourBeans(context))
+                  .doesNotContain("lumenTraceFilter", "lumenTracedAdvisor");
+            });
+
+    assertThat(output)
+        .containsOnlyOnce(
+            "Nothing is traced by itself, as there is more than one Tracer: the beans one, two. Mark"
+                + " the one to trace with as @Primary");
   }
 
   @Test
@@ -258,6 +347,48 @@ class LumenTraceAutoConfigurationTests {
   }
 
   @Test
+  void aTracerOfTheApplicationFeedsTheStoreAsOursDoes() {
+    Tracer own = Tracer.builder().build();
+
+    runner
+        .withPropertyValues("management.endpoints.web.exposure.include=traces")
+        .withBean(Tracer.class, () -> own)
+        .run(
+            context -> {
+              own.start("work").end();
+
+              assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void aTracerThatTheApplicationGaveTheStoreFeedsItOnce() {
+    runner
+        .withPropertyValues("lumen.trace.store.enabled=true")
+        .withUserConfiguration(OwnTracerWithStore.class)
+        .run(
+            context -> {
+              context.getBean(Tracer.class).start("work").end();
+
+              assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void aTracerThatOutlivesItsContextFeedsNoStoreOfIt() {
+    Tracer own = Tracer.builder().build();
+    TraceStore store = new TraceStore();
+
+    runner
+        .withBean("own", Tracer.class, () -> own, bean -> bean.setDestroyMethodName(""))
+        .withBean(TraceStore.class, () -> store)
+        .run(context -> own.start("within").end());
+    own.start("after").end();
+
+    assertThat(store.stats().addedSpans()).isEqualTo(1);
+  }
+
+  @Test
   void customizersAreCalledInOrderAfterTheProperties() {
     runner
         .withPropertyValues("lumen.trace.service-name=orders")
@@ -281,7 +412,7 @@ class LumenTraceAutoConfigurationTests {
             context ->
                 context.addBeanFactoryPostProcessor(
                     new LazyInitializationBeanFactoryPostProcessor()))
-        .withPropertyValues("lumen.trace.service-name=lazy")
+        .withPropertyValues("lumen.trace.service-name=lazy", "lumen.trace.store.enabled=true")
         .run(
             context -> {
               Trace.start("work").end();
@@ -327,8 +458,9 @@ class LumenTraceAutoConfigurationTests {
 
   private static int recordedSpans(ApplicationContextAssertProvider<?> context) {
     assertThat(context.getStartupFailure()).isNull();
+    TraceStore store = context.getBean(TraceStore.class);
     context.getBean(Tracer.class).start("work").end();
-    return context.getBean(TraceStore.class).stats().heldSpans();
+    return store.stats().heldSpans();
   }
 
   private List<SpanData> spansWith(Consumer<Tracer> work, String... properties) {
@@ -379,6 +511,17 @@ class LumenTraceAutoConfigurationTests {
         .filter(name -> name.startsWith("dev.lumen."))
         .map(name -> ClassUtils.resolveClassName(name, loader))
         .toArray(Class<?>[]::new);
+  }
+
+  record NeedsTracer(Tracer tracer) {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnTracerWithStore {
+
+    @Bean
+    Tracer ownTracer(TraceStore store) {
+      return Tracer.builder().listener(store).build();
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -3,10 +3,12 @@ package dev.lumen.trace.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.actuate.TracesEndpointAutoConfiguration;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import dev.lumen.trace.store.TraceSummary;
 import java.net.URL;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class StoreAutoConfigurationTests {
 
@@ -23,9 +26,12 @@ class StoreAutoConfigurationTests {
               AutoConfigurations.of(
                   LumenTraceAutoConfiguration.class, StoreAutoConfiguration.class));
 
+  private final ApplicationContextRunner wanted =
+      runner.withPropertyValues("lumen.trace.store.enabled=true");
+
   @Test
   void theStoreHoldsWhatTheTracerRecords() {
-    runner.run(
+    wanted.run(
         context -> {
           context.getBean(Tracer.class).start("work").end();
 
@@ -37,7 +43,7 @@ class StoreAutoConfigurationTests {
 
   @Test
   void theStoreKeepsToItsBounds() {
-    runner
+    wanted
         .withPropertyValues("lumen.trace.store.max-spans=3")
         .run(
             context -> {
@@ -53,7 +59,52 @@ class StoreAutoConfigurationTests {
   void theStoreCanBeTurnedOff() {
     runner
         .withPropertyValues("lumen.trace.store.enabled=false", "lumen.trace.store.max-spans=0")
-        .run(context -> assertThat(context).doesNotHaveBean(TraceStore.class));
+        .run(context -> assertThat(context).hasNotFailed());
+    runner
+        .withPropertyValues("lumen.trace.store.enabled=false")
+        .run(
+            context -> {
+              context.getBean(Tracer.class).start("work").end();
+
+              assertThat(context.getBean(TraceStore.class).stats().addedSpans())
+                  .as("who has it injected gets one that is empty")
+                  .isZero();
+            });
+  }
+
+  @Test
+  void thereIsNoStoreWhereNobodyLooks() {
+    runner.run(
+        context -> {
+          context.getBean(Tracer.class).start("work").end();
+
+          assertThat(context.getBeanFactory().containsSingleton("lumenTraceStore")).isFalse();
+        });
+  }
+
+  @Test
+  void theStoreIsThereFromTheFirstSpanWhereTheEndpointIs() {
+    runner
+        .withConfiguration(AutoConfigurations.of(TracesEndpointAutoConfiguration.class))
+        .withPropertyValues("management.endpoints.web.exposure.include=traces")
+        .withBean(StartsSpan.class)
+        .run(context -> assertThat(heldNames(context)).containsExactly("made"));
+    runner
+        .withConfiguration(AutoConfigurations.of(TracesEndpointAutoConfiguration.class))
+        .withBean(StartsSpan.class)
+        .run(
+            context ->
+                assertThat(context.getBeanFactory().containsSingleton("lumenTraceStore"))
+                    .as("not exposed, not held")
+                    .isFalse());
+  }
+
+  @Test
+  void theStoreIsThereFromTheFirstSpanWhereItIsWanted() {
+    runner
+        .withPropertyValues("lumen.trace.store.enabled=true")
+        .withBean(StartsSpan.class)
+        .run(context -> assertThat(heldNames(context)).containsExactly("made"));
   }
 
   @Test
@@ -77,7 +128,7 @@ class StoreAutoConfigurationTests {
     Restarter.clearInstance();
     Restarter.initialize(new String[0], false, thread -> new URL[0], false);
     ApplicationContextRunner restarting =
-        runner.withPropertyValues("lumen.trace.store.max-spans=7");
+        wanted.withPropertyValues("lumen.trace.store.max-spans=7");
 
     try {
       restarting.run(context -> context.getBean(Tracer.class).start("before").end());
@@ -90,7 +141,7 @@ class StoreAutoConfigurationTests {
                 .extracting(TraceSummary::name)
                 .containsExactly("after", "before");
           });
-      runner
+      wanted
           .withPropertyValues("lumen.trace.store.max-spans=8")
           .run(
               context ->
@@ -106,10 +157,10 @@ class StoreAutoConfigurationTests {
   void aStoreOfOtherBoundsIsTheOneThatOutlivesRestartsFromThenOn() {
     Restarter.clearInstance();
     Restarter.initialize(new String[0], false, thread -> new URL[0], false);
-    ApplicationContextRunner edited = runner.withPropertyValues("lumen.trace.store.max-spans=8");
+    ApplicationContextRunner edited = wanted.withPropertyValues("lumen.trace.store.max-spans=8");
 
     try {
-      runner.run(context -> context.getBean(Tracer.class).start("before").end());
+      wanted.run(context -> context.getBean(Tracer.class).start("before").end());
       edited.run(context -> context.getBean(Tracer.class).start("edited").end());
 
       edited.run(
@@ -117,7 +168,7 @@ class StoreAutoConfigurationTests {
               assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
                   .extracting(TraceSummary::name)
                   .containsExactly("edited"));
-      runner.run(
+      wanted.run(
           context ->
               assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
                   .as("the first store is not kept for ever")
@@ -135,7 +186,7 @@ class StoreAutoConfigurationTests {
     "lumen.trace.store.max-size, -1MB, It must be at least 1B"
   })
   void aBadBoundStopsTheStart(String property, String value, String reason) {
-    runner
+    wanted
         .withPropertyValues(property + "=" + value)
         .run(
             context ->
@@ -148,5 +199,18 @@ class StoreAutoConfigurationTests {
                           assertThat(failure.getValue()).isNotNull();
                           assertThat(failure.getReason()).isEqualTo(reason);
                         }));
+  }
+
+  private static List<String> heldNames(ConfigurableApplicationContext context) {
+    return context.getBean(TraceStore.class).list(TraceQuery.ALL).traces().stream()
+        .map(TraceSummary::name)
+        .toList();
+  }
+
+  static final class StartsSpan {
+
+    StartsSpan(Tracer tracer) {
+      tracer.start("made").end();
+    }
   }
 }

@@ -1,15 +1,22 @@
 package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.spring.RecentTraces;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /** Where the endpoint is reached, or what keeps it from being. Thread-safe. */
 final class EndpointWhereabouts implements RecentTraces {
+
+  private static final String EXPOSURE = "management.endpoints.web.exposure.";
 
   private final Environment environment;
   private final boolean stored;
@@ -37,10 +44,33 @@ final class EndpointWhereabouts implements RecentTraces {
     }
     String path = endpoints.getPath(EndpointId.of(TracesEndpoint.ID));
     if (path == null) {
-      return "set management.endpoints.web.exposure.include=traces to see recent traces";
+      return whatToSet() + " to see recent traces";
     }
     String page = path + "/" + ExplorerFiles.FOLDER;
     return "recent traces at " + (port == ManagementPortType.SAME ? beside(page) : apart(page));
+  }
+
+  /** What is exposed already stays so: the property replaces Spring Boot's default. */
+  private String whatToSet() {
+    if (names("exclude", "").contains(TracesEndpoint.ID)) {
+      return "take traces out of " + EXPOSURE + "exclude";
+    }
+    Set<String> included = names("include", "health");
+    if (included.contains("*") || !included.add(TracesEndpoint.ID)) {
+      return "set management.endpoint.traces.access=read-only";
+    }
+    return "set " + EXPOSURE + "include=" + String.join(",", included);
+  }
+
+  private Set<String> names(String property, String byDefault) {
+    String[] names =
+        Binder.get(environment)
+            .bind(EXPOSURE + property, String[].class)
+            .orElse(new String[] {byDefault});
+    return Arrays.stream(names)
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** On the port of the application, and beneath all that its paths are beneath. */

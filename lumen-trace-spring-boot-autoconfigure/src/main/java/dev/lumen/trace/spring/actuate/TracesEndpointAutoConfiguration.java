@@ -3,6 +3,8 @@ package dev.lumen.trace.spring.actuate;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.RecentTraces;
+import dev.lumen.trace.spring.StoreFeed;
+import dev.lumen.trace.spring.StoreFirst;
 import dev.lumen.trace.spring.UntracedPath;
 import dev.lumen.trace.store.TraceStore;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -25,14 +28,23 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
-@ConditionalOnBean(Tracer.class)
+@ConditionalOnSingleCandidate(Tracer.class)
 public final class TracesEndpointAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-  TracesEndpoint lumenTracesEndpoint(Tracer tracer, ObjectProvider<TraceStore> store) {
-    return new TracesEndpoint(tracer, store.getIfAvailable());
+  TracesEndpoint lumenTracesEndpoint(
+      Tracer tracer, ObjectProvider<StoreFeed> feed, ObjectProvider<TraceStore> store) {
+    boolean fed = feed.getIfAvailable() != null;
+    return new TracesEndpoint(tracer, fed ? store.getIfUnique() : null);
+  }
+
+  /** Where there is an endpoint there is a store for it. */
+  @Bean
+  @ConditionalOnBean({TracesEndpoint.class, StoreFeed.class})
+  static StoreFirst lumenEndpointStoreFirst() {
+    return new StoreFirst();
   }
 
   /** Who looks at traces makes none, wherever the endpoint is on the port of the application. */
@@ -53,9 +65,9 @@ public final class TracesEndpointAutoConfiguration {
   @Bean
   RecentTraces lumenRecentTraces(
       Environment environment,
-      ObjectProvider<TraceStore> store,
+      ObjectProvider<StoreFeed> feed,
       ObjectProvider<PathMappedEndpoints> endpoints) {
     return new EndpointWhereabouts(
-        environment, store.getIfAvailable() != null, endpoints.getIfAvailable());
+        environment, feed.getIfAvailable() != null, endpoints.getIfAvailable());
   }
 }

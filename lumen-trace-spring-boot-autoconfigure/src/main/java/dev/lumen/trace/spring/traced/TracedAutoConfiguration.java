@@ -13,9 +13,9 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 /** Puts the beans with {@link Traced} methods behind a proxy that makes the spans. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnClass(Advisor.class)
-@ConditionalOnBean(Tracer.class)
+@ConditionalOnSingleCandidate(Tracer.class)
 @ConditionalOnBooleanProperty(
     name = {"lumen.trace.enabled", "lumen.trace.traced.enabled"},
     matchIfMissing = true)

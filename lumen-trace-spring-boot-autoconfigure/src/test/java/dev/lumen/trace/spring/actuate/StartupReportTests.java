@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,7 +38,37 @@ class StartupReportTests {
       assertThat(output)
           .containsOnlyOnce(
               "exporters none; propagation traceparent, tracestate, X-Trace-ID, X-Span-ID; set"
-                  + " management.endpoints.web.exposure.include=traces to see recent traces");
+                  + " management.endpoints.web.exposure.include=health,traces to see recent"
+                  + " traces");
+      assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          include=health,info,loggers | set management.endpoints.web.exposure.include=health,info,loggers,traces to
+          include[0]=info             | set management.endpoints.web.exposure.include=info,traces to
+          include=                    | set management.endpoints.web.exposure.include=traces to
+          exclude=traces              | take traces out of management.endpoints.web.exposure.exclude to
+          """)
+  void whatIsExposedAlreadyStaysSo(String exposure, String advice, CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.plain(LOGGED, "management.endpoints.web.exposure." + exposure)) {
+      assertThat(output).containsOnlyOnce("; " + advice + " see recent traces");
+      assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void saysThatAccessIsNotGiven(CapturedOutput output) {
+    try (RunningApplication application =
+        RunningApplication.exposing(LOGGED, "management.endpoint.traces.access=none")) {
+      assertThat(output)
+          .containsOnlyOnce(
+              "; set management.endpoint.traces.access=read-only to see recent traces");
       assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(404);
     }
   }

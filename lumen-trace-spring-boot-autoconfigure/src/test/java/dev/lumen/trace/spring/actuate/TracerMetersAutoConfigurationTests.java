@@ -38,13 +38,26 @@ class TracerMetersAutoConfigurationTests {
 
   @Test
   void theTracerIsMeasuredWhereTheApplicationIs() {
+    measuring
+        .withPropertyValues("lumen.trace.store.enabled=true")
+        .run(
+            context -> {
+              context.getBean(Tracer.class).start("work").end();
+
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              assertThat(started(registry)).isOne();
+              assertThat(registry.get("lumen.trace.store.spans.held").gauge().value()).isOne();
+            });
+  }
+
+  @Test
+  void toMeasureTheStoreMakesNone() {
     measuring.run(
         context -> {
-          context.getBean(Tracer.class).start("work").end();
-
           MeterRegistry registry = context.getBean(MeterRegistry.class);
-          assertThat(started(registry)).isOne();
-          assertThat(registry.get("lumen.trace.store.spans.held").gauge().value()).isOne();
+          assertThat(started(registry)).isZero();
+          assertThat(registry.find("lumen.trace.store.spans.held").meter()).isNull();
+          assertThat(context.getBeanFactory().containsSingleton("lumenTraceStore")).isFalse();
         });
   }
 

@@ -1,0 +1,65 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.SpanListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/** The listeners of a tracer; one that throws is logged once and harms nobody. Thread-safe. */
+final class SpanListeners {
+
+  private final OnceLog failures = new OnceLog();
+
+  private final ReentrantLock changing = new ReentrantLock();
+
+  // An array, as a list would make an iterator for each span.
+  private volatile SpanListener[] listeners;
+
+  SpanListeners(List<SpanListener> listeners) {
+    this.listeners = listeners.toArray(SpanListener[]::new);
+  }
+
+  void onStart(SpanData span) {
+    for (SpanListener listener : listeners) {
+      try {
+        listener.onStart(span);
+      } catch (Throwable e) {
+        failures.warn("A span listener threw when a span started", e);
+      }
+    }
+  }
+
+  void onEnd(SpanData span) {
+    for (SpanListener listener : listeners) {
+      try {
+        listener.onEnd(span);
+      } catch (Throwable e) {
+        failures.warn("A span listener threw when a span ended", e);
+      }
+    }
+  }
+
+  void add(SpanListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    change(all -> !all.contains(listener) && all.add(listener));
+  }
+
+  void remove(SpanListener listener) {
+    change(all -> all.remove(listener));
+  }
+
+  private void change(Predicate<List<SpanListener>> change) {
+    changing.lock();
+    try {
+      List<SpanListener> all = new ArrayList<>(List.of(listeners));
+      if (change.test(all)) {
+        listeners = all.toArray(SpanListener[]::new);
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.lumen.trace.spring;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.store.TraceStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Has the store told of what the tracers of the application record, its own as well as ours, once
+ * both are made: whoever comes first, and without asking for either.
+ *
+ * <p>Thread-safe.
+ */
+public final class StoreFeed
+    implements BeanPostProcessor, DisposableBean, Supplier<@Nullable TraceStore> {
+
+  private final List<Tracer> tracers = new ArrayList<>();
+  private @Nullable TraceStore store;
+
+  StoreFeed() {}
+
+  /** The store, null as long as nobody has asked for one. */
+  @Override
+  public synchronized @Nullable TraceStore get() {
+    return store;
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    if (bean instanceof Tracer tracer) {
+      add(tracer);
+    } else if (bean instanceof TraceStore made) {
+      fill(made);
+    }
+    return bean;
+  }
+
+  private synchronized void add(Tracer tracer) {
+    tracers.add(tracer);
+    if (store != null) {
+      tracer.addListener(store);
+    }
+  }
+
+  private synchronized void fill(TraceStore made) {
+    store = made;
+    tracers.forEach(tracer -> tracer.addListener(made));
+  }
+
+  /** A tracer may outlive the context, where it is no bean's alone. */
+  @Override
+  public synchronized void destroy() {
+    TraceStore store = this.store;
+    if (store != null) {
+      tracers.forEach(tracer -> tracer.removeListener(store));
+    }
+  }
+}
