@@ -9,8 +9,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains headers that were given in one value, as OpenTelemetry has them. Spring Boot's own
- * analyzer would show the value, and it may be a secret.
+ * Explains headers in one value that is no list of them. Spring Boot's own analyzer would show the
+ * value, and it may be a secret.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class HeadersFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
@@ -25,8 +25,8 @@ final class HeadersFailureAnalyzer extends AbstractFailureAnalyzer<BindException
     ConfigurationProperty property = cause.getProperty();
     String origin = property == null ? "" : " (originating from '" + property.getOrigin() + "')";
     String description =
-        "Invalid value '******' for configuration property '%s'%s.%n%nEach header is a property of its own, %s.Authorization for example"
+        "Invalid value '******' for configuration property '%s'%s.%n%nIt must be a list such as x-api-key=value,other=value, in whose values a comma is %%2C; or each header is a property of its own, %s.Authorization for example"
             .formatted(HEADERS, origin, HEADERS);
-    return new FailureAnalysis(description, "Change the name of the property.", cause);
+    return new FailureAnalysis(description, "Change the value of '%s'.".formatted(HEADERS), cause);
   }
 }

@@ -75,6 +75,15 @@ final class OtlpTarget {
   }
 
   private static void header(String name, String value, HttpSender.Builder sender) {
+    // No server wants it: what was meant had dashes, which a variable's name cannot have.
+    if (name.indexOf('.') >= 0) {
+      throw Address.secret(
+          PREFIX + "headers." + name,
+          "A header has no '.' in its name. Where it comes from a variable of the environment, whose"
+              + " name cannot say more: set LUMEN_TRACE_OTLP_HEADERS="
+              + name.replace('.', '-')
+              + "=VALUE instead");
+    }
     try {
       sender.header(name, value);
     } catch (IllegalArgumentException e) {

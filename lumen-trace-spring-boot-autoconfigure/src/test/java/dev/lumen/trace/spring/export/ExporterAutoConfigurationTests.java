@@ -51,6 +51,41 @@ class ExporterAutoConfigurationTests {
         .run(context -> assertThat(exporters(context)).isEmpty());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lumen.trace.exporter=WRITER",
+        "lumen.trace.exporter=Writer,writer",
+        "lumen.trace.exporters= writer",
+        "lumen.trace.exporters[0]=writer",
+        "lumen.trace.exporters=None,writer"
+      })
+  void aNameIsTakenInAnyCaseAndUnderEitherProperty(String property) {
+    runner
+        .withPropertyValues(property)
+        .run(context -> assertThat(exporters(context)).containsExactly("writer"));
+  }
+
+  @Test
+  void bothPropertiesCount() {
+    runner
+        .withPropertyValues("lumen.trace.exporter=otlp", "lumen.trace.exporters=writer,OTLP")
+        .run(context -> assertThat(exporters(context)).containsExactly("otlp", "writer"));
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsToldWithItsProperty() {
+    runner
+        .withPropertyValues("lumen.trace.exporters=otpl")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessageContaining("lumen.trace.exporters")
+                    .hasMessageContaining("otpl")
+                    .hasMessageContaining("kafka, otlp, writer, zipkin, none"));
+  }
+
   @Test
   void theWriterWritesToStandardOutputByDefault(CapturedOutput output) {
     runner.withPropertyValues("lumen.trace.exporter=writer").run(this::record);

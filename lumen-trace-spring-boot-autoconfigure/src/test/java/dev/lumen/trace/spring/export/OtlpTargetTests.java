@@ -43,6 +43,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class OtlpTargetTests {
@@ -131,6 +132,28 @@ class OtlpTargetTests {
             });
   }
 
+  @Test
+  void aHeaderThatNoServerCouldWantStopsTheStart() {
+    runner
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(
+                        new SystemEnvironmentPropertySource(
+                            "variables-systemEnvironment",
+                            Map.of("LUMEN_TRACE_OTLP_HEADERS_X_API_KEY", "hush"))))
+        .run(
+            context -> {
+              InvalidConfigurationPropertyValueException failure = failure(context);
+              assertThat(failure.getName()).isEqualTo("lumen.trace.otlp.headers.x.api.key");
+              assertThat(failure)
+                  .hasMessageContaining("set LUMEN_TRACE_OTLP_HEADERS=x-api-key=VALUE instead")
+                  .hasMessageNotContaining("hush");
+            });
+  }
+
   @ParameterizedTest
   @CsvSource({
     "endpoint, http://collector:99999/, port must be from 1 to 65535",
@@ -186,7 +209,7 @@ class OtlpTargetTests {
     "endpoint, http://me:hush@collector/v1/traces, without a user in it",
     "endpoint, http://me:hush^h@collector/v1/traces, without a user in it",
     "endpoint, collector/v1/traces?key=hush, an absolute address of HTTP",
-    "headers, Authorization=hush, lumen.trace.otlp.headers.Authorization for example",
+    "headers, hush, x-api-key=value",
     "headers.Host, hush, The header Host is set by the exporter",
     "headers.Connection, hush, The header Connection cannot be set",
     "headers.Content-Type, hush, The header Content-Type is set by the exporter",
