@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanBuilder {
 
-  final Tracer tracer;
+  Tracer tracer;
+  private final boolean tracerOfParent;
   private final @Nullable String name;
   SpanKind kind = SpanKind.INTERNAL;
   long startNanos;
@@ -32,8 +33,16 @@ public final class SpanBuilder {
   private boolean parentGiven;
 
   SpanBuilder(Tracer tracer, @Nullable String name) {
+    this(tracer, name, false);
+  }
+
+  /**
+   * @param tracerOfParent whether a recorded parent's tracer is to take the place of the given one
+   */
+  SpanBuilder(Tracer tracer, @Nullable String name, boolean tracerOfParent) {
     this.tracer = tracer;
     this.name = name;
+    this.tracerOfParent = tracerOfParent;
   }
 
   /** The kind, by default INTERNAL. */
@@ -61,6 +70,9 @@ public final class SpanBuilder {
   public SpanBuilder parent(@Nullable Span span) {
     this.parent = span;
     this.parentGiven = true;
+    if (tracerOfParent && span instanceof RecordingSpan recorded) {
+      tracer = recorded.tracer;
+    }
     return this;
   }
 

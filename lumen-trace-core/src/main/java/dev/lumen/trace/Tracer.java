@@ -82,7 +82,7 @@ public final class Tracer implements AutoCloseable {
     return defaultTracer;
   }
 
-  /** Sets the tracer that {@link Trace} uses. */
+  /** Sets the tracer that {@link Trace} uses where no recorded span is current. */
   public static void setDefault(Tracer tracer) {
     defaultTracer = Objects.requireNonNull(tracer, "tracer");
   }

@@ -3,14 +3,17 @@ package dev.lumen.trace.spring;
 import dev.lumen.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRestartedEvent;
 
 /**
- * Makes a tracer the default one while its application context lives.
+ * Makes a tracer the default one while its application context lives, and once more when that comes
+ * back from a pause: a test framework pauses the contexts that it keeps while it uses another.
  *
- * <p>Thread-safe. Contexts may end in any order, as those that a test framework caches do: the
- * tracer of one that has ended is never made the default again.
+ * <p>Thread-safe. Contexts may end in any order: the tracer of one that has ended is never made the
+ * default again.
  */
-final class DefaultTracer {
+final class DefaultTracer implements ApplicationListener<ContextRestartedEvent> {
 
   private static final List<DefaultTracer> INSTALLED = new ArrayList<>();
 
@@ -27,6 +30,14 @@ final class DefaultTracer {
       previous = Tracer.getDefault();
       Tracer.setDefault(tracer);
       INSTALLED.add(this);
+    }
+  }
+
+  @Override
+  public void onApplicationEvent(ContextRestartedEvent event) {
+    synchronized (INSTALLED) {
+      restore();
+      install();
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.Tracer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.event.ContextRestartedEvent;
+import org.springframework.context.support.StaticApplicationContext;
 
 class DefaultTracerTests {
 
@@ -61,5 +63,20 @@ class DefaultTracerTests {
     ofFirst.restore();
 
     assertThat(Tracer.getDefault()).isSameAs(own);
+  }
+
+  @Test
+  void oneWhoseContextIsUsedAgainIsTheDefaultAgain() {
+    ofFirst.install();
+    ofSecond.install();
+
+    ofFirst.onApplicationEvent(new ContextRestartedEvent(new StaticApplicationContext()));
+    assertThat(Tracer.getDefault()).isSameAs(first);
+
+    ofFirst.restore();
+    assertThat(Tracer.getDefault()).isSameAs(second);
+
+    ofSecond.restore();
+    assertThat(Tracer.getDefault()).isSameAs(original);
   }
 }
