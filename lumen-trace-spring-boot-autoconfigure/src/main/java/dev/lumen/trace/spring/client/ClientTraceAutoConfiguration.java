@@ -12,97 +12,138 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.restclient.RestClientCustomizer;
-import org.springframework.boot.restclient.RestTemplateCustomizer;
-import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import reactor.core.publisher.Mono;
 
-/** Traces the requests that Spring's HTTP clients send. */
+/**
+ * Traces the requests that Spring's HTTP clients send.
+ *
+ * <p>What applications inject is there whatever the switches say, and then does nothing; what
+ * traces their own clients is there only where it traces.
+ */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
-@ConditionalOnBean({Tracer.class, LumenTraceProperties.class})
-@ConditionalOnBooleanProperty(name = "lumen.trace.client.enabled", matchIfMissing = true)
 public final class ClientTraceAutoConfiguration {
 
+  /** Where the configurations that come with this class have made none. */
   @Bean
   @ConditionalOnMissingBean
-  HttpClientSpans lumenHttpClientSpans(Tracer tracer, LumenTraceProperties properties) {
-    return new HttpClientSpans(
-        tracer, tracer.propagator(), new UrlRedaction(properties.http().redactedQueryParameters()));
+  HttpClientSpans lumenHttpClientSpans() {
+    return HttpClientSpans.off();
   }
 
-  /** RestClient, RestTemplate, and the HTTP service groups over the former. */
+  /** What it takes to trace. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(
+      name = {"lumen.trace.enabled", "lumen.trace.client.enabled"},
+      matchIfMissing = true)
+  @ConditionalOnBean(LumenTraceProperties.class)
+  @ConditionalOnSingleCandidate(Tracer.class)
+  static class SpansConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    HttpClientSpans lumenHttpClientSpans(Tracer tracer, LumenTraceProperties properties) {
+      return new HttpClientSpans(
+          tracer,
+          tracer.propagator(),
+          new UrlRedaction(properties.http().redactedQueryParameters()));
+    }
+  }
+
+  /** For RestClients and RestTemplates made by hand. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(RestClient.class)
-  static class RestClientConfiguration {
+  static class InterceptorConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     LumenClientInterceptor lumenClientInterceptor(ObjectProvider<HttpClientSpans> spans) {
       return new LumenClientInterceptor(new LazyBean<>(spans));
     }
+  }
+
+  /** RestClient, RestTemplate, and the HTTP service groups over the former. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(
+      name = {"lumen.trace.enabled", "lumen.trace.client.enabled"},
+      matchIfMissing = true)
+  @ConditionalOnClass(RestClient.class)
+  static class RestClientConfiguration {
 
     @Bean
     static RestClientPostProcessor lumenRestClientPostProcessor(
-        ObjectProvider<LumenClientInterceptor> interceptor) {
-      return new RestClientPostProcessor(interceptor);
+        ObjectProvider<HttpClientSpans> spans) {
+      return new RestClientPostProcessor(new RestClientTracing(factories(spans)));
     }
 
     @Bean
-    RestClientHttpServiceGroupConfigurer lumenRestClientGroups(LumenClientInterceptor interceptor) {
-      return groups ->
-          groups.forEachClient(
-              (group, builder) -> {
-                builder.requestInterceptors(interceptor::addTo);
-              });
+    static RestTemplatePostProcessor lumenRestTemplatePostProcessor(
+        ObjectProvider<HttpClientSpans> spans) {
+      return new RestTemplatePostProcessor(new RestTemplateTracing(factories(spans)));
+    }
+
+    /** Never in the way of who injects the application's only one. */
+    @Bean
+    @Fallback
+    RestClientHttpServiceGroupConfigurer lumenRestClientGroups(
+        ObjectProvider<HttpClientSpans> spans) {
+      RestClientTracing tracing = new RestClientTracing(factories(spans));
+      return groups -> groups.forEachClient((group, builder) -> tracing.trace(builder));
     }
   }
 
   /** The builders that Boot makes. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass({RestClient.class, RestClientCustomizer.class})
-  static class RestClientBuilderConfiguration {
-
-    @Bean
-    RestClientCustomizer lumenRestClientCustomizer(LumenClientInterceptor interceptor) {
-      return builder -> builder.requestInterceptors(interceptor::addTo);
-    }
-
-    @Bean
-    RestTemplateCustomizer lumenRestTemplateCustomizer(LumenClientInterceptor interceptor) {
-      return RestTemplateBuilderPostProcessor.customizer(interceptor);
-    }
+  @ConditionalOnBooleanProperty(
+      name = {"lumen.trace.enabled", "lumen.trace.client.enabled"},
+      matchIfMissing = true)
+  @ConditionalOnClass({RestClient.class, RestTemplateBuilder.class})
+  static class RestTemplateBuilderConfiguration {
 
     @Bean
     static RestTemplateBuilderPostProcessor lumenRestTemplateBuilderPostProcessor(
-        ObjectProvider<LumenClientInterceptor> interceptor) {
-      return new RestTemplateBuilderPostProcessor(interceptor);
+        ObjectProvider<HttpClientSpans> spans) {
+      return new RestTemplateBuilderPostProcessor(new RestTemplateTracing(factories(spans)));
     }
   }
 
-  /** WebClient, and the HTTP service groups over it. */
+  /** For WebClients made by hand. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({WebClient.class, Mono.class})
-  static class WebClientConfiguration {
+  static class FilterConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     LumenClientFilter lumenClientFilter(ObjectProvider<HttpClientSpans> spans) {
       return new LumenClientFilter(new LazyBean<>(spans));
     }
+  }
+
+  /** WebClient, and the HTTP service groups over it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(
+      name = {"lumen.trace.enabled", "lumen.trace.client.enabled"},
+      matchIfMissing = true)
+  @ConditionalOnClass({WebClient.class, Mono.class})
+  static class WebClientConfiguration {
 
     @Bean
     static WebClientPostProcessor lumenWebClientPostProcessor(
         ObjectProvider<LumenClientFilter> filter) {
-      return new WebClientPostProcessor(filter);
+      return new WebClientPostProcessor(filter::getObject);
     }
 
+    /** Never in the way of who injects the application's only one. */
     @Bean
+    @Fallback
     WebClientHttpServiceGroupConfigurer lumenWebClientGroups(LumenClientFilter filter) {
       return groups ->
           groups.forEachClient(
@@ -112,14 +153,7 @@ public final class ClientTraceAutoConfiguration {
     }
   }
 
-  /** The builders that Boot makes. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass({WebClient.class, Mono.class, WebClientCustomizer.class})
-  static class WebClientBuilderConfiguration {
-
-    @Bean
-    WebClientCustomizer lumenWebClientCustomizer(LumenClientFilter filter) {
-      return builder -> builder.filters(filter::addTo);
-    }
+  private static RequestFactoryTracing factories(ObjectProvider<HttpClientSpans> spans) {
+    return new RequestFactoryTracing(new LazyBean<>(spans));
   }
 }

@@ -4,6 +4,7 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.spring.ReactorContextKey;
 import dev.lumen.trace.spring.http.HttpClientExchange;
 import dev.lumen.trace.spring.http.HttpClientSpans;
+import dev.lumen.trace.spring.http.OnceLog;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import reactor.util.context.ContextView;
  * Traces a {@link WebClient}: one CLIENT span per exchange, whose context the request carries on.
  *
  * <p>A bean of this type is there to be injected, for clients that are made by hand: {@code
- * WebClient.builder().filter(filter)}.
+ * WebClient.builder().filter(filter)}. It is there where tracing is switched off, too, and does
+ * nothing then.
  *
  * <p>The span starts with the subscription, so that each retry has its own. Its parent is the span
  * in the Reactor context, under {@link ReactorContextKey#SPAN}; where there is none, the span that
@@ -31,12 +33,14 @@ import reactor.util.context.ContextView;
  * are there, with an error, or with the cancellation, which is no error. A request that passes two
  * of these is traced once.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. Throws what is thrown behind it, and nothing of its own.
  */
 public final class LumenClientFilter implements ExchangeFilterFunction {
 
   private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
   private static final String TRACED = LumenClientFilter.class.getName() + ".traced";
+
+  static final OnceLog LOG = new OnceLog();
 
   private final Supplier<? extends @Nullable HttpClientSpans> spans;
 
@@ -53,16 +57,34 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
 
   @Override
   public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-    if (request.attribute(TRACED).isPresent()) {
-      return next.exchange(request);
-    }
     return Mono.deferContextual(
         context -> {
-          HttpClientSpans spans = this.spans.get();
-          return spans == null
+          HttpClientExchange exchange = start(request, context);
+          return exchange == null
               ? next.exchange(request)
-              : exchange(spans, request, next, parent(context));
+              : exchange(exchange, withHeaders(request, exchange), next);
         });
+  }
+
+  /** Null where the request is traced already, or there is nothing to trace it. */
+  private @Nullable HttpClientExchange start(ClientRequest request, ContextView context) {
+    try {
+      HttpClientSpans spans = this.spans.get();
+      return spans == null
+              || spans == HttpClientSpans.off()
+              || request.attribute(TRACED).isPresent()
+          ? null
+          : spans.startDetached(
+              parent(context),
+              request.method().name(),
+              request.url(),
+              request.attribute(URI_TEMPLATE).orElse(null) instanceof String template
+                  ? template
+                  : null);
+    } catch (Throwable e) {
+      LOG.warn("A request cannot be traced", e);
+      return null;
+    }
   }
 
   private static Span parent(ContextView context) {
@@ -71,27 +93,41 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
         : Span.current();
   }
 
+  private static ClientRequest withHeaders(ClientRequest request, HttpClientExchange exchange) {
+    try {
+      return ClientRequest.from(request)
+          .headers(
+              headers ->
+                  exchange.inject(
+                      headers, HttpHeaders::containsHeader, HttpHeaders::set, HttpHeaders::remove))
+          .attribute(TRACED, true)
+          .build();
+    } catch (Throwable e) {
+      LOG.warn("The headers of a request could not be had", e);
+      return request;
+    }
+  }
+
   private static Mono<ClientResponse> exchange(
-      HttpClientSpans spans, ClientRequest request, ExchangeFunction next, Span parent) {
-    HttpClientExchange exchange =
-        spans.startDetached(
-            parent,
-            request.method().name(),
-            request.url(),
-            request.attribute(URI_TEMPLATE).orElse(null) instanceof String template
-                ? template
-                : null);
-    ClientRequest traced =
-        ClientRequest.from(request)
-            .headers(headers -> exchange.inject(headers, HttpHeaders::set, HttpHeaders::remove))
-            .attribute(TRACED, true)
-            .build();
+      HttpClientExchange exchange, ClientRequest request, ExchangeFunction next) {
     // Deferred, so that what a filter throws rather than signals ends the span too.
-    return Mono.defer(() -> next.exchange(traced))
-        .doOnNext(response -> exchange.respond(response.statusCode().value()))
+    return Mono.defer(() -> next.exchange(request))
+        .doOnNext(response -> end(exchange, response))
         .doOnError(exchange::fail)
         .doFinally(signal -> exchange.cancel())
         .contextWrite(Context.of(ReactorContextKey.SPAN, exchange.span()));
+  }
+
+  /** The response goes to the caller even if it cannot tell its status. */
+  private static void end(HttpClientExchange exchange, ClientResponse response) {
+    int status;
+    try {
+      status = response.statusCode().value();
+    } catch (Throwable e) {
+      exchange.fail(e);
+      return;
+    }
+    exchange.respond(status);
   }
 
   /** Adds this filter at the end, unless there is one of its kind already. */

@@ -6,58 +6,74 @@ import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.Setter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is under way, and its span.
  *
  * <p>The first of {@link #respond}, {@link #fail} and {@link #cancel} ends the span; the others
  * then do nothing. Thread-safe; an exchange whose span is current ends on the thread that started
- * it. Throws nothing into the application.
+ * it. Throws nothing into the application, not even an {@link Error}: what goes wrong here is
+ * logged once.
  */
 public final class HttpClientExchange {
 
-  private static final Logger logger = LoggerFactory.getLogger(HttpClientExchange.class);
-  private static final AtomicBoolean FAILURE_TOLD = new AtomicBoolean();
-
   private final Span span;
-  private final Propagator propagator;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final @Nullable Propagator propagator;
+  private final OnceLog log;
+  private final AtomicBoolean ended;
 
-  HttpClientExchange(Span span, Propagator propagator) {
+  private HttpClientExchange(
+      Span span, @Nullable Propagator propagator, OnceLog log, boolean ended) {
     this.span = span;
     this.propagator = propagator;
+    this.log = log;
+    this.ended = new AtomicBoolean(ended);
   }
 
-  /** The span of the exchange. Never null. */
+  /** One whose span has started. */
+  static HttpClientExchange of(Span span, Propagator propagator, OnceLog log) {
+    return new HttpClientExchange(span, propagator, log, false);
+  }
+
+  /**
+   * One without a span of its own, which ends nothing.
+   *
+   * @param propagator null where no headers are to be written
+   */
+  static HttpClientExchange below(Span caller, @Nullable Propagator propagator, OnceLog log) {
+    return new HttpClientExchange(caller, propagator, log, true);
+  }
+
+  /** The span of the exchange, the caller's where it has none of its own. Never null. */
   public Span span() {
     return span;
   }
 
   /**
-   * Writes the context of the span into the headers of the request, in place of any other that they
-   * carry. A header that HTTP could not send is left out.
+   * Writes the context of the span into the headers of the request. {@code traceparent} and {@code
+   * tracestate} take the place of those that are there. The other headers of the propagator are
+   * written where the request has none of them: what the application has set stays. A header that
+   * HTTP could not send is left out.
    *
+   * @param present whether there is a header
    * @param setter replaces a header
    * @param remover removes a header, if it is there
    */
-  public <C> void inject(C headers, Setter<C> setter, BiConsumer<C, String> remover) {
+  public <C> void inject(
+      C headers, BiPredicate<C, String> present, Setter<C> setter, BiConsumer<C, String> remover) {
+    if (propagator == null) {
+      return;
+    }
     try {
-      // A tracestate that stayed beside our traceparent would be that of another trace.
-      propagator.fields().forEach(field -> remover.accept(headers, field));
-      propagator.inject(
-          span.context(),
-          headers,
-          (carrier, name, value) -> {
-            if (HttpClientHeaders.isSendable(name, value)) {
-              setter.set(carrier, name, value);
-            }
-          });
-    } catch (RuntimeException e) {
-      if (FAILURE_TOLD.compareAndSet(false, true)) {
-        logger.warn("The trace headers of a request could not be written; this is said once", e);
+      HttpClientHeaders<C> written = new HttpClientHeaders<>(propagator, present, setter);
+      propagator.inject(span.context(), headers, written);
+      if (written.leavesForeignTraceState()) {
+        remover.accept(headers, HttpClientHeaders.TRACESTATE);
       }
+    } catch (Throwable e) {
+      log.warn("The trace headers of a request could not be written", e);
     }
   }
 
@@ -66,24 +82,42 @@ public final class HttpClientExchange {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    span.setAttribute("http.response.status_code", statusCode);
-    if (statusCode >= 400) {
-      span.setAttribute("error.type", Integer.toString(statusCode)).setStatus(SpanStatus.ERROR);
+    try {
+      span.setAttribute("http.response.status_code", statusCode);
+      if (statusCode >= 400) {
+        span.setAttribute("error.type", Integer.toString(statusCode)).setStatus(SpanStatus.ERROR);
+      }
+    } catch (Throwable e) {
+      log.warn("The status of a response could not be recorded", e);
     }
-    span.end();
+    end();
   }
 
   /** Ends the span with what was thrown instead of a response. */
   public void fail(Throwable error) {
-    if (ended.compareAndSet(false, true)) {
-      span.setAttribute("error.type", error.getClass().getName()).recordError(error).end();
+    if (!ended.compareAndSet(false, true)) {
+      return;
     }
+    try {
+      span.setAttribute("error.type", error.getClass().getName()).recordError(error);
+    } catch (Throwable e) {
+      log.warn("The error of a request could not be recorded", e);
+    }
+    end();
   }
 
   /** Ends the span of a request that the caller gave up: not an error. */
   public void cancel() {
     if (ended.compareAndSet(false, true)) {
+      end();
+    }
+  }
+
+  private void end() {
+    try {
       span.end();
+    } catch (Throwable e) {
+      log.warn("The span of a request could not be ended", e);
     }
   }
 }

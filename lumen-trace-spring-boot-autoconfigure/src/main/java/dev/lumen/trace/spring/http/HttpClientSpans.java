@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Starts the spans of requests that go out, one per exchange, of kind CLIENT.
  *
  * <p>Follows OpenTelemetry's stable conventions for HTTP clients: what a sampler may want to see is
- * there from the start, the rest comes from {@link HttpClientExchange}. Thread-safe.
+ * there from the start, the rest comes from {@link HttpClientExchange}. Thread-safe. Throws nothing
+ * into the application: where a span cannot be started, the exchange has the caller's, and it is
+ * logged once.
  */
 public final class HttpClientSpans {
 
-  private final Tracer tracer;
-  private final Propagator propagator;
-  private final UrlRedaction redaction;
+  private static final HttpClientSpans OFF = new HttpClientSpans();
+
+  private final @Nullable Tracer tracer;
+  private final @Nullable Propagator propagator;
+  private final @Nullable UrlRedaction redaction;
+  private final OnceLog log = new OnceLog();
 
   /**
    * @param propagator writes the headers, whatever the tracer was built with
@@ -30,6 +35,17 @@ public final class HttpClientSpans {
     this.redaction = redaction;
   }
 
+  private HttpClientSpans() {
+    this.tracer = null;
+    this.propagator = null;
+    this.redaction = null;
+  }
+
+  /** Those of an application whose clients are not traced: no span, and no header. */
+  public static HttpClientSpans off() {
+    return OFF;
+  }
+
   /**
    * Starts the span of an exchange, as the child of the current one, and makes it current on this
    * thread until the exchange ends.
@@ -37,7 +53,7 @@ public final class HttpClientSpans {
    * @param template what the URI was made from, absolute or not; null where it is not known
    */
   public HttpClientExchange start(String method, URI uri, @Nullable String template) {
-    return new HttpClientExchange(span(method, uri, template).start(), propagator);
+    return start(null, method, uri, template);
   }
 
   /**
@@ -48,11 +64,28 @@ public final class HttpClientSpans {
    */
   public HttpClientExchange startDetached(
       Span parent, String method, URI uri, @Nullable String template) {
-    return new HttpClientExchange(
-        span(method, uri, template).parent(parent).startDetached(), propagator);
+    return start(parent, method, uri, template);
   }
 
-  private SpanBuilder span(String method, URI uri, @Nullable String uriTemplate) {
+  private HttpClientExchange start(
+      @Nullable Span detachedParent, String method, URI uri, @Nullable String template) {
+    if (tracer != null && propagator != null && redaction != null) {
+      try {
+        SpanBuilder span = span(tracer, redaction, method, uri, template);
+        return HttpClientExchange.of(
+            detachedParent == null ? span.start() : span.parent(detachedParent).startDetached(),
+            propagator,
+            log);
+      } catch (Throwable e) {
+        log.warn("The span of a request could not be started", e);
+      }
+    }
+    return HttpClientExchange.below(
+        detachedParent == null ? Span.current() : detachedParent, propagator, log);
+  }
+
+  private static SpanBuilder span(
+      Tracer tracer, UrlRedaction redaction, String method, URI uri, @Nullable String uriTemplate) {
     String template = HttpClientTemplate.path(uriTemplate);
     String knownMethod = HttpMethods.attribute(method);
     String name = HttpMethods.spanName(method);

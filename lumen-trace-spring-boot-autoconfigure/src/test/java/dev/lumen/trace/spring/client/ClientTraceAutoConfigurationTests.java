@@ -6,6 +6,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.spring.http.HttpClientSpans;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -13,11 +14,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 
 class ClientTraceAutoConfigurationTests {
 
@@ -33,19 +42,95 @@ class ClientTraceAutoConfigurationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"lumen.trace.enabled=false", "lumen.trace.client.enabled=false"})
-  void addsNothingWhenDisabled(String property) {
+  void tracesNoClientWhenDisabled(String property) {
     ClientApplication.runner()
         .withPropertyValues(property)
         .run(
             context ->
                 assertThat(context)
                     .hasNotFailed()
-                    .doesNotHaveBean(HttpClientSpans.class)
-                    .doesNotHaveBean(LumenClientInterceptor.class)
-                    .doesNotHaveBean(LumenClientFilter.class)
                     .doesNotHaveBean(RestClientPostProcessor.class)
+                    .doesNotHaveBean(RestTemplatePostProcessor.class)
                     .doesNotHaveBean(RestTemplateBuilderPostProcessor.class)
-                    .doesNotHaveBean(WebClientPostProcessor.class));
+                    .doesNotHaveBean(WebClientPostProcessor.class)
+                    .doesNotHaveBean(RestClientHttpServiceGroupConfigurer.class)
+                    .doesNotHaveBean(WebClientHttpServiceGroupConfigurer.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lumen.trace.enabled=false", "lumen.trace.client.enabled=false"})
+  void whatIsInjectedIsThereWhenDisabledAndHandsThrough(String property) {
+    try (TestServer server = new TestServer()) {
+      FinishedSpans finished = new FinishedSpans();
+      ClientApplication.runner(finished)
+          .withPropertyValues(property)
+          .run(
+              context -> {
+                LumenClientInterceptor interceptor = context.getBean(LumenClientInterceptor.class);
+                LumenClientFilter filter = context.getBean(LumenClientFilter.class);
+                HttpClientSpans spans = context.getBean(HttpClientSpans.class);
+
+                RestClient.builder()
+                    .requestInterceptor(
+                        (request, body, execution) -> {
+                          assertThat(request.getAttributes()).isEmpty();
+                          return interceptor.intercept(request, body, execution);
+                        })
+                    .build()
+                    .get()
+                    .uri(URI.create(server.url()))
+                    .retrieve()
+                    .toBodilessEntity();
+                WebClient.builder()
+                    .filter(filter)
+                    .build()
+                    .get()
+                    .uri(server.url())
+                    .retrieve()
+                    .toBodilessEntity()
+                    .block();
+                spans.start("GET", URI.create(server.url()), null).respond(200);
+
+                assertThat(server.request()).doesNotContainKeys("Traceparent", "X-trace-id");
+                assertThat(server.request()).doesNotContainKeys("Traceparent", "X-trace-id");
+                finished.assertNoMore();
+              });
+    }
+  }
+
+  @Test
+  void whatIsInjectedIsThereWhereTwoTracersAre() {
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(ClientTraceAutoConfiguration.class))
+        .withBean("first", Tracer.class, () -> Tracer.builder().build())
+        .withBean("second", Tracer.class, () -> Tracer.builder().build())
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(HttpClientSpans.class)
+                    .hasSingleBean(LumenClientInterceptor.class)
+                    .hasSingleBean(LumenClientFilter.class));
+  }
+
+  @Test
+  void nothingIsInTheWayOfWhoInjectsTheApplicationsOnlyCustomizer() {
+    RestTemplateCustomizer restTemplate = client -> {};
+    RestClientCustomizer restClient = builder -> {};
+    WebClientCustomizer webClient = builder -> {};
+    RestClientHttpServiceGroupConfigurer groups = all -> {};
+    ClientApplication.runner()
+        .withBean(RestTemplateCustomizer.class, () -> restTemplate)
+        .withBean(RestClientCustomizer.class, () -> restClient)
+        .withBean(WebClientCustomizer.class, () -> webClient)
+        .withBean("groups", RestClientHttpServiceGroupConfigurer.class, () -> groups)
+        .run(
+            context -> {
+              assertThat(context.getBean(RestTemplateCustomizer.class)).isSameAs(restTemplate);
+              assertThat(context.getBean(RestClientCustomizer.class)).isSameAs(restClient);
+              assertThat(context.getBean(WebClientCustomizer.class)).isSameAs(webClient);
+              assertThat(context.getBean(RestClientHttpServiceGroupConfigurer.class))
+                  .isSameAs(groups);
+            });
   }
 
   @Test
@@ -94,10 +179,7 @@ class ClientTraceAutoConfigurationTests {
             new FilteredClassLoader(
                 "org.springframework.boot.restclient", "org.springframework.boot.webclient"))
         .withBean(RestTemplate.class, () -> new RestTemplate())
-        .run(
-            context ->
-                assertThat(context.getBean(RestTemplate.class).getInterceptors())
-                    .containsExactly(context.getBean(LumenClientInterceptor.class)));
+        .run(context -> assertTraced(context.getBean(RestTemplate.class)));
   }
 
   @Test
@@ -107,9 +189,7 @@ class ClientTraceAutoConfigurationTests {
         .run(
             context -> {
               assertThat(context.getBean("tracerCameFirst", AtomicBoolean.class)).isFalse();
-              assertThat(context.getBean(RestTemplate.class).getInterceptors())
-                  .hasOnlyElementsOfType(LumenClientInterceptor.class)
-                  .hasSize(1);
+              assertTraced(context.getBean(RestTemplate.class));
             });
   }
 
@@ -129,6 +209,10 @@ class ClientTraceAutoConfigurationTests {
                 assertThat(finished.next().name()).isEqualTo("work");
               });
     }
+  }
+
+  private static void assertTraced(RestTemplate template) {
+    assertThat(RequestFactoryTracing.isTraced(template.getRequestFactory())).isTrue();
   }
 
   @Configuration(proxyBeanMethods = false)

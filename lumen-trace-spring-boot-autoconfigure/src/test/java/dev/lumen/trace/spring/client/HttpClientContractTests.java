@@ -19,9 +19,11 @@ import dev.lumen.trace.spring.http.UrlRedaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,26 @@ abstract class HttpClientContractTests {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void otherHeadersThatTheApplicationHasSetAreItsOwn(boolean sampled) throws Exception {
+    Tracer tracer =
+        Tracer.builder()
+            .sampler(sampled ? Sampler.always() : Sampler.never())
+            .exporter(finished)
+            .build();
+
+    shop(server.url(), spans(tracer, tracer.propagator())).orderUnder("17", "theirs", "its");
+
+    Headers request = server.request();
+    assertThat(request.get("X-Trace-ID")).containsExactly("theirs");
+    assertThat(request.get("X-Span-ID")).containsExactly("its");
+    assertThat(request.get("traceparent")).hasSize(1);
+    if (sampled) {
+      finished.next();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {400, 404, 500, 503})
   void fromFourHundredOnTheStatusIsTheError(int status) {
     assertThat(catchThrowable(() -> shop().status(status))).isNotNull();
@@ -192,12 +214,16 @@ abstract class HttpClientContractTests {
     finished.next();
   }
 
-  @Test
-  void aPropagatorThatThrowsCostsTheHeadersAlone() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPropagatorThatThrowsCostsTheHeadersAlone(boolean error) {
     Propagator broken =
         new TestPropagator() {
           @Override
           public <C> void inject(TraceContext context, C carrier, Setter<C> setter) {
+            if (error) {
+              throw new NoClassDefFoundError("broken");
+            }
             throw new IllegalStateException("broken");
           }
         };
@@ -205,6 +231,33 @@ abstract class HttpClientContractTests {
     shop(server.url(), spans(tracer, broken)).order("17");
 
     assertThat(finished.next().status()).isEqualTo(SpanStatus.UNSET);
+  }
+
+  @Test
+  void aSpanThatCannotBeStartedCostsItselfAloneAndTheTraceGoesOn() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    Tracer breaking =
+        Tracer.builder()
+            .clock(
+                InstantSource.system(),
+                () -> {
+                  if (broken.get()) {
+                    throw new StackOverflowError("broken");
+                  }
+                  return System.nanoTime();
+                })
+            .build();
+    HttpClientSpans spans = spans(breaking, tracer.propagator());
+    broken.set(true);
+
+    try (Span caller = tracer.start("caller")) {
+      shop(server.url(), spans).order("17");
+
+      assertThat(Span.current()).isSameAs(caller);
+      assertThat(server.request().get("traceparent"))
+          .containsExactly(caller.context().traceparent());
+    }
+    assertThat(finished.next().name()).isEqualTo("caller");
   }
 
   final Shop shop() {

@@ -10,11 +10,12 @@ class RestClientContractTests extends HttpClientContractTests {
 
   @Override
   Shop shop(String url, HttpClientSpans spans) {
-    return new RestClientShop(
-        RestClient.builder()
-            .baseUrl(url)
-            .requestInterceptor(new LumenClientInterceptor(spans))
-            .build());
+    return new RestClientShop(traced(RestClient.builder().baseUrl(url).build(), spans));
+  }
+
+  /** As a bean is traced. */
+  RestClient traced(RestClient client, HttpClientSpans spans) {
+    return new RestClientTracing(new RequestFactoryTracing(() -> spans)).traced(client);
   }
 
   private record RestClientShop(RestClient client) implements Shop {
@@ -32,6 +33,16 @@ class RestClientContractTests extends HttpClientContractTests {
               .uri("/orders/{id}", id)
               .header("traceparent", traceparent)
               .header("tracestate", tracestate));
+    }
+
+    @Override
+    public String orderUnder(String id, String traceId, String spanId) {
+      return body(
+          client
+              .get()
+              .uri("/orders/{id}", id)
+              .header("X-Trace-ID", traceId)
+              .header("X-Span-ID", spanId));
     }
 
     @Override

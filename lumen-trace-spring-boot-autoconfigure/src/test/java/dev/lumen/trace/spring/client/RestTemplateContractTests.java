@@ -16,13 +16,13 @@ class RestTemplateContractTests extends HttpClientContractTests {
   Shop shop(String url, HttpClientSpans spans) {
     RestTemplate client = new RestTemplate(new JdkClientHttpRequestFactory());
     client.setUriTemplateHandler(new DefaultUriBuilderFactory(url));
-    client.getInterceptors().add(new LumenClientInterceptor(spans));
+    trace(client, spans);
     return new RestTemplateShop(client);
   }
 
-  @Override
-  boolean knowsTemplates() {
-    return false;
+  /** As a bean is traced. */
+  void trace(RestTemplate client, HttpClientSpans spans) {
+    new RestTemplateTracing(new RequestFactoryTracing(() -> spans)).trace(client);
   }
 
   private record RestTemplateShop(RestTemplate client) implements Shop {
@@ -37,6 +37,14 @@ class RestTemplateContractTests extends HttpClientContractTests {
       HttpHeaders headers = new HttpHeaders();
       headers.add("traceparent", traceparent);
       headers.add("tracestate", tracestate);
+      return body(HttpMethod.GET, headers, "/orders/{id}", id);
+    }
+
+    @Override
+    public String orderUnder(String id, String traceId, String spanId) {
+      HttpHeaders headers = new HttpHeaders();
+      headers.add("X-Trace-ID", traceId);
+      headers.add("X-Span-ID", spanId);
       return body(HttpMethod.GET, headers, "/orders/{id}", id);
     }
 

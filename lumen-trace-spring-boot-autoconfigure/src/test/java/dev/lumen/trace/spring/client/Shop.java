@@ -18,6 +18,12 @@ interface Shop {
       @RequestHeader("traceparent") String traceparent,
       @RequestHeader("tracestate") String tracestate);
 
+  @GetExchange("/orders/{id}")
+  String orderUnder(
+      @PathVariable String id,
+      @RequestHeader("X-Trace-ID") String traceId,
+      @RequestHeader("X-Span-ID") String spanId);
+
   @GetExchange("/search")
   String search(@RequestParam String q, @RequestParam String token);
 

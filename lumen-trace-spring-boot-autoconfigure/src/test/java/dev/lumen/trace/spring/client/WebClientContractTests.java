@@ -33,6 +33,16 @@ class WebClientContractTests extends HttpClientContractTests {
     }
 
     @Override
+    public String orderUnder(String id, String traceId, String spanId) {
+      return body(
+          client
+              .get()
+              .uri("/orders/{id}", id)
+              .header("X-Trace-ID", traceId)
+              .header("X-Span-ID", spanId));
+    }
+
+    @Override
     public String search(String q, String token) {
       return body(client.get().uri("/search?q={q}&token={token}", q, token));
     }

@@ -7,6 +7,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.sampling.Sampler;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class HttpClientExchangeTests {
     headers.put("TraceState", "other=1");
     HttpClientExchange exchange = exchange();
 
-    exchange.inject(headers, Map::put, Map::remove);
+    exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
     exchange.cancel();
 
     assertThat(headers.get("traceparent")).isEqualTo(only().context().traceparent());
@@ -69,9 +70,58 @@ class HttpClientExchangeTests {
   void headersThatNobodyMayWriteAreNoError() {
     HttpClientExchange exchange = exchange();
 
-    exchange.inject(Map.<String, String>of(), Map::put, Map::remove);
+    exchange.inject(Map.<String, String>of(), Map::containsKey, Map::put, Map::remove);
     exchange.respond(200);
 
+    assertThat(only().status()).isEqualTo(SpanStatus.UNSET);
+  }
+
+  @Test
+  void whatTheApplicationHasSetStays() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("x-trace-id", "theirs");
+    HttpClientExchange exchange = exchange();
+
+    exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+    exchange.cancel();
+
+    assertThat(headers)
+        .containsOnlyKeys("traceparent", "x-trace-id")
+        .containsEntry("traceparent", only().context().traceparent())
+        .containsEntry("x-trace-id", "theirs");
+  }
+
+  @Test
+  void anUnsampledTraceTakesNothingAway() {
+    Tracer unsampling = Tracer.builder().sampler(Sampler.never()).build();
+    HttpClientExchange exchange =
+        new HttpClientSpans(unsampling, unsampling.propagator(), new UrlRedaction(List.of()))
+            .start("GET", URI.create("http://host/x"), null);
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("X-Trace-ID", "theirs");
+    headers.put("X-Span-ID", "theirs");
+
+    exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+    exchange.cancel();
+
+    assertThat(headers).containsEntry("X-Trace-ID", "theirs").containsEntry("X-Span-ID", "theirs");
+    assertThat(headers.get("traceparent")).endsWith("-02");
+  }
+
+  @Test
+  void switchedOffItHasTheCallersSpanAndLeavesThatAlone() {
+    Map<String, String> headers = new TreeMap<>();
+
+    try (Span caller = tracer.start("caller")) {
+      HttpClientExchange exchange =
+          HttpClientSpans.off().start("GET", URI.create("http://host/x"), null);
+      exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+      exchange.respond(500);
+
+      assertThat(exchange.span()).isSameAs(caller);
+      assertThat(exporter.spans()).isEmpty();
+    }
+    assertThat(headers).isEmpty();
     assertThat(only().status()).isEqualTo(SpanStatus.UNSET);
   }
 

@@ -1,0 +1,150 @@
+package dev.lumen.trace.spring.client;
+
+import dev.lumen.trace.spring.http.HttpClientSpans;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+
+/**
+ * Makes request factories whose requests are traced, and streamed if they were. Thread-safe.
+ *
+ * <p>Interceptors would see the requests too, but make the client hold each body in memory.
+ */
+final class RequestFactoryTracing {
+
+  private final Supplier<? extends @Nullable HttpClientSpans> spans;
+
+  /**
+   * @param spans asked at each request, which is not traced where it gives null
+   */
+  RequestFactoryTracing(Supplier<? extends @Nullable HttpClientSpans> spans) {
+    this.spans = spans;
+  }
+
+  /** The factory, traced. */
+  ClientHttpRequestFactory traced(ClientHttpRequestFactory factory) {
+    return isTraced(factory) ? factory : new Wrapper(factory);
+  }
+
+  /**
+   * The factory, traced, and of the class that it was where that can be done: RestTemplate hands it
+   * out, and applications cast it.
+   */
+  ClientHttpRequestFactory tracedOfItsClass(ClientHttpRequestFactory factory) {
+    if (isTraced(factory)) {
+      return factory;
+    }
+    if (canBeExtended(factory.getClass())) {
+      try {
+        ProxyFactory proxy = new ProxyFactory();
+        proxy.setTarget(factory);
+        proxy.setProxyTargetClass(true);
+        proxy.addAdvice(new Advice(factory));
+        proxy.setFrozen(true);
+        return (ClientHttpRequestFactory) proxy.getProxy(factory.getClass().getClassLoader());
+      } catch (Exception | LinkageError e) {
+        // Its constructor is private, say, or there are no classes to be made in a native image.
+      }
+    }
+    return new Wrapper(factory);
+  }
+
+  static boolean isTraced(ClientHttpRequestFactory factory) {
+    if (factory instanceof Wrapper) {
+      return true;
+    }
+    if (factory instanceof Advised advised) {
+      for (Advisor advisor : advised.getAdvisors()) {
+        if (advisor.getAdvice() instanceof Advice) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A final method would run on the proxy, which has none of the fields' values. */
+  private static boolean canBeExtended(Class<?> type) {
+    if (Modifier.isFinal(type.getModifiers()) || Modifier.isPrivate(type.getModifiers())) {
+      return false;
+    }
+    for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+      for (Method method : each.getDeclaredMethods()) {
+        int modifiers = method.getModifiers();
+        if (Modifier.isFinal(modifiers)
+            && !Modifier.isPrivate(modifiers)
+            && !Modifier.isStatic(modifiers)) {
+          return false;
+        }
+      }
+      for (Field field : each.getDeclaredFields()) {
+        int modifiers = field.getModifiers();
+        if (Modifier.isPublic(modifiers) && !Modifier.isStatic(modifiers)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private ClientHttpRequest createRequest(
+      ClientHttpRequestFactory factory, URI uri, HttpMethod method) throws IOException {
+    ClientHttpRequest request = factory.createRequest(uri, method);
+    try {
+      HttpClientSpans spans = this.spans.get();
+      return spans == null || spans == HttpClientSpans.off()
+          ? request
+          : TracedRequest.of(request, uri, spans);
+    } catch (Throwable e) {
+      ClientRequests.LOG.warn("A request cannot be traced", e);
+      return request;
+    }
+  }
+
+  private final class Wrapper extends AbstractClientHttpRequestFactoryWrapper {
+
+    Wrapper(ClientHttpRequestFactory factory) {
+      super(factory);
+    }
+
+    @Override
+    protected ClientHttpRequest createRequest(
+        URI uri, HttpMethod method, ClientHttpRequestFactory factory) throws IOException {
+      return RequestFactoryTracing.this.createRequest(factory, uri, method);
+    }
+  }
+
+  private final class Advice implements MethodInterceptor {
+
+    private final ClientHttpRequestFactory factory;
+
+    Advice(ClientHttpRequestFactory factory) {
+      this.factory = factory;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // What the method returns, which may be void.
+    public Object invoke(MethodInvocation invocation) throws Throwable {
+      @Nullable Object[] arguments = invocation.getArguments();
+      return arguments.length == 2
+              && invocation.getMethod().getName().equals("createRequest")
+              && arguments[0] instanceof URI uri
+              && arguments[1] instanceof HttpMethod method
+          ? createRequest(factory, uri, method)
+          : invocation.proceed();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.lumen.trace.spring.client;
+
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.support.HttpAccessor;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * Reads which request factory Spring's clients have. RestClient and its builder tell nobody, and
+ * RestTemplate tells what its interceptors have made of it. Where Spring has no such field, there
+ * is nothing to be read, and the client stays as it is.
+ */
+final class SpringFields {
+
+  private static final @Nullable Field TEMPLATE =
+      field(HttpAccessor.class.getName(), "requestFactory");
+  private static final @Nullable Field CLIENT =
+      field("org.springframework.web.client.DefaultRestClient", "clientRequestFactory");
+  private static final @Nullable Field BUILDER =
+      field("org.springframework.web.client.DefaultRestClientBuilder", "requestFactory");
+
+  private SpringFields() {}
+
+  /** The factory of a template, without what its interceptors make of it; null for a proxy. */
+  static @Nullable ClientHttpRequestFactory factory(RestTemplate template) {
+    return read(TEMPLATE, template);
+  }
+
+  static @Nullable ClientHttpRequestFactory factory(RestClient client) {
+    return read(CLIENT, client);
+  }
+
+  /** The factory that a builder was given; null where it will choose one itself. */
+  static @Nullable ClientHttpRequestFactory factory(RestClient.Builder builder) {
+    return read(BUILDER, builder);
+  }
+
+  /** Whether this is Spring's own implementation. */
+  static boolean isSprings(RestClient client) {
+    return CLIENT != null && CLIENT.getDeclaringClass() == client.getClass();
+  }
+
+  /** Whether this is Spring's own implementation. */
+  static boolean isSprings(RestClient.Builder builder) {
+    return CLIENT != null && BUILDER != null && BUILDER.getDeclaringClass() == builder.getClass();
+  }
+
+  private static @Nullable Field field(String type, String name) {
+    try {
+      Field field =
+          Class.forName(type, false, RestTemplate.class.getClassLoader()).getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (Exception | LinkageError e) {
+      ClientRequests.LOG.warn(
+          "RestClient or RestTemplate is not traced: this Spring Framework has no " + name, e);
+      return null;
+    }
+  }
+
+  private static @Nullable ClientHttpRequestFactory read(@Nullable Field field, Object owner) {
+    try {
+      return field == null ? null : (ClientHttpRequestFactory) field.get(owner);
+    } catch (IllegalAccessException e) {
+      return null;
+    }
+  }
+}
