@@ -3,6 +3,8 @@ package dev.lumen.trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,33 +12,47 @@ import org.slf4j.LoggerFactory;
 /**
  * An entry of a thread's stack of current spans: a span that was started there, or a scope.
  *
- * <p>A stack is a linked list whose top is the one element of an array of that thread. The array is
- * the JDK's, so that an empty one on a pooled thread holds no class of ours.
+ * <p>A stack is a linked list whose top is the first element of an array of that thread. The second
+ * counts the entries that other threads have closed and that may still be linked; null until there
+ * is one. All that is the JDK's, so that an empty stack on a pooled thread holds no class of ours.
  */
 abstract class StackEntry {
 
   private static final Logger logger = LoggerFactory.getLogger(Tracer.class);
   private static final ThreadLocal<@Nullable Object[]> STACKS =
-      ThreadLocal.withInitial(() -> new Object[1]);
+      ThreadLocal.withInitial(() -> new Object[2]);
   private static final AtomicBoolean DISORDER_TOLD = new AtomicBoolean();
-  private static final VarHandle CLOSED;
+  private static final VarHandle DEPTH;
+  private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
 
   static {
     try {
-      CLOSED = MethodHandles.lookup().findVarHandle(StackEntry.class, "closed", boolean.class);
+      DEPTH = MethodHandles.lookup().findVarHandle(StackEntry.class, "depth", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
+  private static final int CLOSED_ELSEWHERE = 1;
+  private static final int CLOSED = -1;
+
+  // To sweep costs a look at each entry: it pays where as many can go as stay.
+  private static final int SWEEP_AT = 16;
+
+  // Nobody nests as deep. Whoever gets there does not end what was started: the older half goes.
+  private static final int MAX_DEPTH = 1024;
+  private static final LongAdder FORGOTTEN = new LongAdder();
+  private static final AtomicBoolean FORGOTTEN_TOLD = new AtomicBoolean();
+
   // The stack it is on; null before it is pushed and once it is popped.
   private @Nullable Object @Nullable [] stack;
   private @Nullable StackEntry below;
 
-  // Set by another thread than the stack's own, which alone may pop, and does so when it next
-  // looks.
-  @SuppressWarnings("unused")
-  private boolean closed;
+  // How many entries are below at most; CLOSED once another thread than the stack's own, which
+  // alone
+  // may pop, has closed this one.
+  @SuppressWarnings("UnusedVariable") // Read by its handle.
+  private int depth;
 
   /** The span that is current while this entry is on top. */
   abstract Span span();
@@ -60,8 +76,82 @@ abstract class StackEntry {
   final void push(@Nullable Object[] stack) {
     this.stack = stack;
     // Without those that another thread has closed: a thread may push for ever and never look.
-    this.below = live((StackEntry) stack[0]);
+    StackEntry below = live((StackEntry) stack[0]);
+    int depth = 0;
+    if (below != null) {
+      depth = (int) DEPTH.getOpaque(below) + 1;
+      // None, though there is one: it was closed just now, and its depth is gone.
+      if (depth == 0 || depth == MAX_DEPTH || stack[CLOSED_ELSEWHERE] != null) {
+        depth = tidy(stack, below, depth);
+      }
+    }
+    this.below = below;
+    this.depth = depth;
     setTop(stack, this);
+  }
+
+  /**
+   * Takes out what other threads have closed below the top, where that is worth it; and, where too
+   * many are left, the older half.
+   *
+   * @return how many are left
+   */
+  private static int tidy(@Nullable Object[] stack, StackEntry top, int depth) {
+    AtomicInteger closed = (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
+    int count = closed == null ? 0 : closed.get();
+    if (depth > 0 && depth < MAX_DEPTH && (count < SWEEP_AT || 2 * count < depth)) {
+      return depth;
+    }
+    if (closed != null) {
+      closed.set(0);
+    }
+    int left = 0;
+    for (StackEntry entry = top; entry != null; entry = entry.below) {
+      entry.below = live(entry.below);
+      left++;
+    }
+    if (left >= MAX_DEPTH) {
+      left = forgetOlderHalf(top);
+    }
+    int depthOfEntry = left;
+    for (StackEntry entry = top; entry != null; entry = entry.below) {
+      entry.renumber(--depthOfEntry);
+    }
+    return left;
+  }
+
+  private static int forgetOlderHalf(StackEntry top) {
+    StackEntry last = top;
+    for (int kept = 1; kept < MAX_DEPTH / 2 && last.below != null; kept++) {
+      last = last.below;
+    }
+    StackEntry entry = last.below;
+    last.below = null;
+    while (entry != null) {
+      entry = entry.unlink();
+      FORGOTTEN.increment();
+    }
+    if (FORGOTTEN_TOLD.compareAndSet(false, true)) {
+      logger.warn(
+          "More than {} spans or scopes are current on one thread: they are started and never ended."
+              + " The older half is forgotten, and so it will be again; this is said once",
+          MAX_DEPTH,
+          new IllegalStateException("Started here"));
+    }
+    return MAX_DEPTH / 2;
+  }
+
+  private void renumber(int depth) {
+    int before = (int) DEPTH.getOpaque(this);
+    if (before != CLOSED) {
+      // Where this fails, another thread has closed it.
+      DEPTH.compareAndSet(this, before, depth);
+    }
+  }
+
+  /** How many entries have been forgotten because nobody ended them. */
+  static long forgotten() {
+    return FORGOTTEN.sum();
   }
 
   /** Takes this entry off its stack, with what is above it; does nothing where it is on none. */
@@ -71,14 +161,29 @@ abstract class StackEntry {
       return;
     }
     if (stack != STACKS.get()) {
-      CLOSED.setOpaque(this, true);
-      tellDisorder();
+      closeElsewhere(stack);
     } else if (stack[0] == this) {
       setTop(stack, live(unlink()));
     } else {
       tellDisorder();
       popThrough(stack);
     }
+  }
+
+  private void closeElsewhere(@Nullable Object[] stack) {
+    if ((int) DEPTH.getAndSet(this, CLOSED) != CLOSED) {
+      AtomicInteger none = null;
+      AtomicInteger closed = (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
+      if (closed == null) {
+        AtomicInteger fresh = new AtomicInteger();
+        closed =
+            ELEMENTS.compareAndSet(stack, CLOSED_ELSEWHERE, none, fresh)
+                ? fresh
+                : (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
+      }
+      closed.incrementAndGet();
+    }
+    tellDisorder();
   }
 
   /** Takes this entry off the stack it is on, with what is above it. */
@@ -120,7 +225,7 @@ abstract class StackEntry {
   }
 
   private boolean isClosed() {
-    return (boolean) CLOSED.getOpaque(this);
+    return (int) DEPTH.getOpaque(this) == CLOSED;
   }
 
   private @Nullable StackEntry unlink() {

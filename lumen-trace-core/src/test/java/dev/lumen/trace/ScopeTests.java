@@ -9,7 +9,9 @@ import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class ScopeTests {
@@ -201,6 +205,74 @@ class ScopeTests {
     StackEntry top = (StackEntry) StackEntry.stack()[0];
     assertThat(top).isNotNull();
     assertThat(top.below()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void whatOtherThreadsCloseLateIsNotKeptEither(int lag) throws Exception {
+    Deque<Span> running = new ArrayDeque<>();
+    int deepest = 0;
+
+    for (int i = 0; i < 2000; i++) {
+      running.add(tracer.start("request"));
+      if (running.size() > lag) {
+        Span oldest = running.remove();
+        onOtherThread(
+            () -> {
+              oldest.close();
+              return null;
+            });
+      }
+      deepest = Math.max(deepest, depth());
+    }
+
+    assertThat(deepest).isLessThan(64);
+    while (!running.isEmpty()) {
+      running.removeLast().close();
+    }
+  }
+
+  @Test
+  void whatNobodyEndsIsBounded() {
+    long forgottenBefore = StackEntry.forgotten();
+    Span first = tracer.start("first");
+
+    int deepest = 0;
+    for (int i = 0; i < 5000; i++) {
+      Span unused = tracer.start("never ended");
+      deepest = Math.max(deepest, depth());
+    }
+
+    assertThat(deepest).isLessThanOrEqualTo(1024);
+    assertThat(StackEntry.forgotten() - forgottenBefore).isEqualTo(5001 - depth());
+    first.close();
+    assertThat(depth()).as("it is on the stack no more").isPositive();
+    while (StackEntry.stack()[0] instanceof StackEntry top) {
+      top.pop();
+    }
+  }
+
+  @Test
+  void aNestingOfAThousandIsNotTooDeep() {
+    Deque<Span> nested = new ArrayDeque<>();
+    for (int i = 0; i < 1000; i++) {
+      nested.push(tracer.start("nested"));
+    }
+
+    while (!nested.isEmpty()) {
+      assertThat(Span.current()).isSameAs(nested.peek());
+      nested.pop().close();
+    }
+  }
+
+  private static int depth() {
+    int depth = 0;
+    StackEntry entry = (StackEntry) StackEntry.stack()[0];
+    while (entry != null) {
+      depth++;
+      entry = entry.below();
+    }
+    return depth;
   }
 
   /** Whether nothing was current before; every way of closing in turn, the wrong ones too. */
