@@ -6,20 +6,24 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Admits spans at a rate, trace by trace: the first span of a trace is admitted or refused, and the
  * others are charged without being asked. While more is charged than the rate allows, no trace is
- * admitted. What a quiet second left unused can be spent at once.
+ * admitted: for ten seconds at the most, as one giant trace must not silence all that come after.
+ * What a quiet second left unused can be spent at once.
  *
  * <p>It is one number: the time at which all that was admitted is paid for.
  */
 final class RateLimiter {
 
-  private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long MAX_DEBT = 10 * SECOND;
 
   private final long nanosPerSpan;
+  private final long burst;
   private final AtomicLong paidAt;
 
   RateLimiter(int spansPerSecond, long now) {
     // Rounded up: rather a span too few than the promise broken.
-    this.nanosPerSpan = (BURST_NANOS + spansPerSecond - 1) / spansPerSecond;
+    this.nanosPerSpan = (SECOND + spansPerSecond - 1) / spansPerSecond;
+    this.burst = nanosPerSpan * spansPerSecond;
     this.paidAt = new AtomicLong(now);
   }
 
@@ -28,7 +32,7 @@ final class RateLimiter {
     while (true) {
       long paid = paidAt.get();
       long next = next(paid, now);
-      if (next - now > BURST_NANOS) {
+      if (next - now > burst) {
         return false;
       }
       if (paidAt.compareAndSet(paid, next)) {
@@ -42,7 +46,7 @@ final class RateLimiter {
     long paid;
     do {
       paid = paidAt.get();
-    } while (!paidAt.compareAndSet(paid, next(paid, now)));
+    } while (!paidAt.compareAndSet(paid, Math.min(next(paid, now), now + MAX_DEBT)));
   }
 
   private long next(long paid, long now) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.export.InMemoryExporter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimiterTests {
 
@@ -74,6 +76,35 @@ class RateLimiterTests {
     }
 
     assertThat(admitted).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 999, 1001})
+  void aSecondAtOnceIsAsManySpansAsTheRateHas(int rate) {
+    Tracer tracer = tracer(rate);
+
+    int admitted = 0;
+    while (startsRecording(tracer)) {
+      admitted++;
+    }
+
+    assertThat(admitted).isEqualTo(rate);
+  }
+
+  @Test
+  void oneGiantTraceSilencesTheTracerForTenSecondsAtMost() {
+    Tracer tracer = tracer(100);
+
+    try (Span root = tracer.start("root")) {
+      for (int child = 0; child < 1_000_000; child++) {
+        tracer.start("child").end();
+      }
+    }
+
+    clock.advance(Duration.ofSeconds(9));
+    assertThat(startsRecording(tracer)).isFalse();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(startsRecording(tracer)).isTrue();
   }
 
   @Test
