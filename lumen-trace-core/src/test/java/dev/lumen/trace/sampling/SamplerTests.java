@@ -9,6 +9,7 @@ import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,48 @@ class SamplerTests {
   }
 
   @Test
-  void theFirstTraceOfARatioIsSampled() {
-    assertThat(Sampler.ratio(0.000001).shouldSample(root(1))).isTrue();
+  void aRatioKnowsNoOrderOfRequests() {
+    Sampler sampler = Sampler.ratio(0.1);
+    int[] sampledByKind = new int[10];
+
+    for (int round = 0; round < 10_000; round++) {
+      for (int kind = 0; kind < 10; kind++) {
+        sampledByKind[kind] += sampler.shouldSample(root(kind)) ? 1 : 0;
+      }
+    }
+
+    // The expectation is 1,000 and the standard deviation 30.
+    assertThat(sampledByKind).doesNotContain(0);
+    assertThat(Arrays.stream(sampledByKind)).allMatch(sampled -> sampled > 800 && sampled < 1200);
+  }
+
+  @Test
+  void twoTracersOfOneRatioPickOtherTraces() {
+    Sampler one = new RatioSampler(0.01, 1);
+    Sampler other = new RatioSampler(0.01, 2);
+
+    int both = 0;
+    for (int i = 0; i < 100_000; i++) {
+      boolean byOne = one.shouldSample(root(i));
+      boolean byOther = other.shouldSample(root(i));
+      both += byOne && byOther ? 1 : 0;
+    }
+
+    assertThat(both).isLessThan(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 0.7, 0.9, 0.999, 0.15, 1e-3})
+  void aRatioWhoseInverseIsNotWholeIsExactToo(double ratio) {
+    Sampler sampler = Sampler.ratio(ratio);
+
+    int sampled = 0;
+    for (int i = 1; i <= 100_000; i++) {
+      sampled += sampler.shouldSample(root(i)) ? 1 : 0;
+      assertThat(sampled).isBetween((int) (i * ratio) - 1, (int) (i * ratio) + 1);
+    }
+
+    assertThat(sampled).isEqualTo((int) Math.round(100_000 * ratio));
   }
 
   @Test
