@@ -2,6 +2,7 @@ package dev.lumen.trace;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,11 @@ final class TraceClock {
 
   private static final long ANCHOR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  // Two readings that are further apart had a pause between them, which would shift every trace of
+  // the next second.
+  private static final long CLOSE_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+  private static final int ATTEMPTS = 5;
+
   private final InstantSource wallClock;
   private final LongSupplier nanoTime;
   private volatile Anchor anchor;
@@ -23,7 +29,7 @@ final class TraceClock {
   TraceClock(InstantSource wallClock, LongSupplier nanoTime) {
     this.wallClock = wallClock;
     this.nanoTime = nanoTime;
-    this.anchor = newAnchor(nanoTime.getAsLong());
+    this.anchor = newAnchor();
   }
 
   long nanoTime() {
@@ -34,14 +40,28 @@ final class TraceClock {
   long epochOffset(long nanos) {
     Anchor current = anchor;
     if (nanos - current.nanos >= ANCHOR_NANOS) {
-      current = newAnchor(nanoTime.getAsLong());
+      current = newAnchor();
       anchor = current;
     }
     return current.offset;
   }
 
-  private Anchor newAnchor(long nanos) {
-    return new Anchor(nanos, epochNanos(wallClock.instant()) - nanos);
+  /** The wall clock between two readings of the monotonic one, the closest of a few attempts. */
+  private Anchor newAnchor() {
+    long before = nanoTime.getAsLong();
+    Anchor best = null;
+    long closest = Long.MAX_VALUE;
+    for (int i = 0; i < ATTEMPTS && closest > CLOSE_NANOS; i++) {
+      long wall = epochNanos(wallClock.instant());
+      long after = nanoTime.getAsLong();
+      if (best == null || after - before < closest) {
+        closest = after - before;
+        long nanos = before + closest / 2;
+        best = new Anchor(nanos, wall - nanos);
+      }
+      before = after;
+    }
+    return Objects.requireNonNull(best);
   }
 
   static long epochNanos(Instant instant) {

@@ -6,7 +6,9 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TimeTests {
@@ -54,6 +56,24 @@ class TimeTests {
 
     assertThat(exporter.spans().get(1).startEpochNanos())
         .isEqualTo(nanos(ManualClock.START.plus(Duration.ofDays(1)).plusSeconds(1)));
+  }
+
+  @Test
+  void aPauseWhileTheWallClockIsReadShiftsNoTrace() {
+    AtomicInteger readings = new AtomicInteger();
+    InstantSource paused =
+        () -> {
+          Instant read = clock.instant();
+          if (readings.getAndIncrement() == 0) {
+            clock.advance(Duration.ofMillis(300));
+          }
+          return read;
+        };
+    Tracer tracer = Tracer.builder().clock(paused, clock).exporter(exporter).build();
+
+    tracer.start("operation").end();
+
+    assertThat(exporter.spans().get(0).startEpochNanos()).isEqualTo(nanos(clock.instant()));
   }
 
   @Test
