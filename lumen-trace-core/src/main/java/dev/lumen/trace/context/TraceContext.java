@@ -22,7 +22,9 @@ public final class TraceContext {
   // What each thread writes its headers in: a string takes a copy, so a new one would be garbage.
   private static final ThreadLocal<byte[]> TEXT =
       ThreadLocal.withInitial(
-          () -> "00-%032d-%016d-00".formatted(0, 0).getBytes(StandardCharsets.ISO_8859_1));
+          () ->
+              "00-00000000000000000000000000000000-0000000000000000-00"
+                  .getBytes(StandardCharsets.ISO_8859_1));
 
   private final long traceIdHigh;
   private final long traceIdLow;
