@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param high the first 64 bits as written
  * @param low the last 64 bits as written
  */
-public record TraceId(long high, long low) {
+public record TraceId(long high, long low) implements Comparable<TraceId> {
 
   /** The number of hex digits of a written trace id. */
   public static final int LENGTH = 32;
@@ -60,6 +60,16 @@ public record TraceId(long high, long low) {
    */
   public long randomBits() {
     return low & RANDOM_BITS;
+  }
+
+  /**
+   * By the number that the id is. It also keeps hash tables quick whose keys somebody has chosen to
+   * have one hash code: callers choose trace ids.
+   */
+  @Override
+  public int compareTo(TraceId other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh == 0 ? Long.compareUnsigned(low, other.low) : byHigh;
   }
 
   /** The 32 lower-case hex digits. */

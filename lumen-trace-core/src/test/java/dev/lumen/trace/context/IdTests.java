@@ -99,4 +99,16 @@ class IdTests {
         hex.ofLength(15).flatMap(most -> Arbitraries.chars().map(first -> first + most)),
         Arbitraries.strings());
   }
+
+  @Test
+  void traceIdsAreOrderedAsTheirText() {
+    TraceId one = new TraceId(1, -1);
+    TraceId two = new TraceId(2, 0);
+    TraceId large = new TraceId(-1, 5);
+
+    assertThat(one).isLessThan(two);
+    assertThat(two).isLessThan(large);
+    assertThat(new TraceId(2, 0)).isEqualByComparingTo(two);
+    assertThat(new TraceId(2, 1)).isGreaterThan(two);
+  }
 }
