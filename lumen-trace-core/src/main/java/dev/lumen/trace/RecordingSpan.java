@@ -124,7 +124,14 @@ final class RecordingSpan extends SpanState implements Span {
     if (name == null || state == ENDED) {
       return this;
     }
-    SpanEvent event = tracer.newEvent(name, attributes, tracer.clock.nanoTime() + clockOffset);
+    return add(tracer.newEvent(name, attributes, now()));
+  }
+
+  private long now() {
+    return tracer.clock.nanoTime() + clockOffset;
+  }
+
+  private Span add(SpanEvent event) {
     if (lock()) {
       try {
         addEvent(event);
@@ -156,7 +163,8 @@ final class RecordingSpan extends SpanState implements Span {
     if (exception == null || state == ENDED) {
       return this;
     }
-    return addEvent("exception", ExceptionAttributes.of(exception, tracer.limits));
+    Attributes attributes = ExceptionAttributes.of(exception, tracer.limits);
+    return add(new SpanEvent("exception", now(), attributes, 0));
   }
 
   @Override
@@ -203,7 +211,7 @@ final class RecordingSpan extends SpanState implements Span {
     if (state == ENDED) {
       return;
     }
-    long now = tracer.clock.nanoTime() + clockOffset;
+    long now = now();
     if (lock()) {
       // A start in the future, given by hand, is no reason for a negative duration.
       end = now > start ? now : start;
