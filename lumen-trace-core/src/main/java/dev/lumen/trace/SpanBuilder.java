@@ -195,8 +195,9 @@ public final class SpanBuilder {
             new RecordingSpan(this, name, parent, traceIdHigh, traceIdLow, sampled, nanos));
       }
     }
-    // Whoever comes after hangs below the last span that was recorded: the caller's, if any.
-    SpanId spanId = parent == null ? new SpanId(Ids.newSpanId()) : parent.spanId();
+    // W3C asks for a parent id of one's own wherever the flag changes.
+    SpanId spanId =
+        parent == null || parent.isSampled() ? new SpanId(Ids.newSpanId()) : parent.spanId();
     TraceState traceState = parent == null ? TraceState.EMPTY : parent.traceState();
     byte unsampled = (byte) (flags & ~TraceContext.SAMPLED);
     return new PropagatedSpan(

@@ -26,7 +26,7 @@ public final class Tracer implements AutoCloseable {
 
   private static final Tracer NOOP = builder().sampler(Sampler.never()).build();
 
-  private static volatile Tracer defaultTracer = builder().build();
+  private static volatile Tracer defaultTracer = NOOP;
 
   final SpanLimits limits;
   final TraceClock clock;
@@ -75,8 +75,8 @@ public final class Tracer implements AutoCloseable {
   }
 
   /**
-   * The tracer for code without injection: the one that was set, at first one that exports nowhere.
-   * Never null.
+   * The tracer for code without injection: the one that was set, at first the one that records
+   * nothing. Never null.
    */
   public static Tracer getDefault() {
     return defaultTracer;

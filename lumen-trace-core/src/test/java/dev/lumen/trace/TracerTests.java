@@ -14,7 +14,9 @@ import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.sampling.SamplingParameters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TracerTests {
@@ -79,6 +81,32 @@ class TracerTests {
 
     assertThat(tracer.recorded(span)).isTrue();
     assertThat(tracer(Sampler.always()).recorded(span)).isFalse();
+  }
+
+  @Test
+  void whoClearsTheFlagOfItsCallerHasASpanIdOfItsOwn() {
+    Tracer never = tracer(Sampler.never());
+    TraceContext caller = remote(TraceContext.SAMPLED);
+
+    try (Span span = never.spanBuilder("request").parent(caller).start()) {
+      assertThat(span.context().traceId()).isEqualTo(caller.traceId());
+      assertThat(span.context().isSampled()).isFalse();
+      assertThat(span.context().spanId()).isNotEqualTo(caller.spanId());
+      assertThat(span.context().isValid()).isTrue();
+    }
+  }
+
+  @Test
+  void theTracerThatRecordsNothingSendsNothingAsSampled() {
+    Map<String, String> headers = new HashMap<>();
+
+    try (Span span = Tracer.noop().start("work")) {
+      Tracer.noop().propagator().inject(span.context(), headers, Map::put);
+
+      assertThat(span.isRecording()).isFalse();
+      assertThat(headers.get("traceparent")).matches(".*-0[02]");
+      assertThat(headers).doesNotContainKeys("X-Trace-ID", "X-Span-ID");
+    }
   }
 
   @Test
