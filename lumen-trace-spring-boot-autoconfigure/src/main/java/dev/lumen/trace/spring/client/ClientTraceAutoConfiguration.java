@@ -63,7 +63,9 @@ public final class ClientTraceAutoConfiguration {
   @ConditionalOnClass(RestClient.class)
   static class InterceptorConfiguration {
 
+    /** Never in the way of who injects the application's only interceptor. */
     @Bean
+    @Fallback
     @ConditionalOnMissingBean
     LumenClientInterceptor lumenClientInterceptor(ObjectProvider<HttpClientSpans> spans) {
       return new LumenClientInterceptor(new LazyBean<>(spans));
@@ -120,7 +122,9 @@ public final class ClientTraceAutoConfiguration {
   @ConditionalOnClass({WebClient.class, Mono.class})
   static class FilterConfiguration {
 
+    /** Never in the way of who injects the application's only filter. */
     @Bean
+    @Fallback
     @ConditionalOnMissingBean
     LumenClientFilter lumenClientFilter(ObjectProvider<HttpClientSpans> spans) {
       return new LumenClientFilter(new LazyBean<>(spans));
