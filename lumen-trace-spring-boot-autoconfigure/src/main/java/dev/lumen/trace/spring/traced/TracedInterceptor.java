@@ -7,7 +7,6 @@ import dev.lumen.trace.Traced;
 import dev.lumen.trace.Tracer;
 import java.lang.reflect.Method;
 import java.time.Instant;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -41,10 +40,10 @@ final class TracedInterceptor implements MethodInterceptor {
       return invocation.proceed();
     }
     Supplier<SpanBuilder> spans = () -> traced.spanBuilder(tracer, invocation.getArguments());
-    return switch (traced.result()) {
-      case VALUE -> untilReturn(invocation, spans.get());
-      case STAGE -> untilCompletion(invocation, spans.get(), traced.returnType());
-      case PUBLISHER -> perSubscription(invocation, spans);
+    return switch (traced.results().kind()) {
+      case AT_RETURN -> untilReturn(invocation, spans.get());
+      case ANY -> fromCall(invocation, traced.results(), spans);
+      case BY_SUBSCRIPTION -> perSubscription(invocation, traced.results(), spans);
     };
   }
 
@@ -60,9 +59,9 @@ final class TracedInterceptor implements MethodInterceptor {
     }
   }
 
-  private static @Nullable Object untilCompletion(
-      MethodInvocation invocation, SpanBuilder builder, Class<?> returnType) throws Throwable {
-    Span span = builder.startDetached();
+  private static @Nullable Object fromCall(
+      MethodInvocation invocation, Results results, Supplier<SpanBuilder> spans) throws Throwable {
+    Span span = spans.get().startDetached();
     Object result;
     try (Scope scope = span.makeCurrent()) {
       result = invocation.proceed();
@@ -71,15 +70,11 @@ final class TracedInterceptor implements MethodInterceptor {
       span.end();
       throw e;
     }
-    if (result instanceof CompletionStage<?> stage) {
-      return TracedStages.endWith(stage, span, returnType);
-    }
-    span.end();
-    return result;
+    return results.follow(result, CallSpans.startedWith(span, spans));
   }
 
   private static @Nullable Object perSubscription(
-      MethodInvocation invocation, Supplier<SpanBuilder> spans) throws Throwable {
+      MethodInvocation invocation, Results results, Supplier<SpanBuilder> spans) throws Throwable {
     Instant called = Instant.now();
     Object result;
     try {
@@ -91,6 +86,6 @@ final class TracedInterceptor implements MethodInterceptor {
       span.end();
       throw e;
     }
-    return result == null ? null : TracedPublishers.trace(result, spans);
+    return results.follow(result, CallSpans.ofSubscriptions(spans));
   }
 }

@@ -23,15 +23,9 @@ import org.springframework.util.ClassUtils;
  *
  * @param attributes those of every span
  * @param arguments those arguments that become attributes
- * @param returnType the type that the method declares to return
  */
 record TracedMethod(
-    String name,
-    SpanKind kind,
-    Attributes attributes,
-    List<Argument> arguments,
-    Class<?> returnType,
-    ResultKind result) {
+    String name, SpanKind kind, Attributes attributes, List<Argument> arguments, Results results) {
 
   private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
@@ -54,8 +48,7 @@ record TracedMethod(
         traced.getEnum("kind", SpanKind.class),
         attributes(method, owner, traced.getStringArray("attributes")),
         arguments(method),
-        method.getReturnType(),
-        ResultKind.of(method.getReturnType()));
+        Results.of(method, type));
   }
 
   /** A builder for the span of one call. */

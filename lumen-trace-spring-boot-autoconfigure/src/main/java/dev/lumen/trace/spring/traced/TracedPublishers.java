@@ -1,13 +1,9 @@
 package dev.lumen.trace.spring.traced;
 
-import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
-import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.spring.ReactorContextKey;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
@@ -15,11 +11,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.ParallelFlux;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** Gives each subscription to a Mono or a Flux a span. Loaded only where Reactor is. */
+/** Gives each subscription to a publisher a span. Loaded only where Reactor is. */
 final class TracedPublishers {
+
+  /** What every publisher is. */
+  static final Class<?> ANY = Publisher.class;
 
   private TracedPublishers() {}
 
@@ -27,65 +27,64 @@ final class TracedPublishers {
   static boolean handles(Class<?> type) {
     return type == Mono.class
         || type == Flux.class
+        || type == ParallelFlux.class
         || type == Publisher.class
         || type == CorePublisher.class;
   }
 
-  /**
-   * The publisher, with a span that starts when it is subscribed to, is current meanwhile and in
-   * the context of what is upstream, and ends before the subscriber hears of the end.
-   *
-   * @param spans a builder for each subscription
-   */
-  static Object trace(Object publisher, Supplier<SpanBuilder> spans) {
-    Subscriptions subscriptions = new Subscriptions(spans, CurrentSpan.get());
-    if (publisher instanceof Mono<?> mono) {
-      return new TracedMono<>(mono, subscriptions);
+  static Follower follower(Class<?> type, Class<?> expected) {
+    return Publisher.class.isAssignableFrom(type) && expected.isAssignableFrom(tracedType(type))
+        ? (result, spans) -> trace((Publisher<?>) result, spans)
+        : Follower.NONE;
+  }
+
+  private static Class<?> tracedType(Class<?> type) {
+    if (Mono.class.isAssignableFrom(type)) {
+      return Mono.class;
     }
-    return publisher instanceof Publisher<?> any
-        ? new TracedFlux<>(Flux.from(any), subscriptions)
-        : publisher;
+    return ParallelFlux.class.isAssignableFrom(type) ? ParallelFlux.class : Flux.class;
   }
 
   /**
-   * Starts the spans.
-   *
-   * @param caller the parent where the subscriber has none: what was current at the call
+   * The publisher, with a span for each subscription that starts with it, is current meanwhile and
+   * in the context of what is upstream, and ends before the subscriber hears of the end.
    */
-  private record Subscriptions(Supplier<SpanBuilder> spans, @Nullable Span caller) {
-
-    void start(ContextView context, Consumer<Span> subscribe) {
-      Span span = spans.get().parent(parent(context)).startDetached();
-      try (Scope scope = span.makeCurrent()) {
-        subscribe.accept(span);
-      } catch (Throwable e) {
-        Failures.record(span, e);
-        span.end();
-        throw e;
-      }
+  static Publisher<?> trace(Publisher<?> publisher, CallSpans spans) {
+    if (publisher instanceof Mono<?> mono) {
+      return new TracedMono<>(mono, spans);
     }
+    return publisher instanceof ParallelFlux<?> parallel
+        ? new TracedParallelFlux<>(parallel, spans)
+        : new TracedFlux<>(Flux.from(publisher), spans);
+  }
 
-    private @Nullable Span parent(ContextView context) {
-      if (context.getOrDefault(ReactorContextKey.SPAN, null) instanceof Span subscriber) {
-        return subscriber;
-      }
-      Span current = CurrentSpan.get();
-      return current == null ? caller : current;
+  /** Subscribes in a span. */
+  static void subscribe(CallSpans spans, ContextView context, Consumer<Span> subscribe) {
+    Span subscriber =
+        context.getOrDefault(ReactorContextKey.SPAN, null) instanceof Span s ? s : null;
+    Span span = spans.next(subscriber);
+    try (Scope scope = span.makeCurrent()) {
+      subscribe.accept(span);
+    } catch (Throwable e) {
+      Failures.record(span, e);
+      span.end();
+      throw e;
     }
   }
 
   private static final class TracedMono<T> extends MonoOperator<T, T> {
 
-    private final Subscriptions subscriptions;
+    private final CallSpans spans;
 
-    TracedMono(Mono<? extends T> source, Subscriptions subscriptions) {
+    TracedMono(Mono<? extends T> source, CallSpans spans) {
       super(source);
-      this.subscriptions = subscriptions;
+      this.spans = spans;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      subscriptions.start(
+      TracedPublishers.subscribe(
+          spans,
           actual.currentContext(),
           span ->
               source
@@ -99,16 +98,17 @@ final class TracedPublishers {
 
   private static final class TracedFlux<T> extends FluxOperator<T, T> {
 
-    private final Subscriptions subscriptions;
+    private final CallSpans spans;
 
-    TracedFlux(Flux<? extends T> source, Subscriptions subscriptions) {
+    TracedFlux(Flux<? extends T> source, CallSpans spans) {
       super(source);
-      this.subscriptions = subscriptions;
+      this.spans = spans;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      subscriptions.start(
+      TracedPublishers.subscribe(
+          spans,
           actual.currentContext(),
           span ->
               source

@@ -13,18 +13,31 @@ final class TracedStages {
   private TracedStages() {}
 
   /**
-   * Ends the span when the stage completes.
+   * Ends the span when the stage completes. The caller gets a stage that completes after the span
+   * has ended, where another than the given one will do.
    *
-   * @return what the caller gets: a stage that completes after the span has ended, where the return
-   *     type allows another stage than the given one
+   * @param expected what the caller may take the stage for
    */
-  static CompletionStage<?> endWith(CompletionStage<?> stage, Span span, Class<?> returnType) {
+  static Follower follower(Class<?> expected) {
+    return (result, spans) -> {
+      Span span = spans.next(null);
+      try {
+        return endWith((CompletionStage<?>) result, span, expected);
+      } catch (Throwable e) {
+        span.end();
+        throw e;
+      }
+    };
+  }
+
+  private static CompletionStage<?> endWith(
+      CompletionStage<?> stage, Span span, Class<?> expected) {
     if (stage instanceof CompletableFuture<?> future
-        && returnType.isAssignableFrom(CompletableFuture.class)) {
+        && expected.isAssignableFrom(CompletableFuture.class)) {
       return TracedFuture.of(future, span);
     }
     CompletionStage<?> ended = stage.whenComplete((value, failure) -> end(span, failure));
-    return returnType.isAssignableFrom(CompletionStage.class) ? ended : stage;
+    return expected.isAssignableFrom(CompletionStage.class) ? ended : stage;
   }
 
   /** Ends the span; a failure other than a cancellation is an error. */

@@ -16,8 +16,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Warns of methods that have {@link Traced} and that the proxy of their bean cannot see: once for
- * each class. Comes after what makes proxies. Thread-safe.
+ * Warns of methods that have {@link Traced} and that the proxy of their bean cannot see, or whose
+ * work cannot be followed: once for each class. Comes after what makes proxies. Thread-safe.
  */
 final class UnseenMethods implements BeanPostProcessor {
 
@@ -49,8 +49,10 @@ final class UnseenMethods implements BeanPostProcessor {
     return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
   }
 
-  private static void warn(Object bean, Class<?> type, Method method) {
+  private void warn(Object bean, Class<?> type, Method method) {
     String reason = reason(bean, type, method);
+    TracedMethod traced = methods.find(method, type);
+    String obstacle = traced == null ? null : traced.results().obstacle();
     if (reason != null) {
       logger.warn(
           "{}.{} is @Traced, but no span will be made for it: {}. Change that, or use"
@@ -58,6 +60,13 @@ final class UnseenMethods implements BeanPostProcessor {
           type.getName(),
           method.getName(),
           reason);
+    } else if (obstacle != null) {
+      logger.warn(
+          "{}.{} is @Traced, but its span ends when the method returns, not when its work is done:"
+              + " {}",
+          type.getName(),
+          method.getName(),
+          obstacle);
     }
   }
 
