@@ -29,7 +29,7 @@ record HttpClientTarget(@Nullable String address, @Nullable Integer port) {
             server.substring(0, colon), port(uri.getScheme(), number(server.substring(colon + 1))));
   }
 
-  private static String withoutBrackets(String host) {
+  static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 

@@ -2,6 +2,8 @@ package dev.lumen.trace.spring.http;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,7 @@ public record HttpServerConventions(
       @Nullable String client,
       @Nullable String userAgent,
       @Nullable String protocol) {
-    span.attribute("server.address", host);
+    span.attribute("server.address", host == null ? null : HttpClientTarget.withoutBrackets(host));
     if (port > 0) {
       span.attribute("server.port", port);
     }
@@ -57,11 +59,51 @@ public record HttpServerConventions(
         .attribute("network.protocol.version", protocolVersion(protocol));
   }
 
-  /** Sets the route, as an attribute and in the name: null leaves the method alone there. */
+  /**
+   * Sets the route, as an attribute and in the name, where the application has not set another
+   * itself: null leaves the method alone there.
+   */
   public void route(Span span, String method, @Nullable String route) {
-    if (route != null) {
-      span.updateName(HttpMethods.spanName(method) + ' ' + route);
-      span.setAttribute("http.route", route);
+    if (route == null) {
+      return;
+    }
+    String name = HttpMethods.spanName(method);
+    if (span instanceof SpanData data && data.name().equals(name)) {
+      span.updateName(name + ' ' + route);
+    }
+    setIfAbsent(span, "http.route", route);
+  }
+
+  /**
+   * Sets the method of the controller that handles the request, with its class, where the
+   * application has not set another itself.
+   */
+  public void function(Span span, @Nullable String function) {
+    setIfAbsent(span, "code.function.name", function);
+  }
+
+  private static void setIfAbsent(Span span, String key, @Nullable String value) {
+    if (span instanceof SpanData data && data.attributes().get(key) == null) {
+      span.setAttribute(key, value);
+    }
+  }
+
+  /**
+   * Adds an exception that a response was made of. What is no error of the server has no stack
+   * trace: thousands of characters that say where Spring looked for a page.
+   *
+   * @param status of the response, as far as it is known by now
+   */
+  public void handled(Span span, Throwable exception, int status) {
+    if (status >= 500) {
+      span.addException(exception);
+    } else {
+      span.addEvent(
+          "exception",
+          Attributes.builder()
+              .put("exception.type", exception.getClass().getName())
+              .put("exception.message", exception.getMessage())
+              .build());
     }
   }
 

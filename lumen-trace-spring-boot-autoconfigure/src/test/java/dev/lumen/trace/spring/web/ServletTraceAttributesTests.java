@@ -9,10 +9,12 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLink;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.sampling.SamplingParameters;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -61,6 +63,21 @@ class ServletTraceAttributesTests {
         .containsEntry("code.function.name", ShopController.class.getName() + ".order")
         .containsEntry("http.response.status_code", 200L)
         .hasSize(12);
+  }
+
+  @Test
+  void anAddressOfTheSixthVersionHasNoBrackets() throws Exception {
+    TestServer server = start();
+
+    try (Socket socket = new Socket("localhost", server.port())) {
+      String request = "GET /orders/7 HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      int unused = socket.getInputStream().read();
+    }
+
+    Attributes attributes = server.takeSpan().attributes();
+    assertThat(attributes.get("server.address")).isEqualTo("::1");
+    assertThat(attributes.get("server.port")).isEqualTo(8080L);
   }
 
   @Test
