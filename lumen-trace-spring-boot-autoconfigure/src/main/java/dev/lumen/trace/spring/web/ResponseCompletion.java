@@ -3,8 +3,8 @@ package dev.lumen.trace.spring.web;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Tells when a response is complete that ends after the filter: with an error page, or
- * asynchronously.
+ * Tells when a response is complete that ends after the filter, with an error page or
+ * asynchronously, on a server where no {@link RequestWatch} does.
  *
  * <p>The servlet specification has no call for that. Of what it has, {@code requestDestroyed} comes
  * before the error page on Jetty, {@code onComplete} before it on Tomcat, where an asynchronous
@@ -19,16 +19,7 @@ interface ResponseCompletion {
   /**
    * Sees to it that an exchange is ended once its response is complete.
    *
-   * @return false where this does not know the server, and has done nothing
+   * @return false where this does not know the server of the request, and has done nothing
    */
   boolean awaitFor(HttpServletRequest request, ServerExchange exchange);
-
-  /**
-   * Whether this sees each thread leave the server, and then has {@linkplain
-   * ServerExchange#closeScope() closed} what was left open: so that the span is current while the
-   * server logs an exception that has escaped.
-   */
-  default boolean closesScopes() {
-    return false;
-  }
 }

@@ -8,7 +8,6 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -22,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerExchange implements AsyncListener {
 
-  private static final String ATTRIBUTE = ServerExchange.class.getName();
+  /** Of a request: its exchange; before there is one, the {@link RequestWatch} that is around. */
+  static final String ATTRIBUTE = ServerExchange.class.getName();
+
   private static final AtomicIntegerFieldUpdater<ServerExchange> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(ServerExchange.class, "ended");
 
@@ -31,36 +32,42 @@ final class ServerExchange implements AsyncListener {
   private final String method;
   private final HttpServletResponse response;
   private final HttpServerConventions conventions;
+  private final @Nullable RequestWatch watch;
 
   @SuppressWarnings("unused")
   private volatile int ended;
 
-  private @Nullable String route;
-  private @Nullable String function;
   private @Nullable Scope openScope;
   private @Nullable Throwable resolved;
   private @Nullable Throwable escaped;
   private int sentStatus;
+  private boolean matched;
   private boolean listening;
   private boolean completionAwaited;
   private boolean endsOnlyOnCompletion;
+  private boolean complete;
 
+  /**
+   * @param watch who sees the request leave, null where nobody does
+   */
   ServerExchange(
       Span span,
-      HttpServletRequest request,
+      String method,
       HttpServletResponse response,
-      HttpServerConventions conventions) {
+      HttpServerConventions conventions,
+      @Nullable RequestWatch watch) {
     this.span = span;
     this.recorded = span.isRecording();
-    this.method = request.getMethod();
+    this.method = method;
     this.response = response;
     this.conventions = conventions;
-    request.setAttribute(ATTRIBUTE, this);
+    this.watch = watch;
+    this.completionAwaited = watch != null;
   }
 
-  /** The exchange of a request, null where it has none yet. */
+  /** The exchange of a request, null where it has none yet, or one of another application. */
   static @Nullable ServerExchange of(ServletRequest request) {
-    return (ServerExchange) request.getAttribute(ATTRIBUTE);
+    return request.getAttribute(ATTRIBUTE) instanceof ServerExchange exchange ? exchange : null;
   }
 
   Scope makeCurrent() {
@@ -68,19 +75,22 @@ final class ServerExchange implements AsyncListener {
   }
 
   /**
-   * Leaves a scope open until the thread leaves the server, which then closes it.
+   * Leaves a scope open until the thread leaves the watch: what logs an exception, or makes an
+   * error page, within it then does so under the span.
    *
-   * @return false where another one is open already
+   * @return false where that is not to be, or one is open already
    */
-  boolean leaveOpen(Scope scope) {
-    if (openScope != null) {
+  boolean leaveOpen(Scope scope, boolean thrown) {
+    // A server dispatches to its error page, which makes the span current again; a filter does not.
+    boolean wanted = watch == RequestWatch.ERROR_PAGE_FILTER || (watch != null && thrown);
+    if (!wanted || openScope != null) {
       return false;
     }
     openScope = scope;
     return true;
   }
 
-  /** The thread leaves the server: nothing stays current on it. */
+  /** The thread leaves the watch: nothing stays current on it. */
   void closeScope() {
     if (openScope != null) {
       openScope.close();
@@ -93,11 +103,17 @@ final class ServerExchange implements AsyncListener {
     return recorded;
   }
 
-  /** A dispatch has matched a route. The first stays: an error page is not what was asked for. */
+  /** Whether the route is known: the first stays, being that of what was asked for. */
+  boolean isMatched() {
+    return matched;
+  }
+
+  /** The handler of the request has been found; either is null where there is none. */
   void matched(@Nullable String route, @Nullable String function) {
-    if (this.route == null) {
-      this.route = route;
-      this.function = function;
+    if (!matched && (route != null || function != null)) {
+      matched = true;
+      conventions.route(span, method, route);
+      conventions.function(span, function);
     }
   }
 
@@ -109,13 +125,12 @@ final class ServerExchange implements AsyncListener {
     Throwable exception = unwrapped(thrown);
     if (exception != resolved && exception != escaped) {
       resolved = exception;
-      span.addException(exception);
+      conventions.handled(span, exception, response.getStatus());
     }
   }
 
   /** The application threw, and left the response to the container. The first is what counts. */
   void escaped(Throwable thrown) {
-    rememberSentStatus();
     Throwable exception = unwrapped(thrown);
     if (escaped == null) {
       escaped = exception;
@@ -123,6 +138,7 @@ final class ServerExchange implements AsyncListener {
     } else if (exception != escaped) {
       span.addException(exception);
     }
+    rememberSentStatus();
   }
 
   /** Listens to asynchronous processing, whose completion will end the span. */
@@ -148,34 +164,41 @@ final class ServerExchange implements AsyncListener {
     endsOnlyOnCompletion = true;
   }
 
-  /** Ends the span unless somebody will who knows more. */
-  void endIfNothingFollows() {
-    if (!listening && !endsOnlyOnCompletion) {
-      end(status());
-    }
-  }
-
-  /** The server has done with the request: ends the span if nothing else has. */
+  /** The response is complete: ends the span if nothing else has. */
   void serverHasDone() {
-    // Asynchronous processing that has not completed by now never will, as its client has gone.
-    // Servers then call the status 500, which was not sent.
-    boolean dropped = listening && !endsOnlyOnCompletion && escaped == null;
-    end(dropped ? sentStatus : status());
+    complete = true;
+    end();
   }
 
-  private void end(int status) {
+  /** Ends the span, once, whatever of its description fails. */
+  void end() {
     if (recorded && ENDED.compareAndSet(this, 0, 1)) {
-      conventions.route(span, method, route);
-      span.setAttribute("code.function.name", function);
-      conventions.outcome(span, status, escaped);
-      span.setAttributes(
-          conventions.responseHeaders().attributes(response, ServletHeaders.RESPONSE));
-      span.end();
+      try {
+        conventions.outcome(span, status(), escaped);
+        span.setAttributes(
+            conventions.responseHeaders().attributes(response, ServletHeaders.RESPONSE));
+      } catch (Throwable e) {
+        Faults.tell("The response of a request could not be described", e);
+      } finally {
+        span.end();
+      }
     }
   }
 
   private int status() {
-    return sentStatus == 0 ? response.getStatus() : sentStatus;
+    if (sentStatus != 0) {
+      return sentStatus;
+    }
+    if (complete) {
+      // Asynchronous processing that has not completed by now never will, as its client has gone.
+      // Servers then call the status 500, which was not sent.
+      boolean dropped = listening && !endsOnlyOnCompletion && escaped == null;
+      return dropped ? 0 : response.getStatus();
+    }
+    // What the server will make of an exception it has not said yet.
+    return escaped != null && !response.isCommitted()
+        ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+        : response.getStatus();
   }
 
   /** What the client has is what counts, whatever the container makes of an exception later. */
@@ -190,7 +213,7 @@ final class ServerExchange implements AsyncListener {
   public void onComplete(AsyncEvent event) {
     // On Tomcat this comes before the error page, where an asynchronous dispatch sent the error.
     if (!endsOnlyOnCompletion) {
-      end(status());
+      end();
     }
   }
 
@@ -201,7 +224,14 @@ final class ServerExchange implements AsyncListener {
 
   @Override
   public void onError(AsyncEvent event) {
-    @Nullable Throwable thrown = event.getThrowable();
+    try {
+      failed(event.getThrowable());
+    } catch (Throwable e) {
+      Faults.tell("The failure of a request could not be described", e);
+    }
+  }
+
+  private void failed(@Nullable Throwable thrown) {
     if (thrown == null || isCausedByEscaped(thrown)) {
       return;
     }
@@ -215,8 +245,13 @@ final class ServerExchange implements AsyncListener {
 
   @Override
   public void onStartAsync(AsyncEvent event) {
-    // The container forgets its listeners when a dispatch starts asynchronous processing again.
-    event.getAsyncContext().addListener(this);
+    try {
+      // The container forgets its listeners when a dispatch starts asynchronous processing again.
+      event.getAsyncContext().addListener(this);
+    } catch (Throwable e) {
+      Faults.tell("A request could not be followed", e);
+      end();
+    }
   }
 
   /** Whether a container brings back, wrapped, what the filter has seen. */

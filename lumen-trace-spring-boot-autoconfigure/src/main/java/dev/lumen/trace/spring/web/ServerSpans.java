@@ -15,10 +15,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts the spans of requests that come in. Thread-safe.
@@ -31,9 +28,6 @@ record ServerSpans(
     boolean restart,
     ExcludedPaths excluded,
     HttpServerConventions conventions) {
-
-  private static final Logger logger = LoggerFactory.getLogger(ServerSpans.class);
-  private static final AtomicBoolean FAILURE_TOLD = new AtomicBoolean();
 
   /** A span that is current nowhere yet. */
   Span start(HttpServletRequest request) {
@@ -64,10 +58,8 @@ record ServerSpans(
   private @Nullable TraceContext caller(HttpServletRequest request) {
     try {
       return propagator.extract(request, ServletHeaders.REQUEST);
-    } catch (RuntimeException e) {
-      if (FAILURE_TOLD.compareAndSet(false, true)) {
-        logger.warn("The trace headers of a request could not be read; this is said once", e);
-      }
+    } catch (Throwable e) {
+      Faults.tell("The trace headers of a request could not be read", e);
       return null;
     }
   }

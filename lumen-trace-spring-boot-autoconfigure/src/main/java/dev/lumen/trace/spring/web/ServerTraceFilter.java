@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps one span a request: current on the thread of every dispatch and never after it, and ended
  * when the response is complete.
  *
- * <p>Thread-safe. To be registered for REQUEST, ASYNC and ERROR dispatches.
+ * <p>Thread-safe. To be registered for REQUEST, ASYNC and ERROR dispatches. What fails in here is
+ * told once and costs a part of the span, never of the request.
  */
 final class ServerTraceFilter implements Filter {
 
@@ -35,18 +36,30 @@ final class ServerTraceFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    @Nullable ServerExchange exchange = ServerExchange.of(request);
-    if (exchange != null && !reenters(request.getDispatcherType())) {
+    @Nullable ServerExchange exchange =
+        request instanceof HttpServletRequest httpRequest
+                && response instanceof HttpServletResponse httpResponse
+            ? exchange(httpRequest, httpResponse)
+            : null;
+    if (exchange == null) {
       chain.doFilter(request, response);
-    } else if (request instanceof HttpServletRequest httpRequest
-        && response instanceof HttpServletResponse httpResponse) {
-      dispatch(
-          exchange == null ? newExchange(httpRequest, httpResponse) : exchange,
-          httpRequest,
-          httpResponse,
-          chain);
     } else {
-      chain.doFilter(request, response);
+      dispatch(exchange, (HttpServletRequest) request, (HttpServletResponse) response, chain);
+    }
+  }
+
+  /** What a dispatch belongs to, null where there is nothing to do. */
+  private @Nullable ServerExchange exchange(
+      HttpServletRequest request, HttpServletResponse response) {
+    try {
+      @Nullable Object found = request.getAttribute(ServerExchange.ATTRIBUTE);
+      if (found instanceof ServerExchange exchange) {
+        return reenters(request.getDispatcherType()) ? exchange : null;
+      }
+      return start(request, response, found instanceof RequestWatch watch ? watch : null);
+    } catch (Throwable e) {
+      Faults.tell("The span of a request could not be started", e);
+      return null;
     }
   }
 
@@ -55,8 +68,18 @@ final class ServerTraceFilter implements Filter {
     return type == DispatcherType.ASYNC || type == DispatcherType.ERROR;
   }
 
-  private ServerExchange newExchange(HttpServletRequest request, HttpServletResponse response) {
-    return new ServerExchange(spans.start(request), request, response, spans.conventions());
+  private ServerExchange start(
+      HttpServletRequest request, HttpServletResponse response, @Nullable RequestWatch watch) {
+    ServerExchange exchange =
+        new ServerExchange(
+            spans.start(request), request.getMethod(), response, spans.conventions(), watch);
+    try {
+      request.setAttribute(ServerExchange.ATTRIBUTE, exchange);
+      return exchange;
+    } catch (Throwable e) {
+      exchange.end();
+      throw e;
+    }
   }
 
   private void dispatch(
@@ -75,50 +98,52 @@ final class ServerTraceFilter implements Filter {
     } finally {
       if (exchange.isRecorded()) {
         note(exchange, request, thrown);
-        endOrAwait(exchange, request, thrown != null || mayHaveSentError(response));
+        endOrAwait(exchange, request, response, thrown);
       }
-      leave(exchange, scope, thrown);
-    }
-  }
-
-  /** What escapes is logged by the server next: with the ids of the request, where it can be. */
-  private void leave(ServerExchange exchange, Scope scope, @Nullable Throwable thrown) {
-    if (thrown == null || !closesScopes() || !exchange.leaveOpen(scope)) {
-      scope.close();
-    }
-  }
-
-  private boolean closesScopes() {
-    for (ResponseCompletion completion : completions) {
-      if (completion.closesScopes()) {
-        return true;
+      if (!exchange.leaveOpen(scope, thrown != null)) {
+        scope.close();
       }
     }
-    return false;
   }
 
   private void note(
       ServerExchange exchange, HttpServletRequest request, @Nullable Throwable thrown) {
-    // The error page has a route of its own, and is told of an exception that is known by then.
-    if (request.getDispatcherType() != DispatcherType.ERROR) {
-      exchange.matched(details.route(request), details.function(request));
-      if (thrown == null) {
-        exchange.resolved(details.resolvedException(request));
+    try {
+      if (thrown != null) {
+        exchange.escaped(thrown);
       }
-    }
-    if (thrown != null) {
-      exchange.escaped(thrown);
+      // The error page has a route of its own, and is told of an exception that is known by then.
+      if (request.getDispatcherType() != DispatcherType.ERROR) {
+        if (!exchange.isMatched()) {
+          exchange.matched(details.route(request), details.function(request));
+        }
+        if (thrown == null) {
+          exchange.resolved(details.resolvedException(request));
+        }
+      }
+    } catch (Throwable e) {
+      Faults.tell("The handling of a request could not be described", e);
     }
   }
 
-  private void endOrAwait(ServerExchange exchange, HttpServletRequest request, boolean failed) {
-    if (request.isAsyncStarted()) {
-      exchange.listenTo(request.getAsyncContext());
-      boolean unused = awaitCompletion(exchange, request);
-    } else if (failed && awaitCompletion(exchange, request)) {
-      exchange.endOnlyOnCompletion();
-    } else {
-      exchange.endIfNothingFollows();
+  private void endOrAwait(
+      ServerExchange exchange,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Throwable thrown) {
+    try {
+      if (request.isAsyncStarted()) {
+        exchange.listenTo(request.getAsyncContext());
+        boolean unused = awaitCompletion(exchange, request);
+      } else if ((thrown != null || mayHaveSentError(response))
+          && awaitCompletion(exchange, request)) {
+        exchange.endOnlyOnCompletion();
+      } else {
+        exchange.end();
+      }
+    } catch (Throwable e) {
+      Faults.tell("The end of a request could not be awaited", e);
+      exchange.end();
     }
   }
 
@@ -135,8 +160,8 @@ final class ServerTraceFilter implements Filter {
     return false;
   }
 
-  /** A response counts as committed after sendError. Others do too, and lose nothing by waiting. */
+  /** What other responses there are with such a status lose nothing by waiting. */
   private static boolean mayHaveSentError(HttpServletResponse response) {
-    return response.getStatus() >= 400 && response.isCommitted();
+    return response.getStatus() >= 400;
   }
 }

@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.support.ErrorPageFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -36,6 +37,9 @@ public final class ServletTraceAutoConfiguration {
 
   // After character encoding and forwarded headers, which are first; before Spring Security.
   private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
+
+  private static final EnumSet<DispatcherType> DISPATCHES =
+      EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 
   @Bean
   FilterRegistrationBean<ServerTraceFilter> lumenTraceFilter(
@@ -60,8 +64,7 @@ public final class ServletTraceAutoConfiguration {
                 completions.orderedStream().toList()));
     registration.setOrder(ORDER);
     registration.setAsyncSupported(true);
-    registration.setDispatcherTypes(
-        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+    registration.setDispatcherTypes(DISPATCHES);
     return registration;
   }
 
@@ -108,8 +111,24 @@ public final class ServletTraceAutoConfiguration {
   static class TomcatConfiguration {
 
     @Bean
-    TomcatResponseCompletion lumenTraceTomcatResponseCompletion() {
-      return new TomcatResponseCompletion();
+    TomcatRequestWatch lumenTraceTomcatRequestWatch() {
+      return new TomcatRequestWatch();
+    }
+  }
+
+  /** Spring Boot has that filter in WARs alone. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBean(ErrorPageFilter.class)
+  static class WarConfiguration {
+
+    @Bean(defaultCandidate = false)
+    FilterRegistrationBean<ErrorPageWatch> lumenTraceErrorPageWatch() {
+      FilterRegistrationBean<ErrorPageWatch> registration =
+          new FilterRegistrationBean<>(new ErrorPageWatch());
+      registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+      registration.setAsyncSupported(true);
+      registration.setDispatcherTypes(DISPATCHES);
+      return registration;
     }
   }
 

@@ -8,6 +8,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.springframework.core.Ordered;
 /** Two filters, outside and inside of that of the tracer, and what they saw in each dispatch. */
 @Configuration(proxyBeanMethods = false)
 class Dispatches {
+
+  /** The header of a request whose response is to be broken. */
+  static final String BROKEN_HEADER = "X-Broken";
 
   private final Queue<Dispatch> inside = new ConcurrentLinkedQueue<>();
   private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
@@ -68,7 +74,8 @@ class Dispatches {
   private void outside(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     expectNoSpan(request);
-    chain.doFilter(request, response);
+    boolean broken = ((HttpServletRequest) request).getHeader(BROKEN_HEADER) != null;
+    chain.doFilter(request, broken ? new BrokenResponse((HttpServletResponse) response) : response);
     // Not where an exception has escaped: a server may log it under the span before the thread
     // leaves. The next dispatch on that thread tells whether it has left clean.
     expectNoSpan(request);
@@ -90,5 +97,18 @@ class Dispatches {
     registration.setAsyncSupported(true);
     registration.setOrder(order);
     return registration;
+  }
+
+  /** A response that does not tell its status, since whoever wrote it never asked. */
+  private static final class BrokenResponse extends HttpServletResponseWrapper {
+
+    BrokenResponse(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public int getStatus() {
+      throw new AssertionError("no status");
+    }
   }
 }

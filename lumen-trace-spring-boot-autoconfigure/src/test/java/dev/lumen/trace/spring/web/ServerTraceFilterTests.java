@@ -19,10 +19,14 @@ import dev.lumen.trace.spring.http.UrlRedaction;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -127,7 +131,137 @@ class ServerTraceFilterTests {
         .satisfies(span -> assertThat(span.parentSpanId()).isNull());
   }
 
+  @Test
+  void anExceptionThatEscapesIsAnErrorOfTheServerWhateverTheStatusIsByThen() {
+    Throwable unused =
+        catchThrowable(() -> filter.doFilter(request, response, throwing(new IOException("disk"))));
+
+    assertThat(response.getStatus()).isEqualTo(200);
+    assertThat(exporter.spans())
+        .singleElement()
+        .satisfies(
+            span -> assertThat(span.attributes().get("http.response.status_code")).isEqualTo(500L));
+  }
+
+  @Test
+  void anExceptionAfterTheResponseHasBegunLeavesTheStatusThatWasSent() {
+    FilterChain chain =
+        (req, res) -> {
+          res.flushBuffer();
+          throw new IOException("disk");
+        };
+
+    Throwable unused = catchThrowable(() -> filter.doFilter(request, response, chain));
+
+    assertThat(exporter.spans().get(0).attributes().get("http.response.status_code"))
+        .isEqualTo(200L);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aRequestThatThrowsGoesOn(HttpServletRequest broken) throws Exception {
+    filter.doFilter(broken, response, (req, res) -> response.setStatus(201));
+
+    assertThat(response.getStatus()).isEqualTo(201);
+    assertNothingIsLeft();
+  }
+
+  static Stream<HttpServletRequest> aRequestThatThrowsGoesOn() {
+    return Stream.of(
+        new MockHttpServletRequest("GET", "/") {
+          @Override
+          public @Nullable Object getAttribute(String name) {
+            throw new IllegalStateException("no attributes");
+          }
+        },
+        new MockHttpServletRequest("GET", "/") {
+          @Override
+          public void setAttribute(String name, @Nullable Object value) {
+            throw new UnsupportedOperationException("no new attributes");
+          }
+        },
+        new MockHttpServletRequest("GET", "/") {
+          @Override
+          public String getServerName() {
+            throw new AssertionError("no name");
+          }
+        },
+        new MockHttpServletRequest("GET", "/") {
+          @Override
+          public boolean isAsyncStarted() {
+            throw new NoSuchMethodError("isAsyncStarted");
+          }
+        });
+  }
+
+  @Test
+  void faultsOfOursAreNoneOfTheRequest() throws Exception {
+    HandlerDetails details =
+        new HandlerDetails() {
+          @Override
+          public @Nullable String route(HttpServletRequest request) {
+            throw new NoClassDefFoundError("org/example/Gone");
+          }
+        };
+    ResponseCompletion completion =
+        (request, exchange) -> {
+          throw new NoSuchMethodError("awaitFor");
+        };
+
+    filter(tracer.propagator(), details, List.of(completion))
+        .doFilter(request, response, (req, res) -> response.sendError(503));
+
+    assertThat(response.getStatus()).isEqualTo(503);
+    assertThat(exporter.spans()).singleElement().satisfies(ServerTraceFilterTests::is503);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatEscapesIsThrownOnWhateverElseFails() {
+    IOException thrown = new IOException("disk");
+    MockHttpServletResponse broken =
+        new MockHttpServletResponse() {
+          @Override
+          public int getStatus() {
+            throw new IllegalStateException("no status");
+          }
+
+          @Override
+          public boolean isCommitted() {
+            throw new IllegalStateException("no state");
+          }
+        };
+
+    Throwable caught = catchThrowable(() -> filter.doFilter(request, broken, throwing(thrown)));
+
+    assertThat(caught).isSameAs(thrown);
+    assertThat(exporter.spans())
+        .singleElement()
+        .satisfies(span -> assertThat(span.status()).isEqualTo(SpanStatus.ERROR));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void anAttributeOfAnotherApplicationIsNoneOfOurs() throws Exception {
+    request.setAttribute(ServerExchange.ATTRIBUTE, "of the same name, and another class loader");
+
+    filter.doFilter(request, response, (req, res) -> response.setStatus(201));
+
+    assertThat(exporter.size()).isEqualTo(1);
+    assertNothingIsLeft();
+  }
+
+  private void assertNothingIsLeft() {
+    assertThat(Span.current().context().isValid()).isFalse();
+    assertThat(tracer.stats().live()).isZero();
+  }
+
   private ServerTraceFilter filter(Propagator propagator) {
+    return filter(propagator, HandlerDetails.NONE, List.of());
+  }
+
+  private ServerTraceFilter filter(
+      Propagator propagator, HandlerDetails details, List<ResponseCompletion> completions) {
     return new ServerTraceFilter(
         new ServerSpans(
             tracer,
@@ -135,8 +269,8 @@ class ServerTraceFilterTests {
             false,
             new ExcludedPaths(List.of()),
             new HttpServerConventions(new UrlRedaction(List.of()), noHeaders(), noHeaders())),
-        HandlerDetails.NONE,
-        List.of());
+        details,
+        completions);
   }
 
   private static void is503(SpanData span) {

@@ -22,6 +22,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 class ServletTraceAutoConfigurationTests {
 
@@ -55,7 +57,8 @@ class ServletTraceAutoConfigurationTests {
                 assertThat(context)
                     .hasNotFailed()
                     .doesNotHaveBean(FilterRegistrationBean.class)
-                    .doesNotHaveBean(ResponseCompletion.class));
+                    .doesNotHaveBean(ResponseCompletion.class)
+                    .doesNotHaveBean(TomcatRequestWatch.class));
   }
 
   @Test
@@ -67,6 +70,21 @@ class ServletTraceAutoConfigurationTests {
             context ->
                 assertThat(context).hasNotFailed().doesNotHaveBean(FilterRegistrationBean.class));
   }
+
+  @Test
+  void theOneInterceptorOfTheApplicationIsInjectedStill() {
+    runner
+        .withBean("own", MappedInterceptor.class, () -> new MappedInterceptor(null, OWN))
+        .withUserConfiguration(WantsTheInterceptor.class)
+        .run(
+            context ->
+                assertThat(context.getBean(WantsTheInterceptor.class).interceptor())
+                    .isSameAs(context.getBean("own")));
+  }
+
+  private static final HandlerInterceptor OWN = new HandlerInterceptor() {};
+
+  record WantsTheInterceptor(HandlerInterceptor interceptor) {}
 
   @Test
   void thereIsNoFilterWithoutServlets() {
@@ -110,7 +128,8 @@ class ServletTraceAutoConfigurationTests {
             Applications.servlets(
                 Applications.Tomcat.class, AsyncServlet.Registration.class, Dispatches.class))) {
       assertThat(server.context().getBeansOfType(HandlerDetails.class)).isEmpty();
-      assertThat(server.context().getBeansOfType(ResponseCompletion.class)).hasSize(1);
+      assertThat(server.context().getBeansOfType(ResponseCompletion.class)).isEmpty();
+      assertThat(server.context().getBeansOfType(TomcatRequestWatch.class)).hasSize(1);
 
       server.get("/servlet/throws");
 

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,22 +20,36 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** An application on a real server, and the spans that have ended there. */
 final class TestServer implements AutoCloseable {
 
-  private final ServletWebServerApplicationContext context;
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "server.port", "0", "server.shutdown", "immediate", "lumen.trace.export.async", "false");
+
+  private final ConfigurableApplicationContext context;
+  private final int port;
+  private final AutoCloseable server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestServer(ServletWebServerApplicationContext context) {
+  private TestServer(ConfigurableApplicationContext context, int port, AutoCloseable server) {
     this.context = context;
+    this.port = port;
+    this.server = server;
   }
 
   static TestServer start(List<Class<?>> sources, String... properties) {
@@ -43,33 +58,60 @@ final class TestServer implements AutoCloseable {
 
   static TestServer start(
       @Nullable ClassLoader classLoader, List<Class<?>> sources, String... properties) {
-    SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
-    application.addPrimarySources(List.of(SpanQueue.class));
-    application.setWebApplicationType(WebApplicationType.SERVLET);
-    application.setBannerMode(Banner.Mode.OFF);
-    application.setLogStartupInfo(false);
-    application.setRegisterShutdownHook(false);
+    SpringApplicationBuilder application = configure(new SpringApplicationBuilder(), sources);
     if (classLoader != null) {
-      application.setResourceLoader(new DefaultResourceLoader(classLoader));
+      application.resourceLoader(new DefaultResourceLoader(classLoader));
     }
-    application.setDefaultProperties(
-        Map.of(
-            "server.port",
-            "0",
-            "server.shutdown",
-            "immediate",
-            "lumen.trace.export.async",
-            "false"));
     String[] arguments = Stream.of(properties).map("--"::concat).toArray(String[]::new);
-    return new TestServer((ServletWebServerApplicationContext) application.run(arguments));
+    ServletWebServerApplicationContext context =
+        (ServletWebServerApplicationContext) application.run(arguments);
+    int port = Objects.requireNonNull(context.getWebServer()).getPort();
+    return new TestServer(context, port, context);
   }
 
-  ServletWebServerApplicationContext context() {
+  /** Deploys the application as a WAR into a Tomcat that knows nothing of it. */
+  static TestServer startWar(List<Class<?>> sources) {
+    try {
+      Tomcat tomcat = new Tomcat();
+      tomcat.setBaseDir(Files.createTempDirectory("lumen-war").toString());
+      tomcat.setPort(0);
+      Context war = tomcat.addContext("", null);
+      war.addServletContainerInitializer(
+          (types, servletContext) -> new War(sources).onStartup(servletContext), null);
+      tomcat.getConnector().setThrowOnFailure(true);
+      tomcat.start();
+      int port = tomcat.getConnector().getLocalPort();
+      return new TestServer(
+          (ConfigurableApplicationContext)
+              WebApplicationContextUtils.getRequiredWebApplicationContext(war.getServletContext()),
+          port,
+          () -> {
+            tomcat.stop();
+            tomcat.destroy();
+          });
+    } catch (IOException | LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SpringApplicationBuilder configure(
+      SpringApplicationBuilder application, List<Class<?>> sources) {
+    return application
+        .sources(sources.toArray(Class<?>[]::new))
+        .sources(SpanQueue.class)
+        .web(WebApplicationType.SERVLET)
+        .bannerMode(Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .registerShutdownHook(false)
+        .properties(DEFAULTS);
+  }
+
+  ConfigurableApplicationContext context() {
     return context;
   }
 
   int port() {
-    return Objects.requireNonNull(context.getWebServer()).getPort();
+    return port;
   }
 
   HttpResponse<String> get(String path, String... headers) {
@@ -147,7 +189,25 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class War extends SpringBootServletInitializer {
+
+    private final List<Class<?>> sources;
+
+    War(List<Class<?>> sources) {
+      this.sources = sources;
+    }
+
+    @Override
+    protected SpringApplicationBuilder configure(SpringApplicationBuilder application) {
+      return TestServer.configure(application, sources);
+    }
   }
 
   /** Keeps what is exported until it is taken. */
@@ -158,6 +218,11 @@ final class TestServer implements AutoCloseable {
     @Override
     public void export(List<SpanData> batch) {
       spans.addAll(batch);
+    }
+
+    /** The next span that has ended, null where none has. */
+    @Nullable SpanData poll() {
+      return spans.poll();
     }
   }
 }
