@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** Traces the requests of servlet applications. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
@@ -99,6 +100,12 @@ public final class ServletTraceAutoConfiguration {
     @Bean
     HandlerDetails lumenTraceWebMvcHandlerDetails() {
       return new WebMvcHandlerDetails();
+    }
+
+    /** Not for the application, which may want the one interceptor that it has. */
+    @Bean(defaultCandidate = false)
+    MappedInterceptor lumenTraceHandlerFoundInterceptor(HandlerDetails details) {
+      return new MappedInterceptor(null, new HandlerFoundInterceptor(details));
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
@@ -23,12 +24,16 @@ final class WebMvcHandlerDetails implements HandlerDetails {
   public @Nullable String route(HttpServletRequest request) {
     Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     // Static resources have the pattern /**, and so has whatever is not found.
-    return pattern == null || isResource(request) ? null : prefix(request) + pattern;
+    return pattern == null || isResource(request) || CorsUtils.isPreFlightRequest(request)
+        ? null
+        : prefix(request) + pattern;
   }
 
   @Override
   public @Nullable String function(HttpServletRequest request) {
+    // Spring answers a preflight itself, after it has looked up who would answer the request.
     return handler(request) instanceof HandlerMethod handler
+            && !CorsUtils.isPreFlightRequest(request)
         ? functions.computeIfAbsent(handler.getMethod(), WebMvcHandlerDetails::qualifiedName)
         : null;
   }

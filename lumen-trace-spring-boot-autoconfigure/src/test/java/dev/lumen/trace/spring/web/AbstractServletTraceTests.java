@@ -3,6 +3,7 @@ package dev.lumen.trace.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
@@ -11,6 +12,7 @@ import dev.lumen.trace.spring.web.ShopController.SoldOutException;
 import jakarta.servlet.DispatcherType;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -98,8 +101,123 @@ abstract class AbstractServletTraceTests {
 
     SpanData span = server.takeSpan();
     assertThat(response.body()).isEqualTo("order 7");
+    assertThat(span.name()).isEqualTo("GET /forward/{id}");
+    assertAttribute(span, "http.route", "/forward/{id}");
+    assertAttribute(span, "code.function.name", ShopController.class.getName() + ".forward");
     assertAttribute(span, "http.response.status_code", 200L);
     assertDispatches(span, DispatcherType.REQUEST, DispatcherType.FORWARD);
+  }
+
+  @Test
+  void aForwardToAFileKeepsTheRouteThatWasAskedFor() {
+    HttpResponse<String> response = server.get("/forward-to-file/7");
+
+    SpanData span = server.takeSpan();
+    assertThat(response.body()).isEqualTo("static\n");
+    assertThat(span.name()).isEqualTo("GET /forward-to-file/{id}");
+    assertAttribute(span, "http.route", "/forward-to-file/{id}");
+  }
+
+  @Test
+  void theWelcomePageIsTheRootThatWasAskedFor() {
+    HttpResponse<String> response = server.get("/");
+
+    SpanData span = server.takeSpan();
+    assertThat(response.body()).isEqualTo("welcome\n");
+    assertThat(span.name()).isEqualTo("GET /");
+    assertAttribute(span, "http.route", "/");
+  }
+
+  @Test
+  void aPreflightNamesNeitherAControllerNorItsRoute() {
+    HttpResponse<String> response =
+        server.send(
+            "OPTIONS",
+            "/cross-origin/7",
+            "Origin",
+            "http://shop.example",
+            "Access-Control-Request-Method",
+            "GET");
+
+    SpanData span = server.takeSpan();
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("http://shop.example");
+    assertThat(span.name()).isEqualTo("OPTIONS");
+    assertAttribute(span, "http.route", null);
+    assertAttribute(span, "code.function.name", null);
+  }
+
+  @Test
+  void aRequestFromAnotherOriginIsNamedByItsRoute() {
+    server.get("/cross-origin/7", "Origin", "http://shop.example");
+    assertThat(server.takeSpan().name()).isEqualTo("GET /cross-origin/{id}");
+
+    server.get("/cross-origin/7", "Origin", "http://elsewhere.example");
+    SpanData refused = server.takeSpan();
+    assertThat(refused.name()).isEqualTo("GET /cross-origin/{id}");
+    assertAttribute(refused, "http.response.status_code", 403L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "functional-name"})
+  void theNameIsThereWhileTheRequestRuns(String handler) {
+    HttpResponse<String> response = server.get("/" + handler + "/7");
+
+    SpanData span = server.takeSpan();
+    assertThat(response.body()).isEqualTo("GET /" + handler + "/{id}").isEqualTo(span.name());
+  }
+
+  @Test
+  void whatTheApplicationSaysStays() {
+    server.get("/named/7");
+
+    SpanData span = server.takeSpan();
+    assertThat(span.name()).isEqualTo("query findOrder");
+    assertAttribute(span, "http.route", "/graphql");
+    assertAttribute(span, "code.function.name", "Orders.find");
+  }
+
+  @Test
+  void aNameOfTheApplicationStaysThroughAsynchronousProcessing() {
+    server.get("/named-callable/7");
+
+    SpanData span = server.takeSpan();
+    assertThat(span.name()).isEqualTo("query findOrder");
+    assertAttribute(span, "http.route", "/named-callable/{id}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /sold-out/7, 409, SoldOutException, sold out",
+    "GET, /nowhere/7, 404, NoResourceFoundException, No static resource nowhere/7 for request '/nowhere/7'.",
+    "POST, /orders/7, 405, HttpRequestMethodNotSupportedException, Request method 'POST' is not supported",
+    "GET, /number/seven, 400, MethodArgumentTypeMismatchException,",
+  })
+  void anExceptionThatIsNoErrorOfTheServerHasNoStackTrace(
+      String method, String path, int status, String type, @Nullable String message) {
+    HttpResponse<String> response = server.send(method, path);
+
+    SpanData span = server.takeSpan();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(span.events()).hasSize(1);
+    Attributes event = span.events().get(0).attributes();
+    assertThat(event.get("exception.type")).asString().endsWith(type);
+    assertThat(event.get("exception.message")).asString().contains(message == null ? "" : message);
+    assertThat(event.get("exception.stacktrace")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/closed/7", "/unavailable/7", "/throws/7"})
+  void anExceptionThatIsAnErrorOfTheServerHasItsStackTrace(String path) {
+    server.get(path);
+
+    SpanData span = server.takeSpan();
+    assertThat(span.status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(span.events()).hasSize(1);
+    assertThat(span.events().get(0).attributes().get("exception.stacktrace"))
+        .asString()
+        .contains(ShopController.class.getName());
   }
 
   @ParameterizedTest
@@ -305,6 +423,16 @@ abstract class AbstractServletTraceTests {
     assertAttribute(span, "http.response.status_code", 200L);
   }
 
+  @ParameterizedTest
+  @CsvSource({"/orders/7, 200", "/sold-out/7, 409"})
+  void aResponseThatThrowsBreaksNoRequest(String path, int status) {
+    HttpResponse<String> response = server.get(path, Dispatches.BROKEN_HEADER, "yes");
+
+    SpanData span = server.takeSpan();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(span.name()).startsWith("GET " + path.substring(0, path.lastIndexOf('/')));
+  }
+
   private void assertDispatches(SpanData span, DispatcherType... types) {
     assertThat(dispatches.types()).containsExactly(types);
     assertThat(dispatches.inside())
@@ -312,7 +440,7 @@ abstract class AbstractServletTraceTests {
         .allSatisfy(dispatch -> assertThat(dispatch.recording()).isTrue());
   }
 
-  private static void assertAttribute(SpanData span, String key, Object value) {
+  private static void assertAttribute(SpanData span, String key, @Nullable Object value) {
     assertThat(span.attributes().get(key)).as(key).isEqualTo(value);
   }
 

@@ -1,5 +1,7 @@
 package dev.lumen.trace.spring.web;
 
+import dev.lumen.trace.Span;
+import dev.lumen.trace.data.SpanData;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,11 +39,24 @@ class ShopController {
     }
   }
 
+  static final class ClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ClosedException() {
+      super("closed");
+    }
+  }
+
   @Bean
   static RouterFunction<ServerResponse> functionalRoutes() {
     return RouterFunctions.route()
         .GET("/functional/{id}", request -> ServerResponse.ok().body("functional"))
+        .GET("/functional-name/{id}", request -> ServerResponse.ok().body(currentName()))
         .build();
+  }
+
+  private static String currentName() {
+    return ((SpanData) Span.current()).name();
   }
 
   @GetMapping("/orders/{id}")
@@ -51,6 +67,47 @@ class ShopController {
   @GetMapping("/forward/{id}")
   ModelAndView forward(@PathVariable String id) {
     return new ModelAndView("forward:/orders/" + id);
+  }
+
+  @GetMapping("/forward-to-file/{id}")
+  ModelAndView forwardToFile(@PathVariable String id) {
+    return new ModelAndView("forward:/lumen-trace-test.txt");
+  }
+
+  @CrossOrigin("http://shop.example")
+  @GetMapping("/cross-origin/{id}")
+  String crossOrigin(@PathVariable String id) {
+    return "shared";
+  }
+
+  @GetMapping("/name/{id}")
+  String name(@PathVariable String id) {
+    return currentName();
+  }
+
+  @GetMapping("/named/{id}")
+  String named(@PathVariable String id) {
+    Span.current()
+        .updateName("query findOrder")
+        .setAttribute("http.route", "/graphql")
+        .setAttribute("code.function.name", "Orders.find");
+    return "named";
+  }
+
+  @GetMapping("/named-callable/{id}")
+  Callable<String> namedAtFirst(@PathVariable String id) {
+    Span.current().updateName("query findOrder");
+    return () -> "named";
+  }
+
+  @GetMapping("/number/{id}")
+  String number(@PathVariable int id) {
+    return "number";
+  }
+
+  @GetMapping("/closed/{id}")
+  String closed(@PathVariable String id) {
+    throw new ClosedException();
   }
 
   @GetMapping("/callable/{id}")
@@ -195,5 +252,11 @@ class ShopController {
   @ResponseStatus(HttpStatus.CONFLICT)
   String soldOut(SoldOutException e) {
     return "sold out";
+  }
+
+  @ExceptionHandler
+  @ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
+  String closed(ClosedException e) {
+    return "closed";
   }
 }

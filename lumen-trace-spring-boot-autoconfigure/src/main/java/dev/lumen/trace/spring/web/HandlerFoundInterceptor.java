@@ -1,0 +1,46 @@
+package dev.lumen.trace.spring.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Names the span of a request as soon as Spring MVC has found the handler, for whoever looks at it
+ * while it runs. Lets every request through. Thread-safe.
+ */
+final class HandlerFoundInterceptor implements HandlerInterceptor {
+
+  private final HandlerDetails details;
+
+  HandlerFoundInterceptor(HandlerDetails details) {
+    this.details = details;
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    try {
+      @Nullable ServerExchange exchange = ServerExchange.of(request);
+      if (exchange != null
+          && exchange.isRecorded()
+          && !exchange.isMatched()
+          && isWhatWasAskedFor(request)) {
+        exchange.matched(details.route(request), details.function(request));
+      }
+    } catch (Throwable e) {
+      Faults.tell("The handler of a request could not be told", e);
+    }
+    return true;
+  }
+
+  /** Rather than the error page, to which a server dispatches and Spring Boot's filter forwards. */
+  private static boolean isWhatWasAskedFor(HttpServletRequest request) {
+    return switch (request.getDispatcherType()) {
+      case REQUEST, ASYNC -> true;
+      case FORWARD -> request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) == null;
+      case INCLUDE, ERROR -> false;
+    };
+  }
+}
