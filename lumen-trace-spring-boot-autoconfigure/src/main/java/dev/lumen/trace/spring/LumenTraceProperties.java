@@ -44,6 +44,7 @@ public record LumenTraceProperties(
     @DefaultValue Http http,
     @DefaultValue Client client,
     @DefaultValue Traced traced,
+    @DefaultValue Context context,
     @DefaultValue Limits limits,
     @DefaultValue("true") boolean logCorrelation) {
 
@@ -252,6 +253,17 @@ public record LumenTraceProperties(
    * @param enabled whether methods with the annotation Traced are traced
    */
   public record Traced(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * The span on other threads.
+   *
+   * @param executors whether executors and schedulers, Spring's, the application's beans and
+   *     Reactor's, carry the current span to the tasks that they are given
+   * @param excludeExecutors names of beans that are executors, or have one, and are left as they
+   *     are
+   */
+  public record Context(
+      @DefaultValue("true") boolean executors, @DefaultValue List<String> excludeExecutors) {}
 
   /**
    * How much one span may hold. What exceeds a count is left out and counted, what exceeds a length

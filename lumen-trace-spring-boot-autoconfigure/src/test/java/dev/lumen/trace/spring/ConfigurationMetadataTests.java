@@ -70,6 +70,8 @@ class ConfigurationMetadataTests {
             "lumen.trace.limits.event-attributes",
             "lumen.trace.limits.value-length",
             "lumen.trace.limits.name-length",
+            "lumen.trace.context.executors",
+            "lumen.trace.context.exclude-executors",
             "lumen.trace.log-correlation",
             "management.endpoint.traces.access");
   }

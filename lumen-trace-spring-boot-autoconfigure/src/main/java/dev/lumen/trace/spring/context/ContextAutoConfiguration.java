@@ -2,13 +2,29 @@ package dev.lumen.trace.spring.context;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import reactor.core.scheduler.Schedulers;
 
-/** Has the ids of the current span in the log; threads are Spring's own switches' business. */
+/** Has the current span, and its ids in the log, on the threads that do its work. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnSingleCandidate(Tracer.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
@@ -20,5 +36,69 @@ public final class ContextAutoConfiguration {
   @ConditionalOnBooleanProperty(name = "lumen.trace.log-correlation", matchIfMissing = true)
   LogCorrelation lumenTraceLogCorrelation() {
     return new LogCorrelation();
+  }
+
+  /** The executors of Spring, and those that the application has as beans. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Advisor.class)
+  @ConditionalOnBooleanProperty(name = "lumen.trace.context.executors", matchIfMissing = true)
+  static class ExecutorConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static TracedExecutors lumenTracedExecutors(Environment environment) {
+      // The properties as a bean would be made before what may still change them.
+      return new TracedExecutors(
+          Set.copyOf(
+              Binder.get(environment)
+                  .bind("lumen.trace.context.exclude-executors", Bindable.listOf(String.class))
+                  .orElse(List.of())));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ExecutorPostProcessor lumenExecutorPostProcessor(TracedExecutors executors) {
+      return new ExecutorPostProcessor(executors);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AsyncConfigurationPostProcessor lumenAsyncConfigurationPostProcessor(
+        TracedExecutors executors) {
+      return new AsyncConfigurationPostProcessor(executors);
+    }
+  }
+
+  /** What handlers of Spring MVC return to be run on another thread. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(WebMvcConfigurer.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  @ConditionalOnBooleanProperty(name = "lumen.trace.context.executors", matchIfMissing = true)
+  static class MvcConfiguration {
+
+    // First, so that what interceptors of the application log has ids.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    WebMvcConfigurer lumenCallableConfigurer() {
+      return new WebMvcConfigurer() {
+        @Override
+        public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
+          configurer.registerCallableInterceptors(new CallableSpans());
+        }
+      };
+    }
+  }
+
+  /** Reactor's schedulers. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Schedulers.class)
+  @ConditionalOnBooleanProperty(name = "lumen.trace.context.executors", matchIfMissing = true)
+  static class ReactorConfiguration {
+
+    @Bean
+    @Lazy(false)
+    ScheduleHook lumenScheduleHook() {
+      return new ScheduleHook();
+    }
   }
 }

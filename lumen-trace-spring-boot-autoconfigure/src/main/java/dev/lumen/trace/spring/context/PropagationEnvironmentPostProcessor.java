@@ -2,16 +2,19 @@ package dev.lumen.trace.spring.context;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Turns on Spring's own switches for what the tracer needs, where nobody has set them: executors
- * and Reactor that carry the context, and log lines with a place for ids.
+ * Turns on Spring's own switches for what the tracer needs, where nobody has set them: log lines
+ * with a place for ids and, in a reactive web application, Reactor's context propagation. Elsewhere
+ * that one is the user's alone, since it carries more than the span, a security context for one.
  */
 final class PropagationEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -30,14 +33,23 @@ final class PropagationEnvironmentPostProcessor implements EnvironmentPostProces
       return;
     }
     Map<String, Object> defaults = new LinkedHashMap<>();
-    defaults.put("spring.task.execution.propagate-context", "true");
-    defaults.put("spring.reactor.context-propagation", "auto");
+    if (type(environment, application) == WebApplicationType.REACTIVE) {
+      defaults.put("spring.reactor.context-propagation", "auto");
+    }
     if (isOn(environment, "lumen.trace.log-correlation")) {
       defaults.put("logging.expect-correlation-id", "true");
     }
     // The application's own default properties are put behind ours later.
     defaults.keySet().removeIf(environment::containsProperty);
     environment.getPropertySources().addLast(new MapPropertySource(NAME, defaults));
+  }
+
+  private static @Nullable WebApplicationType type(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    // The property is given to the application after this.
+    return Binder.get(environment)
+        .bind("spring.main.web-application-type", WebApplicationType.class)
+        .orElseGet(application::getWebApplicationType);
   }
 
   private static boolean isOn(ConfigurableEnvironment environment, String property) {

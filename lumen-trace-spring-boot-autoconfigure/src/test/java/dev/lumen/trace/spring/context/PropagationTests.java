@@ -6,16 +6,19 @@ import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -25,11 +28,16 @@ import org.springframework.boot.reactor.autoconfigure.ReactorAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.support.PeriodicTrigger;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -98,33 +106,60 @@ class PropagationTests {
   }
 
   @Test
-  void tasksAreDecoratedOnce() {
-    for (String argument : List.of("--a=b", "--spring.task.execution.propagate-context=true")) {
-      try (ConfigurableApplicationContext context = start(argument)) {
-        assertThat(context.getBeansOfType(TaskDecorator.class)).hasSize(1);
-      }
+  void springsSwitchesAreLeftAsTheyAre() {
+    try (ConfigurableApplicationContext context = start()) {
+      assertThat(property(context, "spring.task.execution.propagate-context")).isNull();
+      assertThat(property(context, "spring.reactor.context-propagation")).isNull();
+      assertThat(property(context, "logging.expect-correlation-id")).isEqualTo("true");
+      assertThat(context.getBeansOfType(TaskDecorator.class)).isEmpty();
+      assertThat(Hooks.isAutomaticContextPropagationEnabled()).isFalse();
     }
+  }
+
+  @Test
+  void inAReactiveWebApplicationReactorsIsOn() {
+    assertThat(reactor(environment(WebApplicationType.REACTIVE, Map.of()))).isEqualTo("auto");
+    assertThat(reactor(environment(WebApplicationType.SERVLET, Map.of()))).isNull();
+    assertThat(
+            reactor(
+                environment(
+                    WebApplicationType.NONE,
+                    Map.of("spring.main.web-application-type", "reactive"))))
+        .isEqualTo("auto");
+    assertThat(
+            reactor(
+                environment(
+                    WebApplicationType.REACTIVE,
+                    Map.of("spring.main.web-application-type", "servlet"))))
+        .isNull();
   }
 
   @Test
   void theUsersNoWins() {
-    try (ConfigurableApplicationContext context =
-            start("--spring.task.execution.propagate-context=false");
-        Span caller = context.getBean(Tracer.class).start("caller")) {
-      assertThat(caller.isRecording()).isTrue();
-      assertThat(context.getBean(Work.class).later().join()).isNull();
-    }
+    assertThat(
+            reactor(
+                environment(
+                    WebApplicationType.REACTIVE,
+                    Map.of("spring.reactor.context-propagation", "limited"))))
+        .isEqualTo("limited");
   }
 
-  @Test
-  void evenADefaultOfTheUsersWins() {
-    try (ConfigurableApplicationContext context =
-        builder(Application.class)
-            .properties(Map.of("spring.reactor.context-propagation", "limited"))
-            .run()) {
-      assertThat(context.getEnvironment().getProperty("spring.reactor.context-propagation"))
-          .isEqualTo("limited");
-    }
+  private static ConfigurableEnvironment environment(
+      WebApplicationType type, Map<String, Object> properties) {
+    SpringApplication application = new SpringApplication(Application.class);
+    application.setWebApplicationType(type);
+    ConfigurableEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("user", properties));
+    new PropagationEnvironmentPostProcessor().postProcessEnvironment(environment, application);
+    return environment;
+  }
+
+  private static @Nullable String reactor(ConfigurableEnvironment environment) {
+    return environment.getProperty("spring.reactor.context-propagation");
+  }
+
+  private static @Nullable String property(ConfigurableApplicationContext context, String name) {
+    return context.getEnvironment().getProperty(name);
   }
 
   @Test
@@ -134,6 +169,37 @@ class PropagationTests {
       Span seen = Mono.fromSupplier(Span::current).subscribeOn(Schedulers.boundedElastic()).block();
 
       assertThat(seen).isSameAs(caller);
+    }
+  }
+
+  @Test
+  void whatATriggerRepeatsHasNoSpanThough() throws InterruptedException {
+    try (ConfigurableApplicationContext context = builder(ScheduledApplication.class).run()) {
+      TaskScheduler scheduler = context.getBean(TaskScheduler.class);
+      BlockingQueue<Boolean> spans = new ArrayBlockingQueue<>(100);
+      Runnable task = () -> spans.offer(CurrentSpan.get() != null);
+      try (Span span = context.getBean(Tracer.class).start("caller")) {
+        assertThat(span.isRecording()).isTrue();
+        Future<?> unused = scheduler.schedule(task, new PeriodicTrigger(Duration.ofMillis(1)));
+        assertThat(spans.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(spans.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(spans.poll(10, TimeUnit.SECONDS)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whatIsScheduledOnceRunsUnderItsCallersSpan() throws InterruptedException {
+    try (ConfigurableApplicationContext context = builder(ScheduledApplication.class).run();
+        Span span = context.getBean(Tracer.class).start("caller")) {
+      BlockingQueue<Span> spans = new ArrayBlockingQueue<>(1);
+
+      Future<?> unused =
+          context
+              .getBean(TaskScheduler.class)
+              .schedule(() -> spans.offer(Span.current()), Instant.now().plusMillis(1));
+
+      assertThat(spans.poll(10, TimeUnit.SECONDS)).isSameAs(span);
     }
   }
 
@@ -153,11 +219,7 @@ class PropagationTests {
   @Test
   void switchedOffNothingIsSwitchedOn() {
     try (ConfigurableApplicationContext context = start("--lumen.trace.enabled=false")) {
-      assertThat(context.getEnvironment().getProperty("spring.task.execution.propagate-context"))
-          .isNull();
-      assertThat(context.getEnvironment().getProperty("spring.reactor.context-propagation"))
-          .isNull();
-      assertThat(context.getEnvironment().getProperty("logging.expect-correlation-id")).isNull();
+      assertThat(property(context, "logging.expect-correlation-id")).isNull();
       assertThat(context.getBeansOfType(TaskDecorator.class)).isEmpty();
     }
   }
