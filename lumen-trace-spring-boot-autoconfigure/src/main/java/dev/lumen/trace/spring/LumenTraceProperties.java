@@ -46,7 +46,8 @@ public record LumenTraceProperties(
     @DefaultValue Traced traced,
     @DefaultValue Context context,
     @DefaultValue Limits limits,
-    @DefaultValue("true") boolean logCorrelation) {
+    @DefaultValue("true") boolean logCorrelation,
+    @DefaultValue Logging logging) {
 
   /**
    * Which traces are recorded.
@@ -264,6 +265,15 @@ public record LumenTraceProperties(
    */
   public record Context(
       @DefaultValue("true") boolean executors, @DefaultValue List<String> excludeExecutors) {}
+
+  /**
+   * The ids in the log.
+   *
+   * @param traceIdKey the MDC key of the id of the current trace
+   * @param spanIdKey the MDC key of the id of the current span
+   */
+  public record Logging(
+      @DefaultValue("traceId") String traceIdKey, @DefaultValue("spanId") String spanIdKey) {}
 
   /**
    * How much one span may hold. What exceeds a count is left out and counted, what exceeds a length

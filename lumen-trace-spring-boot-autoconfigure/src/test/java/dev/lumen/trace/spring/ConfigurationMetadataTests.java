@@ -73,6 +73,8 @@ class ConfigurationMetadataTests {
             "lumen.trace.context.executors",
             "lumen.trace.context.exclude-executors",
             "lumen.trace.log-correlation",
+            "lumen.trace.logging.trace-id-key",
+            "lumen.trace.logging.span-id-key",
             "management.endpoint.traces.access");
   }
 

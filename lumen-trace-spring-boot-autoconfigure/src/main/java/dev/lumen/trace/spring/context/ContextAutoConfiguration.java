@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.context;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
 import java.util.List;
 import java.util.Set;
 import org.springframework.aop.Advisor;
@@ -34,8 +35,10 @@ public final class ContextAutoConfiguration {
   @Bean
   @Lazy(false)
   @ConditionalOnBooleanProperty(name = "lumen.trace.log-correlation", matchIfMissing = true)
-  LogCorrelation lumenTraceLogCorrelation() {
-    return new LogCorrelation();
+  LogCorrelation lumenTraceLogCorrelation(LumenTraceProperties properties) {
+    LumenTraceProperties.Logging logging = properties.logging();
+    LogKeys keys = new LogKeys(logging.traceIdKey(), logging.spanIdKey()).checked();
+    return new LogCorrelation(keys.traceId(), keys.spanId());
   }
 
   /** The executors of Spring, and those that the application has as beans. */

@@ -38,6 +38,10 @@ final class PropagationEnvironmentPostProcessor implements EnvironmentPostProces
     }
     if (isOn(environment, "lumen.trace.log-correlation")) {
       defaults.put("logging.expect-correlation-id", "true");
+      LogKeys keys = LogKeys.of(environment);
+      if (keys.isAllowed() && !keys.equals(LogKeys.DEFAULT)) {
+        defaults.put("logging.pattern.correlation", keys.pattern());
+      }
     }
     // The application's own default properties are put behind ours later.
     defaults.keySet().removeIf(environment::containsProperty);

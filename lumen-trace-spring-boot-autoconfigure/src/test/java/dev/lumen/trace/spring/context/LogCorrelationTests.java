@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -237,6 +240,69 @@ class LogCorrelationTests {
       }
       assertThat(listeners()).isEqualTo(listenersOfOne);
     }
+  }
+
+  @Test
+  void theIdsMayHaveOtherKeys(CapturedOutput output) {
+    run(
+        context -> {
+          try (Span span = context.getBean(Tracer.class).start("work")) {
+            logger.info("within");
+
+            assertThat(MDC.getCopyOfContextMap())
+                .isEqualTo(
+                    Map.of(
+                        "trace.id", span.context().traceId().toString(),
+                        "span.id", span.context().spanId().toString()));
+            assertThat(line(output, "within")).contains(ids(span));
+          }
+          assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+        },
+        "--lumen.trace.logging.trace-id-key=trace.id",
+        "--lumen.trace.logging.span-id-key=span.id");
+  }
+
+  @Test
+  void aPatternOfTheUsersStays(CapturedOutput output) {
+    run(
+        context -> {
+          try (Span span = context.getBean(Tracer.class).start("work")) {
+            logger.info("within");
+
+            assertThat(line(output, "within"))
+                .contains("<" + span.context().traceId() + ">")
+                .doesNotContain(ids(span));
+          }
+        },
+        "--lumen.trace.logging.trace-id-key=trace",
+        "--logging.pattern.correlation=<%X{trace}>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trace-id-key, a b, 'It must be letters, digits'",
+    "span-id-key, '', 'It must be letters, digits'",
+    "span-id-key, traceId, It must not be the key of the trace id"
+  })
+  void aKeyThatCannotBeStopsTheStart(
+      String property, String value, String allowed, CapturedOutput output) {
+    assertThatThrownBy(() -> start("--lumen.trace.logging." + property + "=" + value));
+
+    assertThat(output).contains("lumen.trace.logging." + property).contains(allowed);
+  }
+
+  @Test
+  void twoContextsMayHaveOtherKeys() {
+    try (LogCorrelation one = new LogCorrelation();
+        LogCorrelation other = new LogCorrelation("trace", "span");
+        Span span = Tracer.builder().build().start("work")) {
+      assertThat(one).isNotSameAs(other);
+      assertThat(MDC.getCopyOfContextMap())
+          .containsOnlyKeys("traceId", "spanId", "trace", "span")
+          .containsEntry("span", span.context().spanId().toString())
+          .containsEntry("spanId", span.context().spanId().toString());
+    }
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 
   private static int listeners() {
