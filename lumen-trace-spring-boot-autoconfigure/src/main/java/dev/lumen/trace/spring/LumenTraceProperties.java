@@ -203,14 +203,20 @@ public record LumenTraceProperties(
    * Requests that come in.
    *
    * @param enabled whether requests that come in are traced
+   * @param order the order of the filter among those of the application: by default after what
+   *     reads forwarded headers and the encoding, and before all else
    * @param exclude path patterns, within the context path, of requests that are not recorded, nor
-   *     anything below them; by default the base path of the actuator
+   *     anything below them
+   * @param excludeActuator whether the requests to the actuator, and to what paths its health
+   *     groups have besides, are not recorded either
    * @param requestHeaders names of request headers to record; never Authorization or Cookie
    * @param responseHeaders names of response headers to record; never Set-Cookie
    */
   public record Web(
       @DefaultValue("true") boolean enabled,
-      @Nullable List<String> exclude,
+      @DefaultValue("-2147483647") int order,
+      @DefaultValue List<String> exclude,
+      @DefaultValue("true") boolean excludeActuator,
       @DefaultValue List<String> requestHeaders,
       @DefaultValue List<String> responseHeaders) {}
 

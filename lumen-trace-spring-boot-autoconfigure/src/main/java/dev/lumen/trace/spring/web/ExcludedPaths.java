@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.core.env.Environment;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.pattern.PathPattern;
@@ -24,6 +23,9 @@ final class ExcludedPaths {
   private static final String PROPERTY = "lumen.trace.web.exclude";
   private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
 
+  /** Every path there is. */
+  static final ExcludedPaths ALL = new ExcludedPaths(List.of("/**"));
+
   private final PathPattern[] patterns;
   private final String[] prefixes;
 
@@ -40,22 +42,6 @@ final class ExcludedPaths {
     for (int i = 0; i < prefixes.length; i++) {
       prefixes[i] = literalPrefix(this.patterns[i].getPatternString());
     }
-  }
-
-  /**
-   * What is excluded where nothing is said: all below the base path of the actuator, which is below
-   * the path of Spring's servlet. Where that is the root, nothing, as most endpoints cannot be told
-   * from the application.
-   */
-  static List<String> byDefault(Environment environment) {
-    String path = pathOf(environment, "management.endpoints.web.base-path", "/actuator");
-    return path.isEmpty()
-        ? List.of()
-        : List.of(pathOf(environment, "spring.mvc.servlet.path", "") + path + "/**");
-  }
-
-  private static String pathOf(Environment environment, String property, String byDefault) {
-    return StringUtils.trimTrailingCharacter(environment.getProperty(property, byDefault), '/');
   }
 
   boolean contain(HttpServletRequest request) {

@@ -29,6 +29,11 @@ record ServerSpans(
     ExcludedPaths excluded,
     HttpServerConventions conventions) {
 
+  /** The same, but that no request is recorded. */
+  ServerSpans recordingNothing() {
+    return new ServerSpans(tracer, propagator, restart, ExcludedPaths.ALL, conventions);
+  }
+
   /** A span that is current nowhere yet. */
   Span start(HttpServletRequest request) {
     @Nullable TraceContext caller = caller(request);

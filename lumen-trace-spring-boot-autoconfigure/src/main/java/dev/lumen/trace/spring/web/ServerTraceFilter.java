@@ -28,9 +28,19 @@ final class ServerTraceFilter implements Filter {
 
   ServerTraceFilter(
       ServerSpans spans, HandlerDetails details, List<ResponseCompletion> completions) {
+    this(spans, details, completions.toArray(ResponseCompletion[]::new));
+  }
+
+  private ServerTraceFilter(
+      ServerSpans spans, HandlerDetails details, ResponseCompletion[] completions) {
     this.spans = spans;
     this.details = details;
-    this.completions = completions.toArray(ResponseCompletion[]::new);
+    this.completions = completions;
+  }
+
+  /** The same, but that neither requests nor anything below them are recorded. */
+  ServerTraceFilter recordingNothing() {
+    return new ServerTraceFilter(spans.recordingNothing(), details, completions);
   }
 
   @Override

@@ -8,10 +8,9 @@ import dev.lumen.trace.spring.http.HttpServerConventions;
 import dev.lumen.trace.spring.http.RecordedHeaders;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -37,13 +36,12 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
     matchIfMissing = true)
 public final class ServletTraceAutoConfiguration {
 
-  // After character encoding and forwarded headers, which are first; before Spring Security.
-  private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
+  static final String FILTER = "lumenTraceFilter";
 
   private static final EnumSet<DispatcherType> DISPATCHES =
       EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 
-  @Bean
+  @Bean(FILTER)
   FilterRegistrationBean<ServerTraceFilter> lumenTraceFilter(
       Tracer tracer,
       LumenTraceProperties properties,
@@ -56,29 +54,35 @@ public final class ServletTraceAutoConfiguration {
             tracer,
             tracer.propagator(),
             properties.propagation().inbound() == LumenTraceProperties.Propagation.Inbound.RESTART,
-            excluded(properties.web().exclude(), environment, untraced),
+            excluded(properties.web(), environment, untraced),
             conventions(properties));
-    FilterRegistrationBean<ServerTraceFilter> registration =
-        new FilterRegistrationBean<>(
-            new ServerTraceFilter(
-                spans,
-                details.getIfAvailable(() -> HandlerDetails.NONE),
-                completions.orderedStream().toList()));
-    registration.setOrder(ORDER);
+    return registration(
+        new ServerTraceFilter(
+            spans,
+            details.getIfAvailable(() -> HandlerDetails.NONE),
+            completions.orderedStream().toList()),
+        properties.web().order());
+  }
+
+  static FilterRegistrationBean<ServerTraceFilter> registration(
+      ServerTraceFilter filter, int order) {
+    FilterRegistrationBean<ServerTraceFilter> registration = new FilterRegistrationBean<>(filter);
+    registration.setOrder(order);
     registration.setAsyncSupported(true);
     registration.setDispatcherTypes(DISPATCHES);
     return registration;
   }
 
   private static ExcludedPaths excluded(
-      @Nullable List<String> patterns,
+      LumenTraceProperties.Web properties,
       Environment environment,
       ObjectProvider<UntracedPath> untraced) {
-    return new ExcludedPaths(
-        Stream.concat(
-                (patterns == null ? ExcludedPaths.byDefault(environment) : patterns).stream(),
-                untraced.stream().map(UntracedPath::pattern))
-            .toList());
+    List<String> patterns = new ArrayList<>(properties.exclude());
+    if (properties.excludeActuator()) {
+      patterns.addAll(ActuatorPaths.patterns(environment));
+    }
+    untraced.stream().map(UntracedPath::pattern).forEach(patterns::add);
+    return new ExcludedPaths(patterns);
   }
 
   private static HttpServerConventions conventions(LumenTraceProperties properties) {

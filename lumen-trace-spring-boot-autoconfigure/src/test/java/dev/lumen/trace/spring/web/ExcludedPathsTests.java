@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 class ExcludedPathsTests {
@@ -53,22 +52,6 @@ class ExcludedPathsTests {
         .satisfies(e -> assertThat(e.getName()).isEqualTo("lumen.trace.web.exclude"))
         .satisfies(e -> assertThat(e.getValue()).isEqualTo(pattern))
         .satisfies(e -> assertThat(e.getReason()).startsWith("It must be a path pattern such as"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"/manage, /manage/**", "/manage/, /manage/**"})
-  void theDefaultFollowsTheBasePathOfTheActuator(String basePath, String pattern) {
-    assertThat(ExcludedPaths.byDefault(environment(basePath))).containsExactly(pattern);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/", ""})
-  void whereTheActuatorIsTheRootNothingIsExcluded(String basePath) {
-    assertThat(ExcludedPaths.byDefault(environment(basePath))).isEmpty();
-  }
-
-  private static MockEnvironment environment(String basePath) {
-    return new MockEnvironment().withProperty("management.endpoints.web.base-path", basePath);
   }
 
   private static MockHttpServletRequest request(String servletPath, @Nullable String pathInfo) {

@@ -72,6 +72,16 @@ class ServletTraceAutoConfigurationTests {
   }
 
   @Test
+  void theFilterIsWhereThePropertySays() {
+    runner
+        .withPropertyValues("lumen.trace.web.order=-2147483648")
+        .run(
+            context ->
+                assertThat(context.getBean(FilterRegistrationBean.class).getOrder())
+                    .isEqualTo(Ordered.HIGHEST_PRECEDENCE));
+  }
+
+  @Test
   void theOneInterceptorOfTheApplicationIsInjectedStill() {
     runner
         .withBean("own", MappedInterceptor.class, () -> new MappedInterceptor(null, OWN))

@@ -15,13 +15,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.info.InfoEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvcHealthEndpointExtensionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -75,29 +86,60 @@ class ServletTraceExclusionTests {
 
     assertThat(server.get("/info").statusCode()).isEqualTo(200);
 
+    assertThat(server.takeSpan().name()).isEqualTo("database");
     assertThat(server.takeSpan().name()).isEqualTo("GET /info");
   }
 
-  @Test
-  void requestsOnAPortOfTheirOwnForManagementAreNotRecorded() throws Exception {
-    TestServer server = start("management.server.port=0", "lumen.trace.web.exclude=");
-    String port = server.context().getEnvironment().getProperty("local.management.port");
-    URI uri = URI.create("http://localhost:" + port + "/actuator/info");
+  @ParameterizedTest
+  @CsvSource({
+    "/livez, management.endpoint.health.probes.add-additional-paths=true",
+    "/readyz, management.endpoint.health.probes.add-additional-paths=true",
+    "/healthz, management.endpoint.health.group.custom.additional-path=server:/healthz"
+  })
+  void theAdditionalPathsOfHealthGroupsAreNotRecorded(String path, String property) {
+    TestServer server = start(property, "management.endpoint.health.group.custom.include=ping");
 
-    HttpResponse<Void> response =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+    assertThat(server.get(path).statusCode()).isEqualTo(200);
 
-    assertThat(response.statusCode()).isEqualTo(200);
     assertNothingRecorded(server);
   }
 
   @Test
-  void anEmptyListExcludesNothing() {
-    TestServer server = start("lumen.trace.web.exclude=");
+  void whatIsExcludedIsSoBesidesTheActuator() {
+    TestServer server = start("lumen.trace.web.exclude=/current");
+
+    server.get("/current");
+    server.get("/actuator/info");
+
+    assertNothingRecorded(server);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void whatTheActuatorCallsOnAPortOfItsOwnIsNotRecorded(String excludeActuator) throws Exception {
+    TestServer server =
+        start("management.server.port=0", "lumen.trace.web.exclude-actuator=" + excludeActuator);
+    String port = server.context().getEnvironment().getProperty("local.management.port");
+    URI uri = URI.create("http://localhost:" + port + "/actuator/info");
+
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(uri).header("traceparent", "00-" + IDS + "-01").build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("00-" + IDS + "-00");
+    assertNothingRecorded(server);
+  }
+
+  @Test
+  void theActuatorIsRecordedWhereThatIsWanted() {
+    TestServer server = start("lumen.trace.web.exclude-actuator=false");
 
     server.get("/actuator/info");
 
+    assertThat(server.takeSpan().name()).isEqualTo("database");
     assertThat(server.takeSpan().name()).isEqualTo("GET /actuator/info");
   }
 
@@ -179,7 +221,7 @@ class ServletTraceExclusionTests {
             Applications.tomcatWebMvc(
                 Actuator.class, ChildController.class, ShopController.class, Dispatches.class),
             Stream.concat(
-                    Stream.of("management.endpoints.web.exposure.include=info"),
+                    Stream.of("management.endpoints.web.exposure.include=info,health"),
                     Stream.of(properties))
                 .toArray(String[]::new));
     return Objects.requireNonNull(started);
@@ -192,8 +234,25 @@ class ServletTraceExclusionTests {
     ManagementContextAutoConfiguration.class,
     ServletManagementContextAutoConfiguration.class,
     TomcatServletManagementContextAutoConfiguration.class,
+    HealthContributorRegistryAutoConfiguration.class,
+    HealthContributorAutoConfiguration.class,
+    HealthEndpointAutoConfiguration.class,
+    ApplicationAvailabilityAutoConfiguration.class,
+    AvailabilityProbesAutoConfiguration.class,
+    WebMvcHealthEndpointExtensionAutoConfiguration.class,
   })
-  static class Actuator {}
+  static class Actuator {
+
+    /** Asks a database, whose driver is traced. */
+    @Bean
+    InfoContributor database(Tracer tracer) {
+      return info -> {
+        try (Span span = tracer.start("database")) {
+          info.withDetail("span", span.context().traceparent());
+        }
+      };
+    }
+  }
 
   @RestController
   static class ChildController {
