@@ -1,9 +1,10 @@
 package dev.lumen.trace.spring.actuate;
 
 import jakarta.servlet.Filter;
-import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,9 +26,12 @@ final class EndpointGuardConfiguration {
   // Before Spring Security's, so that its own answers carry the headers too.
   private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
-  private static String path(PathMappedEndpoints endpoints) {
-    String path = endpoints.getPath(EndpointId.of(TracesEndpoint.ID));
-    return path == null ? "/" + TracesEndpoint.ID : path;
+  /**
+   * Where the endpoint is, null where it is not: the bean may be there for another reason, as it is
+   * on Cloud Foundry, or where the application made it. Then any path is the application's own.
+   */
+  private static @Nullable String path(PathMappedEndpoints endpoints) {
+    return endpoints.getPath(EndpointId.of(TracesEndpoint.ID));
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -38,15 +42,24 @@ final class EndpointGuardConfiguration {
     @Bean
     FilterRegistrationBean<EndpointGuardFilter> lumenTracesEndpointGuard(
         PathMappedEndpoints endpoints, Environment environment) {
-      String path = path(endpoints);
-      String prefixed =
-          EndpointWhereabouts.prefix(environment, "spring.mvc.servlet.path", "") + path;
       FilterRegistrationBean<EndpointGuardFilter> registration =
           new FilterRegistrationBean<>(new EndpointGuardFilter());
-      registration.setUrlPatterns(
-          new HashSet<>(List.of(path, path + "/*", prefixed, prefixed + "/*")));
+      String path = path(endpoints);
+      if (path == null) {
+        registration.setEnabled(false);
+      } else {
+        String whole = prefix(environment) + path;
+        registration.setUrlPatterns(List.of(whole, whole + "/*"));
+      }
       registration.setOrder(ORDER);
       return registration;
+    }
+
+    /** The path of Spring's servlet, which on a port of its own is the root. */
+    private static String prefix(Environment environment) {
+      return ManagementPortType.get(environment) == ManagementPortType.SAME
+          ? EndpointWhereabouts.prefix(environment, "spring.mvc.servlet.path", "")
+          : "";
     }
   }
 
@@ -58,7 +71,10 @@ final class EndpointGuardConfiguration {
     @Bean
     @Order(ORDER)
     WebFilter lumenTracesEndpointGuard(PathMappedEndpoints endpoints) {
-      return new EndpointGuardWebFilter(path(endpoints));
+      String path = path(endpoints);
+      return path == null
+          ? (exchange, chain) -> chain.filter(exchange)
+          : new EndpointGuardWebFilter(path);
     }
   }
 }

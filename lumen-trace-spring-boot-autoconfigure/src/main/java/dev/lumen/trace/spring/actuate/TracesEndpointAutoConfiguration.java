@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** Offers the {@link TracesEndpoint} where the application exposes it, and says where that is. */
@@ -51,6 +52,7 @@ public final class TracesEndpointAutoConfiguration {
   @Bean
   @ConditionalOnAvailableEndpoint(endpoint = TracesEndpoint.class, exposure = EndpointExposure.WEB)
   @ConditionalOnManagementPort(ManagementPortType.SAME)
+  @Conditional(OnWebExposure.class)
   UntracedPath lumenUntracedPath(Environment environment, ObjectProvider<PathMapper> mappers) {
     return new UntracedPath(
         EndpointWhereabouts.prefix(environment, "spring.mvc.servlet.path", "")

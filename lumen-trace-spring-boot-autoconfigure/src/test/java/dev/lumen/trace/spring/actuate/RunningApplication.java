@@ -64,7 +64,7 @@ final class RunningApplication implements AutoCloseable {
     return exposing(source, WebApplicationType.SERVLET, properties);
   }
 
-  private static RunningApplication exposing(
+  static RunningApplication exposing(
       Class<?> source, WebApplicationType type, String... properties) {
     List<String> all =
         new ArrayList<>(
