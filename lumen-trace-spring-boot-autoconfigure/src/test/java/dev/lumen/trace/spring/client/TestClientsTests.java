@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +44,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfigureTestRestTemplate
 @AutoConfigureRestTestClient
 @AutoConfigureWebTestClient
+// What is kept would write ids into the log of other tests.
+@DirtiesContext
 class TestClientsTests {
 
   @Autowired private FinishedSpans finished;

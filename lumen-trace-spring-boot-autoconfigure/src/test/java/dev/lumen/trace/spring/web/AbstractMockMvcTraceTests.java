@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
@@ -28,6 +29,8 @@ import org.springframework.test.web.servlet.MvcResult;
 /** Requests that no server sees, whether or not the application has one: each ends by itself. */
 @AutoConfigureMockMvc
 @TestPropertySource(properties = "lumen.trace.export.async=false")
+// What is kept would write ids into the log of other tests.
+@DirtiesContext
 abstract class AbstractMockMvcTraceTests {
 
   @Autowired private MockMvc mvc;
