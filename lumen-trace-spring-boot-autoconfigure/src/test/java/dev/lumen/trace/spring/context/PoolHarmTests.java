@@ -32,6 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.MethodBeforeAdvice;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
 
 /** What users of pools may rely on, which must be as it was. */
 class PoolHarmTests {
@@ -321,6 +324,24 @@ class PoolHarmTests {
               () -> delayed.complete(CurrentSpan.get()), 0, 1, TimeUnit.MILLISECONDS);
       assertThat(delayed.get(10, TimeUnit.SECONDS)).isNull();
       future.cancel(false);
+    }
+  }
+
+  @Test
+  void aProxyThatIsThereAlreadyStaysAndItsAspectSeesWhatItSaw() throws Exception {
+    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+    ProxyFactory aspect = new ProxyFactory(new LookingPool());
+    aspect.setProxyTargetClass(true);
+    aspect.addAdvice(
+        (MethodBeforeAdvice) (method, arguments, target) -> seen.add(method.getName()));
+    LookingPool pool = (LookingPool) aspect.getProxy(LookingPool.class.getClassLoader());
+    open.add(pool);
+    try (Span span = tracer.start("caller")) {
+      assertThat(executors.trace(pool, "pool", false)).isSameAs(pool);
+      assertThat(executors.trace(pool, "pool", false)).isSameAs(pool);
+      assertThat(((Advised) pool).getAdvisors()).hasSize(2);
+      assertThat(pool.submit(CurrentSpan::get).get()).isSameAs(span);
+      assertThat(seen).containsExactly("submit");
     }
   }
 
