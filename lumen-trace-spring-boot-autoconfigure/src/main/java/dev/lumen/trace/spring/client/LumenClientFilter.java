@@ -28,8 +28,8 @@ import reactor.util.context.ContextView;
  * <p>The span starts with the subscription, so that each retry has its own. Its parent is the span
  * in the Reactor context, under {@link ReactorContextKey#SPAN}; where there is none, the span that
  * is current on the thread that subscribes. Filters behind this one find the span in their Reactor
- * context. This makes it current on no thread; Reactor's automatic context propagation, which is on
- * by default, does so while operators behind this one run. It ends when the headers of the response
+ * context. This makes it current on no thread; Reactor's automatic context propagation, where it is
+ * on, does so while operators behind this one run. It ends when the headers of the response
  * are there, with an error, or with the cancellation, which is no error. A request that passes two
  * of these is traced once.
  *
