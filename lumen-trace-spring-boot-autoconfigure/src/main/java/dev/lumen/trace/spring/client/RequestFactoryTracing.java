@@ -7,16 +7,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.util.function.Supplier;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.Advisor;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.cglib.core.SpringNamingPolicy;
+import org.springframework.cglib.proxy.Callback;
+import org.springframework.cglib.proxy.Enhancer;
+import org.springframework.cglib.proxy.Factory;
+import org.springframework.cglib.proxy.MethodInterceptor;
+import org.springframework.cglib.proxy.MethodProxy;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.objenesis.SpringObjenesis;
 
 /**
  * Makes request factories whose requests are traced, and streamed if they were. Thread-safe.
@@ -49,12 +51,7 @@ final class RequestFactoryTracing {
     }
     if (canBeExtended(factory.getClass())) {
       try {
-        ProxyFactory proxy = new ProxyFactory();
-        proxy.setTarget(factory);
-        proxy.setProxyTargetClass(true);
-        proxy.addAdvice(new Advice(factory));
-        proxy.setFrozen(true);
-        return (ClientHttpRequestFactory) proxy.getProxy(factory.getClass().getClassLoader());
+        return extended(factory);
       } catch (Exception | LinkageError e) {
         // Its constructor is private, say, or there are no classes to be made in a native image.
       }
@@ -62,18 +59,20 @@ final class RequestFactoryTracing {
     return new Wrapper(factory);
   }
 
+  private ClientHttpRequestFactory extended(ClientHttpRequestFactory factory) {
+    Enhancer enhancer = new Enhancer();
+    enhancer.setSuperclass(factory.getClass());
+    enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
+    enhancer.setCallbackType(Delegation.class);
+    Class<?> type = enhancer.createClass();
+    Object extended = new SpringObjenesis().newInstance(type, true);
+    ((Factory) extended).setCallbacks(new Callback[] {new Delegation(factory)});
+    return (ClientHttpRequestFactory) extended;
+  }
+
   static boolean isTraced(ClientHttpRequestFactory factory) {
-    if (factory instanceof Wrapper) {
-      return true;
-    }
-    if (factory instanceof Advised advised) {
-      for (Advisor advisor : advised.getAdvisors()) {
-        if (advisor.getAdvice() instanceof Advice) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return factory instanceof Wrapper
+        || (factory instanceof Factory extended && extended.getCallback(0) instanceof Delegation);
   }
 
   /** A final method would run on the proxy, which has none of the fields' values. */
@@ -127,24 +126,25 @@ final class RequestFactoryTracing {
     }
   }
 
-  private final class Advice implements MethodInterceptor {
+  /** Leaves everything to the factory that was given, but has its requests traced. */
+  private final class Delegation implements MethodInterceptor {
 
     private final ClientHttpRequestFactory factory;
 
-    Advice(ClientHttpRequestFactory factory) {
+    Delegation(ClientHttpRequestFactory factory) {
       this.factory = factory;
     }
 
     @Override
-    @SuppressWarnings("NullAway") // What the method returns, which may be void.
-    public Object invoke(MethodInvocation invocation) throws Throwable {
-      @Nullable Object[] arguments = invocation.getArguments();
+    public @Nullable Object intercept(
+        Object extended, Method method, @Nullable Object[] arguments, MethodProxy proxy)
+        throws Throwable {
       return arguments.length == 2
-              && invocation.getMethod().getName().equals("createRequest")
               && arguments[0] instanceof URI uri
-              && arguments[1] instanceof HttpMethod method
-          ? createRequest(factory, uri, method)
-          : invocation.proceed();
+              && arguments[1] instanceof HttpMethod httpMethod
+              && method.getName().equals("createRequest")
+          ? createRequest(factory, uri, httpMethod)
+          : proxy.invoke(factory, arguments);
     }
   }
 }
