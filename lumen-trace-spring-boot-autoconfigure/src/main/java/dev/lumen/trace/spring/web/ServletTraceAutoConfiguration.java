@@ -115,6 +115,16 @@ public final class ServletTraceAutoConfiguration {
   }
 
   @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(name = "org.glassfish.jersey.server.ResourceConfig")
+  static class JerseyConfiguration {
+
+    @Bean
+    static JerseyRoutes.PostProcessor lumenTraceJerseyPostProcessor() {
+      return new JerseyRoutes.PostProcessor();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(
       name = {
         "org.apache.catalina.valves.ValveBase",
