@@ -45,6 +45,8 @@ final class Masks {
   private static final Pattern CHANCE_LINE =
       Pattern.compile(
           "\\s+(at|\\.\\.\\.) .*"
+              // Spring Security's, if its thread is quicker than the one that streams.
+              + "|streamed header: (Cache-Control|Expires|Pragma|X-[\\w-]+): .*"
               + "|thread: (Keep-Alive|process reaper|HttpClient).*"
               + "|.*Creation of SecureRandom instance.*"
               + "|.*Thread starvation or clock leap detected.*");
@@ -52,12 +54,21 @@ final class Masks {
   /** What the starter may add to a line: ids, and things of its own. */
   private static final List<Mask> STARTER =
       List.of(
-          Mask.of("(traceId|spanId)=[0-9a-f]{16,32}(, )?", ""),
+          Mask.of("(traceId|spanId)=[0-9a-f]{16,32}, ", ""),
+          Mask.of("(, )?(traceId|spanId)=[0-9a-f]{16,32}", ""),
+          // Of the class of the pool that it stands for.
+          Mask.of("dev[.\\w]+\\.ExecutorProxies\\$Traced(\\w+)", "java.util.concurrent.$1Executor"),
+          // For a class that nobody but Spring can name.
+          Mask.of(
+              "(estClient.?Builder (is a|alone:) )jdk\\.proxy\\d+\\.PROXY",
+              "$1org.springframework.web.client.DefaultRestClientBuilder"),
           Mask.of("\\[(?:[0-9a-f]{32}-[0-9a-f]{16}| {49})] ", ""),
           Mask.of("dev\\.lumen\\.trace\\.spring\\.[\\w.$]+, ", ""),
-          Mask.of("\\blumen[A-Z]\\w*, |, lumen[A-Z]\\w*(?=])", ""));
+          Mask.of("\\blumen[A-Z]\\w*, |, lumen[A-Z]\\w*(?=])|(?<=\\[)lumen[A-Z]\\w*(?=])", ""));
 
-  /** What the starter may add as a line: headers, beans, a filter, threads, meters, its report. */
+  /**
+   * What the starter may add as a line: headers, beans, a filter, threads, meters, what it says.
+   */
   private static final Pattern STARTER_LINE =
       Pattern.compile(
           "upstream header: "
@@ -68,18 +79,15 @@ final class Masks {
               + "|meter: lumen\\.trace\\..*"
               + "|property: (lumen\\..*|logging.expect-correlation-id=true)"
               + "|system property: LOG_CORRELATION_PATTERN=.*"
-              + "|.* INFO .*: Lumen Trace: .*");
-
-  /** A class of Spring Boot's whose conditions are met where context-propagation is there. */
-  private static final Pattern LIBRARY_LINE =
-      Pattern.compile("bean: org.*TaskExecutorContextPropagationConfiguration is .*");
+              + "|.* INFO .*: Lumen Trace: .*"
+              // Whose final methods or fields leave no other way.
+              + "|.* INFO .*: The executor '(securePool|urgentFirst)' .* is left as it is, .*");
 
   private Masks() {}
 
   /** The line as it is compared, null where it is not. */
   static @Nullable String apply(String line) {
-    if (Stream.of(CHANCE_LINE, STARTER_LINE, LIBRARY_LINE)
-        .anyMatch(pattern -> pattern.matcher(line).matches())) {
+    if (Stream.of(CHANCE_LINE, STARTER_LINE).anyMatch(pattern -> pattern.matcher(line).matches())) {
       return null;
     }
     return replaceAll(replaceAll(line, CHANCE), STARTER);

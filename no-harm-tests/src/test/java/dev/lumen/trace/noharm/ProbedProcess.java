@@ -7,7 +7,6 @@ import dev.lumen.trace.noharm.probe.Observation;
 import dev.lumen.trace.noharm.probe.Observations;
 import dev.lumen.trace.noharm.probe.Probe;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
-import io.micrometer.context.ContextRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -27,7 +26,7 @@ final class ProbedProcess {
 
   /** What the starter brings, a class of each jar. */
   private static final Set<Class<?>> STARTER =
-      Set.of(Tracer.class, LumenTraceAutoConfiguration.class, ContextRegistry.class);
+      Set.of(Tracer.class, LumenTraceAutoConfiguration.class);
 
   /** Jars that no variant has, by name: JPA is there for the test slices, and slow to start. */
   private static final String SLICES = "(hibernate-core|spring-data-jpa)-.*";

@@ -29,9 +29,9 @@ import reactor.util.context.ContextView;
  * in the Reactor context, under {@link ReactorContextKey#SPAN}; where there is none, the span that
  * is current on the thread that subscribes. Filters behind this one find the span in their Reactor
  * context. This makes it current on no thread; Reactor's automatic context propagation, where it is
- * on, does so while operators behind this one run. It ends when the headers of the response
- * are there, with an error, or with the cancellation, which is no error. A request that passes two
- * of these is traced once.
+ * on, does so while operators behind this one run. It ends when the headers of the response are
+ * there, with an error, or with the cancellation, which is no error. A request that passes two of
+ * these is traced once.
  *
  * <p>Thread-safe. Throws what is thrown behind it, and nothing of its own.
  */

@@ -17,10 +17,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.web.error.ErrorPageRegistrar;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -31,6 +35,7 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -100,9 +105,18 @@ final class ContextChecks {
   private void byType() {
     for (Class<?> type : INJECTED) {
       String name = ClassUtils.getShortName(type);
-      Object unique = beans.getBeanProvider(type).getIfUnique();
+      Object unique = injected(type);
       Journal.note(name + " alone", unique == null ? "none, or too many" : className(unique));
       Journal.note(name + " all", new TreeSet<>(List.of(beans.getBeanNamesForType(type))));
+    }
+  }
+
+  /** What is injected where a type is asked for; null where there is none, or too many. */
+  private @Nullable Object injected(Class<?> type) {
+    try {
+      return beans.resolveDependency(new InjectionPoint(type), null);
+    } catch (NoUniqueBeanDefinitionException e) {
+      return null;
     }
   }
 
@@ -157,5 +171,33 @@ final class ContextChecks {
     new TreeSet<>(threads.stream().map(thread -> withoutNumbers(thread.getName())).toList())
         .forEach(name -> Journal.note("thread", name));
     Journal.note("handler of what nobody catches", Thread.getDefaultUncaughtExceptionHandler());
+  }
+
+  /** A field of any type, without a name that would choose between beans. */
+  private static final class InjectionPoint extends DependencyDescriptor {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Class<?> type;
+
+    InjectionPoint(Class<?> type) {
+      super(Objects.requireNonNull(ReflectionUtils.findField(InjectionPoint.class, "type")), false);
+      this.type = type;
+    }
+
+    @Override
+    public Class<?> getDependencyType() {
+      return type;
+    }
+
+    @Override
+    public ResolvableType getResolvableType() {
+      return ResolvableType.forClass(type);
+    }
+
+    @Override
+    public @Nullable String getDependencyName() {
+      return null;
+    }
   }
 }
