@@ -11,13 +11,16 @@ public final class MissingDependencyException extends InvalidConfigurationProper
 
   /**
    * @param property whose value it is
+   * @param missing the name of a class that is not there
    * @param dependency what to add, as group:artifact
    */
-  public MissingDependencyException(String property, String value, String dependency) {
+  public MissingDependencyException(
+      String property, String value, String missing, String dependency) {
     super(
         property,
         value,
-        "It needs a library that the application lacks: add the dependency " + dependency);
+        "It needs the class %s, which the application lacks: add the dependency %s"
+            .formatted(missing, dependency));
     this.dependency = dependency;
   }
 

@@ -10,19 +10,35 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 
 /** Offers the exporter to Kafka, or says what it lacks. */
 @Configuration(proxyBeanMethods = false)
 class KafkaExporterConfiguration {
 
+  private static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
+
+  /** Where the nested configuration, which is read first, did not apply. */
+  @Bean
+  @ConditionalOnMissingBean(name = "lumenKafkaExporter")
+  ExporterFactory lumenMissingKafkaExporter(ResourceLoader loader) {
+    return MissingLibrary.of(
+        "kafka",
+        ClassUtils.isPresent(PRODUCER, loader.getClassLoader())
+            ? "org.springframework.boot.kafka.autoconfigure.KafkaProperties"
+            : PRODUCER,
+        "org.springframework.boot:spring-boot-starter-kafka");
+  }
+
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(KafkaProperties.class)
+  @ConditionalOnClass({KafkaProperties.class, KafkaProducer.class})
   static class WithKafka {
 
     // What Kafka accepts.
@@ -61,16 +77,6 @@ class KafkaExporterConfiguration {
           topic,
           new OtlpEncoder(OtlpResource.of(properties.resourceAttributes())),
           System::nanoTime);
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnMissingClass("org.springframework.boot.kafka.autoconfigure.KafkaProperties")
-  static class WithoutKafka {
-
-    @Bean
-    ExporterFactory lumenKafkaExporter() {
-      return MissingLibrary.of("kafka", "org.springframework.boot:spring-boot-starter-kafka");
     }
   }
 }

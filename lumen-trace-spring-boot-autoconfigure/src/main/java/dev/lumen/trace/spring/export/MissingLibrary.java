@@ -11,13 +11,15 @@ final class MissingLibrary {
   /**
    * Knows the name of the exporter, and stops the start where it is used.
    *
+   * @param missing the name of the class that is not there
    * @param dependency what to add, as group:artifact
    */
-  static ExporterFactory of(String exporter, String dependency) {
+  static ExporterFactory of(String exporter, String missing, String dependency) {
     return new ExporterFactory(
         exporter,
         () -> {
-          throw new MissingDependencyException("lumen.trace.exporter", exporter, dependency);
+          throw new MissingDependencyException(
+              "lumen.trace.exporter", exporter, missing, dependency);
         });
   }
 }

@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 import zipkin2.Span;
 import zipkin2.reporter.BytesMessageSender;
 
@@ -15,14 +17,22 @@ import zipkin2.reporter.BytesMessageSender;
 @Configuration(proxyBeanMethods = false)
 class ZipkinExporterConfiguration {
 
+  private static final String SENDER = "zipkin2.reporter.BytesMessageSender";
+
   /** Where the nested configuration, which is read first, did not apply. */
   @Bean
   @ConditionalOnMissingBean(name = "lumenZipkinExporter")
-  ExporterFactory lumenMissingZipkinExporter() {
-    return MissingLibrary.of("zipkin", "io.zipkin.reporter2:zipkin-reporter");
+  ExporterFactory lumenMissingZipkinExporter(ResourceLoader loader) {
+    return ClassUtils.isPresent(SENDER, loader.getClassLoader())
+        ? MissingLibrary.of(
+            "zipkin",
+            "zipkin2.Span",
+            "io.zipkin.zipkin2:zipkin, which io.zipkin.reporter2:zipkin-reporter brings where the"
+                + " application declares that itself")
+        : MissingLibrary.of("zipkin", SENDER, "io.zipkin.reporter2:zipkin-reporter");
   }
 
-  // Spring Boot's starter for Zipkin brings the one class without the other.
+  // spring-boot-zipkin brings the one class without the other.
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({BytesMessageSender.class, Span.class})
   static class WithZipkin {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,16 +40,20 @@ class KafkaExporterConfigurationTests {
                     .containsExactly("kafka"));
   }
 
-  @Test
-  void aMissingLibraryStopsTheStart() {
+  @ParameterizedTest
+  @ValueSource(classes = {KafkaProperties.class, KafkaProducer.class})
+  void aMissingLibraryStopsTheStart(Class<?> missing) {
     withoutKafka
-        .withClassLoader(new FilteredClassLoader(KafkaProperties.class))
+        .withClassLoader(new FilteredClassLoader(missing))
         .run(
             context ->
                 assertStopped(
                     context,
                     "lumen.trace.exporter",
-                    "add the dependency org.springframework.boot:spring-boot-starter-kafka"));
+                    "the class %s, which the application lacks: add the dependency %s"
+                        .formatted(
+                            missing.getName(),
+                            "org.springframework.boot:spring-boot-starter-kafka")));
   }
 
   @Test

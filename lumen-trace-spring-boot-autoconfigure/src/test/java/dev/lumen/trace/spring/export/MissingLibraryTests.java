@@ -25,7 +25,7 @@ class MissingLibraryTests {
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains("Invalid value 'pigeon' for configuration property 'lumen.trace.exporter'")
-        .contains("It needs a library that the application lacks")
+        .contains("It needs the class org.example.Pigeon, which the application lacks")
         .contains("Add the dependency org.example:pigeon, or leave 'pigeon' out of")
         .doesNotContain("Change the value");
   }
@@ -48,7 +48,7 @@ class MissingLibraryTests {
 
     @Bean
     ExporterFactory pigeon() {
-      return MissingLibrary.of("pigeon", "org.example:pigeon");
+      return MissingLibrary.of("pigeon", "org.example.Pigeon", "org.example:pigeon");
     }
   }
 }

@@ -177,18 +177,31 @@ class ZipkinExporterConfigurationTests {
                     .hasMessageNotContaining("secret"));
   }
 
-  @ParameterizedTest
-  @ValueSource(classes = {BytesMessageSender.class, Span.class})
-  void aMissingLibraryStopsTheStartWithTheDependencyToAdd(Class<?> missing) {
+  @Test
+  void withoutZipkinsLibrariesTheStartIsStoppedWithTheDependencyToAdd() {
     runner
-        .withClassLoader(new FilteredClassLoader(missing))
+        .withClassLoader(new FilteredClassLoader("zipkin2"))
         .run(
             context ->
                 assertThat(context.getStartupFailure())
                     .rootCause()
                     .isInstanceOf(InvalidConfigurationPropertyValueException.class)
-                    .hasMessageContaining(
+                    .hasMessageContaining("the class zipkin2.reporter.BytesMessageSender")
+                    .hasMessageEndingWith(
                         "add the dependency io.zipkin.reporter2:zipkin-reporter"));
+  }
+
+  @Test
+  void whatBootsModuleForZipkinLeavesOutIsNamed() {
+    runner
+        .withClassLoader(new FilteredClassLoader(Span.class))
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                    .hasMessageContaining("the class zipkin2.Span")
+                    .hasMessageContaining("add the dependency io.zipkin.zipkin2:zipkin, which"));
   }
 
   @Test
