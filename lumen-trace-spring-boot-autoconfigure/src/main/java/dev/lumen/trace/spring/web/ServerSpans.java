@@ -97,17 +97,20 @@ record ServerSpans(
   /**
    * The context of a trace that is not recorded, here or by whoever is called: that of the caller,
    * so that logs belong together, else a new one. It is local, so that no sampler is asked again.
+   * Where it changes the caller's flag it has a span id of its own, as W3C asks for.
    */
   private static TraceContext unsampled(@Nullable TraceContext caller) {
-    if (caller != null) {
-      byte flags = (byte) (caller.flags() & ~TraceContext.SAMPLED);
-      return TraceContext.local(caller.traceId(), caller.spanId(), flags, caller.traceState());
-    }
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return TraceContext.local(
-        new TraceId(random.nextLong(), random.nextLong()),
-        new SpanId(random.nextLong(1, Long.MAX_VALUE)),
-        TraceContext.RANDOM,
-        TraceState.EMPTY);
+    if (caller == null) {
+      TraceId traceId = new TraceId(random.nextLong(), random.nextLong());
+      return TraceContext.local(traceId, newSpanId(random), TraceContext.RANDOM, TraceState.EMPTY);
+    }
+    SpanId spanId = caller.isSampled() ? newSpanId(random) : caller.spanId();
+    byte flags = (byte) (caller.flags() & ~TraceContext.SAMPLED);
+    return TraceContext.local(caller.traceId(), spanId, flags, caller.traceState());
+  }
+
+  private static SpanId newSpanId(ThreadLocalRandom random) {
+    return new SpanId(random.nextLong(1, Long.MAX_VALUE));
   }
 }

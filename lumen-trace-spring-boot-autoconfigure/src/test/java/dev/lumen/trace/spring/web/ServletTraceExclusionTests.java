@@ -39,7 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Requests that are not recorded, nor anything below them, on Tomcat. */
 class ServletTraceExclusionTests {
 
-  private static final String IDS = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7";
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String SPAN_ID = "00f067aa0ba902b7";
+  private static final String IDS = TRACE_ID + "-" + SPAN_ID;
 
   private @Nullable TestServer started;
 
@@ -129,7 +131,10 @@ class ServletTraceExclusionTests {
                 HttpResponse.BodyHandlers.ofString());
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).contains("00-" + IDS + "-00");
+    assertThat(response.body())
+        .contains("00-" + TRACE_ID + "-")
+        .contains("-00")
+        .doesNotContain(SPAN_ID);
     assertNothingRecorded(server);
   }
 
@@ -165,12 +170,18 @@ class ServletTraceExclusionTests {
   }
 
   @Test
-  void anExcludedRequestHasTheIdsOfItsCaller() {
+  void anExcludedRequestIsOfTheTraceOfItsCaller() {
     TestServer server = start("lumen.trace.web.exclude=/current");
 
-    String context = server.get("/current", "traceparent", "00-" + IDS + "-01").body();
+    String recorded = server.get("/current", "traceparent", "00-" + IDS + "-01").body();
+    String notRecorded = server.get("/current", "traceparent", "00-" + IDS + "-00").body();
 
-    assertThat(context).isEqualTo("00-" + IDS + "-00");
+    assertThat(recorded)
+        .as("who clears the flag has a span id of its own")
+        .startsWith("00-" + TRACE_ID + "-")
+        .endsWith("-00")
+        .doesNotContain(SPAN_ID);
+    assertThat(notRecorded).isEqualTo("00-" + IDS + "-00");
   }
 
   @Test
@@ -180,7 +191,7 @@ class ServletTraceExclusionTests {
 
     String context = server.get("/current", "traceparent", "00-" + IDS + "-01").body();
 
-    assertThat(context).doesNotContain(IDS.substring(0, 32)).endsWith("-02");
+    assertThat(context).doesNotContain(TRACE_ID).endsWith("-02");
   }
 
   @Test
