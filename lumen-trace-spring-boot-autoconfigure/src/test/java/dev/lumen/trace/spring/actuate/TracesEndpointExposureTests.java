@@ -94,9 +94,9 @@ class TracesEndpointExposureTests {
 
   @ParameterizedTest
   @CsvSource({
-    "lumen.trace.web.exclude=/health/**, lumen.trace.store.enabled=true, /actuator/traces",
-    "lumen.trace.web.exclude=, spring.mvc.servlet.path=/api/, /api/actuator/traces",
-    "lumen.trace.web.exclude=, server.servlet.context-path=/shop, /shop/actuator/traces",
+    "lumen.trace.web.exclude-actuator=false, lumen.trace.store.enabled=true, /actuator/traces",
+    "lumen.trace.web.exclude-actuator=false, spring.mvc.servlet.path=/api/, /api/actuator/traces",
+    "lumen.trace.web.exclude-actuator=false, server.servlet.context-path=/shop, /shop/actuator/traces",
     "management.endpoints.web.base-path=/, lumen.trace.store.enabled=true, /traces",
     "management.endpoints.web.base-path=/, management.endpoints.web.path-mapping.traces=a, /a",
   })
