@@ -39,7 +39,7 @@ abstract class StackEntry {
   // To sweep costs a look at each entry: it pays where as many can go as stay.
   private static final int SWEEP_AT = 16;
 
-  // Nobody nests as deep. Whoever gets there does not end what was started: the older half goes.
+  // Nobody nests as deep. Whoever gets there does not end what was started: the newer half goes.
   private static final int MAX_DEPTH = 1024;
   private static final LongAdder FORGOTTEN = new LongAdder();
   private static final AtomicBoolean FORGOTTEN_TOLD = new AtomicBoolean();
@@ -92,7 +92,7 @@ abstract class StackEntry {
 
   /**
    * Takes out what other threads have closed below the top, where that is worth it; and, where too
-   * many are left, the older half.
+   * many are left, the newer half.
    *
    * @return how many are left
    */
@@ -111,7 +111,7 @@ abstract class StackEntry {
       left++;
     }
     if (left >= MAX_DEPTH) {
-      left = forgetOlderHalf(top);
+      left = forgetNewerHalf(top, left);
     }
     int depthOfEntry = left;
     for (StackEntry entry = top; entry != null; entry = entry.below) {
@@ -120,25 +120,22 @@ abstract class StackEntry {
     return left;
   }
 
-  private static int forgetOlderHalf(StackEntry top) {
-    StackEntry last = top;
-    for (int kept = 1; kept < MAX_DEPTH / 2 && last.below != null; kept++) {
-      last = last.below;
-    }
-    StackEntry entry = last.below;
-    last.below = null;
-    while (entry != null) {
+  /** Those around all others stay, so that to end one of them takes off what is above it. */
+  private static int forgetNewerHalf(StackEntry top, int depth) {
+    StackEntry entry = top.below;
+    for (int kept = depth - 1; kept > MAX_DEPTH / 2 && entry != null; kept--) {
       entry = entry.unlink();
       FORGOTTEN.increment();
     }
+    top.below = entry;
     if (FORGOTTEN_TOLD.compareAndSet(false, true)) {
       logger.warn(
           "More than {} spans or scopes are current on one thread: they are started and never ended."
-              + " The older half is forgotten, and so it will be again; this is said once",
+              + " Half of them are forgotten, and so it will be again; this is said once",
           MAX_DEPTH,
           new IllegalStateException("Started here"));
     }
-    return MAX_DEPTH / 2;
+    return MAX_DEPTH / 2 + 1;
   }
 
   private void renumber(int depth) {

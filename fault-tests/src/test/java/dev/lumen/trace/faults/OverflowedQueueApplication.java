@@ -12,7 +12,7 @@ final class OverflowedQueueApplication {
   private static final int ROUNDS = 100;
 
   private final SpanData span =
-      (SpanData) Tracer.getDefault().spanBuilder("queued").startDetached();
+      (SpanData) Tracer.builder().build().spanBuilder("queued").startDetached();
   private final @Nullable SpanData[] target = new SpanData[1];
   private int wrong;
 
