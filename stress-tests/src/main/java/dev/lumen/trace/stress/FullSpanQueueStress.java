@@ -35,7 +35,7 @@ public class FullSpanQueueStress {
   }
 
   private static SpanData span() {
-    Span span = Tracer.getDefault().spanBuilder("queued").startDetached();
+    Span span = Tracer.builder().build().spanBuilder("queued").startDetached();
     return (SpanData) span;
   }
 

@@ -31,7 +31,7 @@ public class SpanQueueStress {
   private int count;
 
   private static SpanData span() {
-    Span span = Tracer.getDefault().spanBuilder("queued").startDetached();
+    Span span = Tracer.builder().build().spanBuilder("queued").startDetached();
     return (SpanData) span;
   }
 
