@@ -20,7 +20,8 @@ final class StackTraceText {
 
   static final int MAX_LENGTH = 16_384;
 
-  private static final int MAX_CAUSES = 32;
+  private static final int MAX_CAUSES = 24;
+  private static final int MAX_PARTS = 32;
   private static final StackTraceElement[] NO_FRAMES = {};
 
   private final StringBuilder text = new StringBuilder();
@@ -37,9 +38,23 @@ final class StackTraceText {
   }
 
   private String write(Throwable exception) {
+    List<Throwable> chain = chain(exception);
     List<Part> parts = new ArrayList<>();
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    collect("", exception, NO_FRAMES, parts, seen);
+    int room = MAX_PARTS - chain.size();
+    StackTraceElement[] enclosing = NO_FRAMES;
+    for (Throwable each : chain) {
+      StackTraceElement[] frames = each.getStackTrace();
+      parts.add(
+          new Part(
+              each == exception ? "" : "Caused by: ", each, frames, shared(frames, enclosing)));
+      for (Throwable suppressed : each.getSuppressed()) {
+        if (room-- > 0) {
+          StackTraceElement[] own = suppressed.getStackTrace();
+          parts.add(new Part("\tSuppressed: ", suppressed, own, shared(own, frames)));
+        }
+      }
+      enclosing = frames;
+    }
     for (int i = 0; i < parts.size(); i++) {
       // What one leaves unused is for those that come after.
       write(parts.get(i), (MAX_LENGTH - text.length()) / (parts.size() - i));
@@ -47,24 +62,19 @@ final class StackTraceText {
     return SpanLimits.cut(text.toString(), MAX_LENGTH);
   }
 
-  private static void collect(
-      String caption,
-      Throwable exception,
-      StackTraceElement[] enclosing,
-      List<Part> parts,
-      Set<Throwable> seen) {
-    if (parts.size() == MAX_CAUSES || !seen.add(exception)) {
-      return;
+  /** The exception and its causes; of too many the last one stays, which is the reason. */
+  private static List<Throwable> chain(Throwable exception) {
+    List<Throwable> chain = new ArrayList<>();
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Throwable each = exception;
+    while (each != null && seen.add(each)) {
+      if (chain.size() == MAX_CAUSES) {
+        chain.remove(MAX_CAUSES - 1);
+      }
+      chain.add(each);
+      each = each.getCause();
     }
-    StackTraceElement[] frames = exception.getStackTrace();
-    parts.add(new Part(caption, exception, frames, shared(frames, enclosing)));
-    for (Throwable suppressed : exception.getSuppressed()) {
-      collect("Suppressed: ", suppressed, frames, parts, seen);
-    }
-    Throwable cause = exception.getCause();
-    if (cause != null) {
-      collect("Caused by: ", cause, frames, parts, seen);
-    }
+    return chain;
   }
 
   /** How many frames, from the outermost on, are those of the exception around it. */

@@ -62,7 +62,23 @@ class StackTraceTextTests {
     assertThat(StackTraceText.of(thrown))
         .containsSubsequence(
             "IllegalStateException: thrown",
-            "\nSuppressed: java.lang.IllegalArgumentException: while closing");
+            "\n\tSuppressed: java.lang.IllegalArgumentException: while closing");
+  }
+
+  @Test
+  void theReasonIsThereHoweverManyAreAroundIt() {
+    Exception thrown = new IllegalStateException("reason");
+    for (int i = 0; i < 100; i++) {
+      thrown = new IllegalStateException("around", thrown);
+    }
+    for (int i = 0; i < 100; i++) {
+      thrown.addSuppressed(new IllegalArgumentException("while closing"));
+    }
+
+    assertThat(StackTraceText.of(thrown))
+        .hasSizeLessThanOrEqualTo(StackTraceText.MAX_LENGTH)
+        .contains("\nCaused by: java.lang.IllegalStateException: reason\n\tat ")
+        .contains("\n\tSuppressed: ");
   }
 
   @Test
