@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring;
 
+import dev.lumen.trace.export.http.HttpSender;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
+import org.springframework.util.ClassUtils;
 
 /**
  * The variables of OpenTelemetry's specification, which the operator of a cluster gives to every
@@ -31,7 +33,7 @@ final class OpenTelemetryVariables {
   private final Function<String, Boolean> isSet;
   private final Map<String, Object> settings = new LinkedHashMap<>();
   private final Set<String> used = new LinkedHashSet<>();
-  private final List<String> unused = new ArrayList<>();
+  private final Set<String> unused = new LinkedHashSet<>();
 
   /**
    * @param isSet whether a property, or one below it, has been set already
@@ -60,7 +62,7 @@ final class OpenTelemetryVariables {
   }
 
   /** What could not be followed, each with the reason. */
-  List<String> unused() {
+  Set<String> unused() {
     return unused;
   }
 
@@ -131,7 +133,14 @@ final class OpenTelemetryVariables {
     for (String exporter : list(exporters)) {
       switch (exporter) {
         case "console", "logging" -> known.add("writer");
-        case "none", "zipkin" -> known.add(exporter);
+        case "none" -> known.add(exporter);
+        case "zipkin" -> {
+          if (hasZipkin()) {
+            known.add(exporter);
+          } else {
+            unused.add("OTEL_TRACES_EXPORTER=zipkin, whose library is not there");
+          }
+        }
         case "otlp" -> {
           if (protocol() == null) {
             known.add(exporter);
@@ -144,6 +153,12 @@ final class OpenTelemetryVariables {
     set("exporter", known.isEmpty() ? null : String.join(",", known), "OTEL_TRACES_EXPORTER");
   }
 
+  private static boolean hasZipkin() {
+    ClassLoader loader = OpenTelemetryVariables.class.getClassLoader();
+    return ClassUtils.isPresent("zipkin2.Span", loader)
+        && ClassUtils.isPresent("zipkin2.reporter.BytesMessageSender", loader);
+  }
+
   private void otlp() {
     String protocol = protocol();
     if (protocol != null) {
@@ -153,14 +168,16 @@ final class OpenTelemetryVariables {
     String endpoint = value(OTLP + "TRACES_ENDPOINT");
     String base = value(OTLP + "ENDPOINT");
     if (endpoint != null) {
-      endpoint(endpoint, endpoint, OTLP + "TRACES_ENDPOINT");
+      endpoint(endpoint, "", OTLP + "TRACES_ENDPOINT");
     } else if (base != null) {
-      endpoint(base, base.replaceFirst("/$", "") + "/v1/traces", OTLP + "ENDPOINT");
+      endpoint(base, "v1/traces", OTLP + "ENDPOINT");
     }
-    String headers = specific("HEADERS");
-    pairs(headers).forEach((name, value) -> set("otlp.headers[" + name + "]", value, headers));
+    // Credentials are for the backend that they came with.
+    if (!isSet.apply("lumen.trace.otlp.endpoint") && !isSet.apply("lumen.trace.otlp.headers")) {
+      headers(specific("HEADERS"));
+    }
     String timeout = value(specific("TIMEOUT"));
-    if (timeout != null && timeout.matches("[0-9]{1,9}")) {
+    if (timeout != null && timeout.matches("[1-9][0-9]{0,8}")) {
       set("otlp.timeout", timeout + "ms", specific("TIMEOUT"));
     } else if (timeout != null) {
       unused.add(specific("TIMEOUT") + "=" + timeout + ", which is no number of milliseconds");
@@ -173,25 +190,54 @@ final class OpenTelemetryVariables {
     }
   }
 
-  private void endpoint(String given, String address, String variable) {
-    // Its path or query may be a secret.
-    if (isHttp(given)) {
-      set("otlp.endpoint", address, variable);
-    } else {
+  private void headers(String variable) {
+    pairs(variable)
+        .forEach(
+            (name, value) -> {
+              if (isSendable(name, value)) {
+                set("otlp.headers[" + name + "]", value, variable);
+              } else {
+                unused.add(variable + " with " + name + ", which cannot be sent");
+              }
+            });
+  }
+
+  private static boolean isSendable(String name, String value) {
+    try {
+      HttpSender.Builder unused =
+          HttpSender.builder(URI.create("http://localhost")).header(name, value);
+      return name.indexOf('.') < 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @param path what comes behind the path that is given
+   */
+  private void endpoint(String given, String path, String variable) {
+    try {
+      URI uri = URI.create(given);
+      HttpSender.Builder unused = HttpSender.builder(uri);
+      set("otlp.endpoint", extended(uri, path), variable);
+    } catch (IllegalArgumentException e) {
+      // Its path or query may be a secret.
       unused.add(variable + ", which is no address that starts with http:// or https://");
     }
   }
 
-  private static boolean isHttp(String address) {
-    try {
-      URI uri = URI.create(address);
-      return uri.getRawAuthority() != null
-          && !uri.getRawAuthority().contains("@")
-          && ("http".equalsIgnoreCase(uri.getScheme())
-              || "https".equalsIgnoreCase(uri.getScheme()));
-    } catch (IllegalArgumentException e) {
-      return false;
+  private static String extended(URI uri, String path) {
+    if (path.isEmpty()) {
+      return uri.toString();
     }
+    String query = uri.getRawQuery();
+    return uri.getScheme()
+        + "://"
+        + uri.getRawAuthority()
+        + uri.getRawPath().replaceFirst("/$", "")
+        + "/"
+        + path
+        + (query == null ? "" : "?" + query);
   }
 
   /** The protocol, with its variable, where it is none that we speak; else null. */
@@ -232,7 +278,13 @@ final class OpenTelemetryVariables {
 
   /** A variable that is empty counts as one that is not set. */
   private @Nullable String value(String variable) {
-    String value = variables.getProperty(variable);
-    return value == null || value.isBlank() ? null : value.strip();
+    try {
+      String value = variables.getProperty(variable);
+      return value == null || value.isBlank() ? null : value.strip();
+    } catch (IllegalArgumentException e) {
+      // Its message has the value.
+      unused.add(variable + ", which has a placeholder that nobody fills");
+      return null;
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Adds what applications have injected to the contexts of test slices, such as those of
@@ -23,12 +24,26 @@ import org.springframework.test.context.TestContextAnnotationUtils;
  */
 final class SliceContextCustomizerFactory implements ContextCustomizerFactory {
 
+  private static final boolean SLICES =
+      ClassUtils.isPresent(
+          "org.springframework.boot.test.autoconfigure.OverrideAutoConfiguration",
+          SliceContextCustomizerFactory.class.getClassLoader());
+
   @Override
   public @Nullable ContextCustomizer createContextCustomizer(
       Class<?> testClass, List<ContextConfigurationAttributes> attributes) {
-    OverrideAutoConfiguration override =
-        TestContextAnnotationUtils.findMergedAnnotation(testClass, OverrideAutoConfiguration.class);
-    return override == null || override.enabled() ? null : new SliceContextCustomizer();
+    return SLICES && Slices.contain(testClass) ? new SliceContextCustomizer() : null;
+  }
+
+  /** Apart, because whoever tests without Spring Boot's test support has no slices. */
+  private static final class Slices {
+
+    static boolean contain(Class<?> testClass) {
+      OverrideAutoConfiguration override =
+          TestContextAnnotationUtils.findMergedAnnotation(
+              testClass, OverrideAutoConfiguration.class);
+      return override != null && !override.enabled();
+    }
   }
 
   /** All are equal, so that contexts are cached as before. */

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
 
 /**
  * Has the store told of what the tracers of the application record, its own as well as ours, once
@@ -16,12 +17,18 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * <p>Thread-safe.
  */
 public final class StoreFeed
-    implements BeanPostProcessor, DisposableBean, Supplier<@Nullable TraceStore> {
+    implements BeanPostProcessor, PriorityOrdered, DisposableBean, Supplier<@Nullable TraceStore> {
 
   private final List<Tracer> tracers = new ArrayList<>();
   private @Nullable TraceStore store;
 
   StoreFeed() {}
+
+  /** Before whatever has a tracer made early. */
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
 
   /** The store, null as long as nobody has asked for one. */
   @Override

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -27,7 +28,6 @@ import org.springframework.core.env.StandardEnvironment;
  */
 final class VariablesEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
-  private static final String DEFAULTS = "lumenTraceVariables";
   private static final String RESOURCE_ATTRIBUTES = "lumen.trace.resource-attributes";
   private static final String RESOURCE_ATTRIBUTES_VARIABLE = "LUMEN_TRACE_RESOURCE_ATTRIBUTES_";
 
@@ -47,12 +47,9 @@ final class VariablesEnvironmentPostProcessor implements EnvironmentPostProcesso
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     MutablePropertySources sources = environment.getPropertySources();
-    if (sources.contains(DEFAULTS)) {
-      return;
-    }
     for (PropertySource<?> source : sources.stream().toList()) {
-      addBefore(source, "lumen.trace.otlp.headers", sources);
-      addBefore(source, RESOURCE_ATTRIBUTES, sources);
+      addBefore(source, "lumen.trace.otlp.headers", environment);
+      addBefore(source, RESOURCE_ATTRIBUTES, environment);
     }
     addResourceAttributes(sources);
     if ("false".equalsIgnoreCase(environment.getProperty("lumen.trace.enabled"))) {
@@ -66,7 +63,8 @@ final class VariablesEnvironmentPostProcessor implements EnvironmentPostProcesso
     if (!group.isBlank() && !isSet(environment, namespace)) {
       defaults.putIfAbsent(namespace, group);
     }
-    sources.addLast(new MapPropertySource(DEFAULTS, defaults));
+    // Spring Boot keeps these last, behind whatever the application adds later.
+    DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
     if (!variables.used().isEmpty()) {
       log.info("Lumen Trace: defaults read from " + String.join(", ", variables.used()));
     }
@@ -75,7 +73,7 @@ final class VariablesEnvironmentPostProcessor implements EnvironmentPostProcesso
 
   /** A map that a source has as a list in one value, as a map that goes before it. */
   private static void addBefore(
-      PropertySource<?> source, String property, MutablePropertySources sources) {
+      PropertySource<?> source, String property, ConfigurableEnvironment environment) {
     ConfigurationPropertySource configuration = ConfigurationPropertySource.from(source);
     ConfigurationProperty list =
         configuration == null
@@ -83,14 +81,18 @@ final class VariablesEnvironmentPostProcessor implements EnvironmentPostProcesso
             : configuration.getConfigurationProperty(ConfigurationPropertyName.of(property));
     // What is no list is left for the binder, which then says so.
     Map<String, String> pairs =
-        list != null && list.getValue() instanceof String text ? KeyValueList.parse(text) : null;
+        list != null && list.getValue() instanceof String text
+            ? KeyValueList.parse(environment.resolvePlaceholders(text))
+            : null;
     if (pairs == null || pairs.isEmpty()) {
       return;
     }
     Map<String, Object> map = new LinkedHashMap<>();
     pairs.forEach((key, value) -> map.put(property + "[" + key + "]", value));
-    sources.addBefore(
-        source.getName(), new MapPropertySource(property + " of " + source.getName(), map));
+    environment
+        .getPropertySources()
+        .addBefore(
+            source.getName(), new MapPropertySource(property + " of " + source.getName(), map));
   }
 
   /** Each in a variable of its own: Spring Boot would expect one without the second underscore. */

@@ -88,6 +88,14 @@ class LumenTraceAutoConfigurationTests {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "off", "no", "0"})
+  void aTracerIsThereWhateverWordSwitchesItOff(String off) {
+    runner
+        .withPropertyValues("lumen.trace.enabled=" + off)
+        .run(context -> assertThat(context.getBean(Tracer.class)).isSameAs(Tracer.noop()));
+  }
+
   @Test
   void whereItIsOffTheInjectedTracerRecordsNothingAndStartsNoThread() {
     InMemoryExporter exporter = new InMemoryExporter();

@@ -103,6 +103,29 @@ class VariablesTests {
   }
 
   @Test
+  void aBaseKeepsItsQuery() {
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector/?key=a/b");
+
+    assertThat(bound().otlp().endpoint()).isEqualTo("https://collector/v1/traces?key=a/b");
+  }
+
+  @Test
+  void credentialsAreForTheBackendThatTheyCameWith() {
+    variables.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=cluster");
+    properties.put("lumen.trace.otlp.endpoint", "https://vendor/v1/traces");
+
+    assertThat(bound().otlp().headers()).isEmpty();
+  }
+
+  @Test
+  void aListMayComeFromElsewhere() {
+    variables.put("VENDOR_HEADERS", "x-api-key=a%20b");
+    properties.put("lumen.trace.otlp.headers", "${VENDOR_HEADERS}");
+
+    assertThat(bound().otlp().headers()).containsExactly(Map.entry("x-api-key", "a b"));
+  }
+
+  @Test
   void theAddressOfTracesAloneIsTakenAsItIs() {
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
     variables.put("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces:4318/own/path");
@@ -188,6 +211,12 @@ class VariablesTests {
         "OTEL_PROPAGATORS=b3",
         "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=grpc",
         "OTEL_EXPORTER_OTLP_TIMEOUT=10s",
+        "OTEL_EXPORTER_OTLP_TIMEOUT=0",
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:99999",
+        "OTEL_EXPORTER_OTLP_HEADERS=host=s3cret",
+        "OTEL_EXPORTER_OTLP_HEADERS=x.api.key=s3cret",
+        "OTEL_EXPORTER_OTLP_HEADERS=a=s3cret%0A",
+        "OTEL_EXPORTER_OTLP_HEADERS=a=s3cret-${NOBODY_FILLS_THIS}",
         "OTEL_EXPORTER_OTLP_COMPRESSION=zstd",
         "OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317",
         "OTEL_EXPORTER_OTLP_ENDPOINT=http://user:s3cret@collector:4318",

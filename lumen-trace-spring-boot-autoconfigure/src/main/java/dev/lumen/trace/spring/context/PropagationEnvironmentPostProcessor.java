@@ -7,9 +7,9 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * Turns on Spring's own switches for what the tracer needs, where nobody has set them: log lines
@@ -17,8 +17,6 @@ import org.springframework.core.env.MapPropertySource;
  * that one is the user's alone, since it carries more than the span, a security context for one.
  */
 final class PropagationEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
-
-  private static final String NAME = "lumenTraceDefaults";
 
   /** After the configuration files have been read. */
   @Override
@@ -43,9 +41,9 @@ final class PropagationEnvironmentPostProcessor implements EnvironmentPostProces
         defaults.put("logging.pattern.correlation", keys.pattern());
       }
     }
-    // The application's own default properties are put behind ours later.
     defaults.keySet().removeIf(environment::containsProperty);
-    environment.getPropertySources().addLast(new MapPropertySource(NAME, defaults));
+    // Spring Boot keeps these last, behind whatever the application adds later.
+    DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());
   }
 
   private static @Nullable WebApplicationType type(
