@@ -148,12 +148,11 @@ public final class ClientTraceAutoConfiguration {
     /** Never in the way of who injects the application's only one. */
     @Bean
     @Fallback
-    WebClientHttpServiceGroupConfigurer lumenWebClientGroups(LumenClientFilter filter) {
+    WebClientHttpServiceGroupConfigurer lumenWebClientGroups(
+        ObjectProvider<LumenClientFilter> filters) {
       return groups ->
           groups.forEachClient(
-              (group, builder) -> {
-                builder.filters(filter::addTo);
-              });
+              (group, builder) -> filters.ifUnique(filter -> builder.filters(filter::addTo)));
     }
   }
 

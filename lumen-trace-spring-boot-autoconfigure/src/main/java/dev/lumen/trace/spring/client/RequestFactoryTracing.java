@@ -139,6 +139,9 @@ final class RequestFactoryTracing {
     public @Nullable Object intercept(
         Object extended, Method method, @Nullable Object[] arguments, MethodProxy proxy)
         throws Throwable {
+      if (arguments.length == 1 && arguments[0] == extended && method.getName().equals("equals")) {
+        return true;
+      }
       return arguments.length == 2
               && arguments[0] instanceof URI uri
               && arguments[1] instanceof HttpMethod httpMethod

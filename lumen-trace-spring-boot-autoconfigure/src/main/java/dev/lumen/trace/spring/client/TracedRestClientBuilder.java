@@ -60,24 +60,12 @@ final class TracedRestClientBuilder implements InvocationHandler {
   private RestClient build() {
     ClientHttpRequestFactory given = SpringFields.factory(builder);
     if (given != null) {
-      return builder.requestFactory(tracing.traced(given)).build();
+      return builder.clone().requestFactory(tracing.traced(given)).build();
     }
     RestClient client = builder.build();
     ClientHttpRequestFactory chosen = SpringFields.factory(client);
-    if (chosen == null) {
-      return client;
-    }
-    try {
-      return builder.requestFactory(tracing.traced(chosen)).build();
-    } finally {
-      forgetFactory();
-    }
-  }
-
-  /** The next client chooses its own again. */
-  @SuppressWarnings("NullAway") // As Spring's builder begins.
-  private void forgetFactory() {
-    builder.requestFactory(null);
+    // Of a copy, as several threads may build by one builder.
+    return chosen == null ? client : builder.clone().requestFactory(tracing.traced(chosen)).build();
   }
 
   @SuppressWarnings("unchecked")

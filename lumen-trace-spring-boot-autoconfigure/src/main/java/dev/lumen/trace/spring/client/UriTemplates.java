@@ -24,7 +24,12 @@ final class UriTemplates implements ObservationPredicate {
 
   /** Listens to a registry of the application's. */
   static void noteAllOf(ObservationRegistry registry) {
-    registry.observationConfig().observationPredicate(INSTANCE);
+    try {
+      registry.observationConfig().observationPredicate(INSTANCE);
+    } catch (Throwable e) {
+      // A mock's, for one: templates are not known then.
+      ClientRequests.LOG.warn("An observation registry cannot be asked for URI templates", e);
+    }
   }
 
   /** A registry for a template that has none: it is told the templates, and observes nothing. */

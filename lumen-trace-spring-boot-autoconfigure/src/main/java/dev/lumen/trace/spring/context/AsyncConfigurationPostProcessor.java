@@ -32,11 +32,16 @@ final class AsyncConfigurationPostProcessor implements BeanPostProcessor, Priori
     if (bean instanceof AbstractAsyncConfiguration configuration) {
       // For subclasses, which is as good as public.
       Field field = ReflectionUtils.findField(AbstractAsyncConfiguration.class, "executor");
-      if (field != null) {
-        ReflectionUtils.makeAccessible(field);
-        if (ReflectionUtils.getField(field, configuration) instanceof Supplier<?> given) {
-          ReflectionUtils.setField(field, configuration, traced(given));
+      try {
+        if (field != null) {
+          ReflectionUtils.makeAccessible(field);
+          if (ReflectionUtils.getField(field, configuration) instanceof Supplier<?> given) {
+            ReflectionUtils.setField(field, configuration, traced(given));
+          }
         }
+      } catch (RuntimeException e) {
+        // Another version of Spring.
+        TracedExecutors.tell(configuration, beanName, e);
       }
     }
     return bean;

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.context;
 
 import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.data.SpanData;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -67,10 +68,19 @@ final class ExecutorAdvice implements MethodInterceptor {
       case SHUTDOWN_NOW -> originals((List<?>) proceed(invocation, arguments));
       case NEW_TASK -> newTask(invocation.getThis(), arguments);
       default ->
-          CurrentSpan.get() == null || arguments[0] == null
-              ? proceed(invocation, arguments)
-              : proceed(invocation, traced(call, arguments));
+          carries(invocation.getMethod(), CurrentSpan.get()) && arguments[0] != null
+              ? proceed(invocation, traced(call, arguments))
+              : proceed(invocation, arguments);
     };
+  }
+
+  /**
+   * Whether a span goes with a task. One that has ended does not go with what is scheduled: a task
+   * that schedules itself again would be under it for ever.
+   */
+  private static boolean carries(Method method, @Nullable Span span) {
+    boolean ended = span instanceof SpanData && !span.isRecording();
+    return span != null && !(ended && method.getName().equals("schedule"));
   }
 
   private @Nullable Object[] traced(Call call, @Nullable Object[] arguments) {

@@ -97,7 +97,11 @@ final class ExecutorProxies {
     }
     for (Class<?> c = type; c != null && !c.getName().startsWith("java."); c = c.getSuperclass()) {
       for (var method : c.getDeclaredMethods()) {
-        if (isForOthers(method.getModifiers()) && Modifier.isFinal(method.getModifiers())) {
+        int modifiers = method.getModifiers();
+        // Spring calls a private method that is scheduled, or listens, on the bean, but on no
+        // proxy.
+        boolean called = Modifier.isPrivate(modifiers) && method.getAnnotations().length > 0;
+        if (called || (isForOthers(modifiers) && Modifier.isFinal(modifiers))) {
           return false;
         }
       }

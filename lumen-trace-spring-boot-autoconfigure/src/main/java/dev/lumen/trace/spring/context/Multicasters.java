@@ -17,13 +17,18 @@ final class Multicasters {
     if (getter == null) {
       return;
     }
-    // For subclasses, which is as good as public.
-    ReflectionUtils.makeAccessible(getter);
-    if (ReflectionUtils.invokeMethod(getter, multicaster) instanceof Executor executor) {
-      Executor traced = executors.trace(executor, name, true);
-      if (traced != executor) {
-        multicaster.setTaskExecutor(traced);
+    try {
+      // For subclasses, which is as good as public.
+      ReflectionUtils.makeAccessible(getter);
+      if (ReflectionUtils.invokeMethod(getter, multicaster) instanceof Executor executor) {
+        Executor traced = executors.trace(executor, name, true);
+        if (traced != executor) {
+          multicaster.setTaskExecutor(traced);
+        }
       }
+    } catch (RuntimeException e) {
+      // A subclass that keeps its executor to itself, or another version of Spring.
+      TracedExecutors.tell(multicaster, name, e);
     }
   }
 }

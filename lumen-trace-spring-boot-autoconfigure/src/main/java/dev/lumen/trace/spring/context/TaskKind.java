@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.context;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.Future;
@@ -18,24 +19,33 @@ enum TaskKind {
   /** Runs again and again, long after the span has ended under which that began. */
   ENDURING;
 
-  private static final ClassValue<TaskKind> KINDS =
+  // By name: classes of the JDK keep the value, which must not keep ours, and its loader.
+  private static final ClassValue<String> KINDS =
       new ClassValue<>() {
         @Override
-        protected TaskKind computeValue(Class<?> type) {
-          return ofClass(type);
+        protected String computeValue(Class<?> type) {
+          return ofClass(type).name();
         }
       };
+
+  // Their tasks are consumers, which go on as long as the application.
+  private static final List<String> MESSAGING =
+      List.of(
+          "org.springframework.amqp.", "org.springframework.kafka.", "org.springframework.jms.");
 
   static TaskKind of(Object task) {
     if (task instanceof SchedulingAwareRunnable aware && aware.isLongLived()) {
       return ENDURING;
     }
-    return KINDS.get(task.getClass());
+    return valueOf(KINDS.get(task.getClass()));
   }
 
   private static TaskKind ofClass(Class<?> type) {
     // By it Spring's schedulers run a task as often as its trigger says.
     if (type.getName().equals("org.springframework.scheduling.concurrent.ReschedulingRunnable")) {
+      return ENDURING;
+    }
+    if (MESSAGING.stream().anyMatch(type.getName()::startsWith)) {
       return ENDURING;
     }
     return isNameless(type) ? NAMELESS : NAMED;

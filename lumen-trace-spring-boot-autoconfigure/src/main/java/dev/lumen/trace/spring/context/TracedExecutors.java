@@ -46,13 +46,13 @@ final class TracedExecutors {
    * @param anyClass whether nobody knows the executor but by its interfaces
    */
   Executor trace(Executor executor, String name, boolean anyClass) {
-    if (excluded.contains(name)) {
-      left.add(executor);
-    }
-    if (left.contains(executor)) {
-      return executor;
-    }
     try {
+      if (excluded.contains(name)) {
+        left.add(executor);
+      }
+      if (left.contains(executor)) {
+        return executor;
+      }
       Executor traced = traced(executor, anyClass);
       if (traced != null) {
         return traced;
@@ -112,7 +112,7 @@ final class TracedExecutors {
         .anyMatch(advisor -> advisor.getAdvice() instanceof ExecutorAdvice);
   }
 
-  private static void tell(Executor executor, String name, @Nullable Throwable cause) {
+  static void tell(Object executor, String name, @Nullable Throwable cause) {
     logger.info(
         "The executor '{}' ({}) is left as it is, and its tasks start traces of their own. Where"
             + " they are to continue the caller's, hand them to tracer.wrap(executor) instead."
