@@ -108,11 +108,23 @@ class QueueOverflowTests {
   /** The JVM itself has threads wait for each other where a class is used for the first time. */
   @BeforeAll
   static void useEveryClassOnce() {
-    Tracer tracer = tracer(new ReceivingExporter());
+    CountDownLatch released = new CountDownLatch(1);
+    Tracer tracer =
+        tracer(
+            new ReceivingExporter() {
+              @Override
+              public void export(List<SpanData> spans) throws Exception {
+                released.await();
+                super.export(spans);
+              }
+            });
+    // More than the queue holds: what tells of the loss is used too.
     for (int i = 0; i < 1_000; i++) {
       tracer.start("operation").end();
     }
+    released.countDown();
     tracer.close();
+    assertThat(tracer.stats().exporters().get(0).droppedTotal()).isPositive();
     tracer.start("operation").end();
     assertThat(Waits.ofThisThread()).isNotNegative();
   }
