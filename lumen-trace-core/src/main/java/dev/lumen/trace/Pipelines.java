@@ -1,9 +1,9 @@
 package dev.lumen.trace;
 
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.export.ExportPipeline;
-import dev.lumen.trace.export.ExportPipeline.Completion;
 import dev.lumen.trace.export.ExportStats;
+import dev.lumen.trace.pipeline.ExportPipeline;
+import dev.lumen.trace.pipeline.ExportPipeline.Completion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

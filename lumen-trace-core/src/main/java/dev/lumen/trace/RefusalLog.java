@@ -1,6 +1,6 @@
 package dev.lumen.trace;
 
-import dev.lumen.trace.export.SpanCounter;
+import dev.lumen.trace.pipeline.SpanCounter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

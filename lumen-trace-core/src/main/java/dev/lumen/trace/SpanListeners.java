@@ -1,7 +1,6 @@
 package dev.lumen.trace;
 
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.export.SpanListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.ExportOutcome;
 import dev.lumen.trace.export.ExportedSpan;
+import dev.lumen.trace.pipeline.OutcomeKeeper;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where something is thrown under the lock it is a stack overflow or a lack of memory: the lock
  * is then given back by writing the field, since after the former no method can be called.
  */
-abstract class SpanState extends SpanIdentity implements ExportedSpan {
+abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKeeper {
 
   static final int OPEN = 0;
   static final int BUSY = 1;

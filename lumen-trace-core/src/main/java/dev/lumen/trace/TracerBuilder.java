@@ -1,10 +1,9 @@
 package dev.lumen.trace;
 
 import dev.lumen.trace.data.SpanLimits;
-import dev.lumen.trace.export.AsyncOptions;
-import dev.lumen.trace.export.ExportPipeline;
 import dev.lumen.trace.export.SpanExporter;
-import dev.lumen.trace.export.SpanListener;
+import dev.lumen.trace.pipeline.AsyncOptions;
+import dev.lumen.trace.pipeline.ExportPipeline;
 import dev.lumen.trace.propagation.PropagationFormat;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;

@@ -2,7 +2,7 @@ package dev.lumen.trace;
 
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
-import dev.lumen.trace.export.SpanCounter;
+import dev.lumen.trace.pipeline.SpanCounter;
 import java.util.List;
 
 /** What a tracer counts itself. Thread-safe. */

@@ -1,5 +1,8 @@
 package dev.lumen.trace;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -11,6 +14,11 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.pipeline.AsyncOptions;
+import dev.lumen.trace.pipeline.ExportPipeline;
+import dev.lumen.trace.pipeline.OutcomeKeeper;
+import dev.lumen.trace.pipeline.SpanCounter;
+import dev.lumen.trace.pipeline.SpanQueue;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTests {
@@ -37,7 +45,7 @@ class ArchitectureTests {
         .layer("http")
         .definedBy("dev.lumen.trace.export.http")
         .layer("otlp")
-        .definedBy("dev.lumen.trace.export.otlp")
+        .definedBy("dev.lumen.trace.otlp")
         .layer("store")
         .definedBy("dev.lumen.trace.store")
         .layer("tracer")
@@ -54,12 +62,46 @@ class ArchitectureTests {
         .mayOnlyAccessLayers("context", "data")
         .whereLayer("http")
         .mayNotAccessAnyLayer()
-        .whereLayer("otlp")
-        .mayOnlyAccessLayers("context", "data", "export", "http")
-        .whereLayer("store")
+        .whereLayer("pipeline")
         .mayOnlyAccessLayers("context", "data", "export")
+        .whereLayer("otlp")
+        .mayOnlyAccessLayers("context", "data", "export", "pipeline", "http")
+        // Of the tracer it knows what it is: a listener.
+        .whereLayer("store")
+        .mayOnlyAccessLayers("context", "data", "export", "pipeline", "tracer")
         .whereLayer("tracer")
-        .mayOnlyAccessLayers("context", "propagation", "data", "sampling", "export")
+        .mayOnlyAccessLayers("context", "propagation", "data", "sampling", "export", "pipeline")
+        .check(CORE);
+  }
+
+  /** It is one, and so stands beside the tracer as an exporter does, which knows nothing of it. */
+  @Test
+  void theStoreKnowsOfTheTracerWhatAListenerIs() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.lumen.trace.store")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.lumen.trace").and(not(type(SpanListener.class))))
+        .check(CORE);
+  }
+
+  /** Public because the tracer, the store and exporters are in other packages, and no longer. */
+  @Test
+  void ofTheMachineryNothingElseIsPublic() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lumen.trace.pipeline")
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .doNotBelongToAnyOf(
+            AsyncOptions.class,
+            ExportPipeline.class,
+            OutcomeKeeper.class,
+            SpanCounter.class,
+            SpanQueue.class)
+        .should()
+        .bePackagePrivate()
         .check(CORE);
   }
 

@@ -8,7 +8,6 @@ import dev.lumen.trace.export.ExportOutcome;
 import dev.lumen.trace.export.ExportedSpan;
 import dev.lumen.trace.export.NopExporter;
 import dev.lumen.trace.export.SpanExporter;
-import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.export.SpansDroppedException;
 import java.io.IOException;
 import java.time.Duration;

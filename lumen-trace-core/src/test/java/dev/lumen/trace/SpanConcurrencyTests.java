@@ -83,7 +83,7 @@ class SpanConcurrencyTests {
     Tracer listening =
         Tracer.builder()
             .listener(
-                new dev.lumen.trace.export.SpanListener() {
+                new dev.lumen.trace.SpanListener() {
                   @Override
                   public void onEnd(SpanData span) {
                     atEnd.add(span.attributes().asMap());

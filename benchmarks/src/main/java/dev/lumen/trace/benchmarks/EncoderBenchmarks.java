@@ -1,7 +1,7 @@
 package dev.lumen.trace.benchmarks;
 
 import dev.lumen.trace.data.Attributes;
-import dev.lumen.trace.export.otlp.OtlpEncoder;
+import dev.lumen.trace.otlp.OtlpEncoder;
 import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.sdk.trace.data.SpanData;

@@ -1,10 +1,10 @@
 package dev.lumen.trace.benchmarks;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.NopExporter;
-import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.sampling.Sampler;
 
 final class LumenSubject implements Subject {

@@ -2,7 +2,7 @@ package dev.lumen.trace.faults;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.export.SpanQueue;
+import dev.lumen.trace.pipeline.SpanQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from queues where the stack ends, and prints how many of them have wrong counts after. */

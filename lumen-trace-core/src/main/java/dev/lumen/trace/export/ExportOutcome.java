@@ -34,29 +34,6 @@ public enum ExportOutcome {
     return code;
   }
 
-  static ExportOutcome of(DropReason reason) {
-    return switch (reason) {
-      case QUEUE_FULL -> QUEUE_FULL;
-      // Of a trace that our own rate refused there are no spans: it is the exporter that says so.
-      case EXPORT_FAILED, RATE_LIMITED -> EXPORT_FAILED;
-      case REJECTED -> REJECTED;
-      case TOO_LARGE -> TOO_LARGE;
-      case SHUTDOWN -> SHUTDOWN;
-    };
-  }
-
-  /** What became of a batch of a size that an exporter threw for. */
-  static ExportOutcome of(int spans, Throwable failure) {
-    if (!(failure instanceof SpansDroppedException partial)) {
-      return EXPORT_FAILED;
-    }
-    return partial.dropped().entrySet().stream()
-        .filter(entry -> entry.getValue() >= spans)
-        .map(entry -> of(entry.getKey()))
-        .findFirst()
-        .orElse(IN_PART);
-  }
-
   /**
    * What a number stands for.
    *

@@ -18,7 +18,4 @@ public interface ExportedSpan extends SpanData {
    * @param exporter its place among those of the tracer, from 0
    */
   ExportOutcome exportOutcome(int exporter);
-
-  /** Notes it, once. */
-  void exportOutcome(int exporter, ExportOutcome outcome);
 }

@@ -1,4 +1,6 @@
-/** Where finished spans go: the hook on their life, exporters, and the asynchronous pipeline. */
+/**
+ * Where finished spans go: what an exporter is, what becomes of a span, and the simple exporters.
+ */
 @NullMarked
 package dev.lumen.trace.export;
 

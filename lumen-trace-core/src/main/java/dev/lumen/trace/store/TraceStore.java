@@ -1,10 +1,10 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.export.SpanCounter;
-import dev.lumen.trace.export.SpanListener;
-import dev.lumen.trace.export.SpanQueue;
+import dev.lumen.trace.pipeline.SpanCounter;
+import dev.lumen.trace.pipeline.SpanQueue;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

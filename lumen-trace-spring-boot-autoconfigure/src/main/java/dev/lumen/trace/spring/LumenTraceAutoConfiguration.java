@@ -1,9 +1,9 @@
 package dev.lumen.trace.spring;
 
+import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.TracerBuilder;
 import dev.lumen.trace.export.SpanExporter;
-import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceStore;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
+import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.Trace;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
@@ -14,7 +15,6 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
-import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.W3CPropagator;
 import dev.lumen.trace.sampling.Sampler;

@@ -1,9 +1,9 @@
 package dev.lumen.trace.stress;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.export.SpanListener;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

@@ -3,7 +3,7 @@ package dev.lumen.trace.stress;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.export.SpanQueue;
+import dev.lumen.trace.pipeline.SpanQueue;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -4,7 +4,7 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.http.HttpSender;
-import dev.lumen.trace.export.otlp.OtlpExporter;
+import dev.lumen.trace.otlp.OtlpExporter;
 import java.net.URI;
 import java.util.Map;
 

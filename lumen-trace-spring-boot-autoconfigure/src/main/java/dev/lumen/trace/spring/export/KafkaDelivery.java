@@ -4,7 +4,7 @@ import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.SpansDroppedException;
-import dev.lumen.trace.export.otlp.MessageTooLargeException;
+import dev.lumen.trace.otlp.MessageTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package dev.lumen.trace.spring.export;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpansDroppedException;
-import dev.lumen.trace.export.otlp.OtlpEncoder;
+import dev.lumen.trace.otlp.OtlpEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

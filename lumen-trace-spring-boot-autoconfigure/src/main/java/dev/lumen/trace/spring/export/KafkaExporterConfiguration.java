@@ -1,7 +1,7 @@
 package dev.lumen.trace.spring.export;
 
-import dev.lumen.trace.export.otlp.OtlpEncoder;
-import dev.lumen.trace.export.otlp.OtlpResource;
+import dev.lumen.trace.otlp.OtlpEncoder;
+import dev.lumen.trace.otlp.OtlpResource;
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.lumen.trace.spring.export;
 
 import dev.lumen.trace.export.http.HttpSender;
-import dev.lumen.trace.export.otlp.OtlpExporter;
+import dev.lumen.trace.otlp.OtlpExporter;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import java.net.URI;
 import java.util.Map;

@@ -3,10 +3,10 @@ package dev.lumen.trace.spring.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
-import dev.lumen.trace.export.SpanListener;
 import dev.lumen.trace.spring.http.HttpClientSpans;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import java.io.IOException;

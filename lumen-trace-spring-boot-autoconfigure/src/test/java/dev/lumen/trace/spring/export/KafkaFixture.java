@@ -9,7 +9,7 @@ import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpansDroppedException;
-import dev.lumen.trace.export.otlp.OtlpEncoder;
+import dev.lumen.trace.otlp.OtlpEncoder;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
-import dev.lumen.trace.export.otlp.OtlpEncoder;
+import dev.lumen.trace.otlp.OtlpEncoder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

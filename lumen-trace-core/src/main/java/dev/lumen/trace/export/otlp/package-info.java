@@ -1,5 +1,0 @@
-/** Spans as the OpenTelemetry protocol has them: the encoder, and the exporter over HTTP. */
-@NullMarked
-package dev.lumen.trace.export.otlp;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.lumen.trace.pipeline;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How an asynchronous pipeline batches.
+ *
+ * @param bufferSize spans it holds at most
+ * @param batchSize spans given to the exporter at once, at most; a buffer that holds as many is
+ *     exported without waiting for the interval
+ * @param interval how long a span waits for its batch to fill
+ */
+public record AsyncOptions(int bufferSize, int batchSize, Duration interval) {
+
+  /**
+   * @throws IllegalArgumentException where a size is below 1 or over 2^26, or the interval is not
+   *     positive
+   */
+  public AsyncOptions {
+    Objects.requireNonNull(interval, "interval");
+    requireSize("buffer size", bufferSize);
+    requireSize("batch size", batchSize);
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException(
+          "The export interval is " + interval + ": it must be positive");
+    }
+    batchSize = Math.min(batchSize, bufferSize);
+  }
+
+  private static void requireSize(String name, int value) {
+    if (value < 1 || value > 1 << 26) {
+      throw new IllegalArgumentException(
+          "The export " + name + " is " + value + ": it must be from 1 to 67108864");
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.lumen.trace.pipeline;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.DropReason;
+import dev.lumen.trace.export.SpanExporter;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The thread that empties a queue into an exporter, in batches by size or interval. */
+final class ExportWorker implements Runnable {
+
+  private final SpanExporter exporter;
+  private final SpanQueue queue;
+  private final DropCounter counter;
+  private final OutcomeNotes notes;
+  private final DropLog log;
+  private final long intervalNanos;
+  private final @Nullable SpanData[] batch;
+  private final Thread thread;
+  // Made now: when it is needed there may be no memory.
+  private final Consumer<SpanData> discarded;
+
+  private final Progress progress = new Progress();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  // The batch in the exporter's hands. Whoever sets it to zero accounts for it: the worker, or a
+  // close that does not wait for it any longer.
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicBoolean parked = new AtomicBoolean();
+  private volatile long wakeAt;
+  private volatile boolean closing;
+  private volatile boolean gone;
+  private volatile boolean exporterClosed;
+
+  ExportWorker(
+      SpanExporter exporter,
+      SpanQueue queue,
+      DropCounter counter,
+      OutcomeNotes notes,
+      DropLog log,
+      AsyncOptions options) {
+    this.exporter = exporter;
+    this.queue = queue;
+    this.counter = counter;
+    this.notes = notes;
+    this.log = log;
+    this.intervalNanos = NANOSECONDS.convert(options.interval());
+    this.batch = new SpanData[options.batchSize()];
+    this.discarded = this::drop;
+    this.thread = new Thread(null, this, "lumen-trace-export-" + exporter.name(), 0, false);
+    thread.setDaemon(true);
+    // That of whoever makes the tracer, not of the request which happens to end the first span.
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** A span was queued: wakes the worker if that makes a batch. Does not wait. */
+  void offered() {
+    if (parked.get() && queue.produced() >= wakeAt) {
+      wake();
+    }
+    if (gone) {
+      dropQueued();
+    }
+  }
+
+  ExportPipeline.Completion flush() {
+    long lostBefore = counter.lost();
+    if (closing) {
+      // What a close gave up may be in that number already.
+      return timeout -> false;
+    }
+    long target = queue.produced();
+    progress.request(target);
+    wake();
+    return timeout ->
+        Thread.currentThread() != thread
+            && progress.await(target, NANOSECONDS.convert(timeout))
+            && counter.lost() == lostBefore;
+  }
+
+  ExportPipeline.Completion close() {
+    counter.closing();
+    closing = true;
+    wake();
+    return timeout -> {
+      if (Thread.currentThread() == thread || !awaitEnd(NANOSECONDS.convert(timeout))) {
+        abandon();
+        return false;
+      }
+      return exporterClosed && !counter.hasLostSinceClosing();
+    };
+  }
+
+  private boolean awaitEnd(long timeoutNanos) {
+    try {
+      return ended.await(timeoutNanos, NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void abandon() {
+    gone = true;
+    abandonBatch();
+    thread.interrupt();
+    log.tellRest();
+  }
+
+  /** Counts as lost what is in the exporter's hands, and what would be next. */
+  private void abandonBatch() {
+    counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
+    dropQueued();
+  }
+
+  private void dropQueued() {
+    queue.discard(discarded);
+  }
+
+  private void drop(SpanData span) {
+    counter.dropped(DropReason.SHUTDOWN, 1);
+    notes.dropped(span, DropReason.SHUTDOWN);
+  }
+
+  private void wake() {
+    if (parked.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!gone && !(closing && queue.isEmpty())) {
+      try {
+        awaitBatch();
+        exportQueued();
+      } catch (Throwable e) {
+        // An exporter's are caught where they count. This one is ours, or the JVM's: go on.
+        log.afterBatch(e);
+      }
+    }
+    closeExporter();
+    gone = true;
+    dropQueued();
+    log.tellRest();
+    progress.end();
+    ended.countDown();
+  }
+
+  private void awaitBatch() {
+    long deadline = System.nanoTime() + intervalNanos;
+    wakeAt = queue.consumed() + batch.length;
+    while (true) {
+      parked.set(true);
+      long left = deadline - System.nanoTime();
+      if (closing || left <= 0 || queue.produced() >= wakeAt || progress.isRequested()) {
+        parked.set(false);
+        return;
+      }
+      LockSupport.parkNanos(this, left);
+      // Somebody's interrupt would make every park return at once.
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  private void exportQueued() {
+    int count;
+    do {
+      count = queue.take(batch);
+      inFlight.set(count);
+      if (gone) {
+        // The close that gave up may have looked while this batch was in nobody's account.
+        abandonBatch();
+        notes.dropped(batch, count, DropReason.SHUTDOWN);
+      } else if (count > 0) {
+        exportBatch(count);
+      }
+      progress.reached(queue.consumed());
+      // What does not fill a batch waits for more: a request of a few spans costs as much as a full
+      // one.
+    } while (!gone
+        && (queue.size() >= batch.length || (count > 0 && (closing || progress.isRequested()))));
+  }
+
+  private void exportBatch(int count) {
+    @Nullable Throwable failure = null;
+    try {
+      exporter.export(copyOfBatch(count));
+    } catch (Throwable e) {
+      failure = e;
+    }
+    if (!gone) {
+      // An interrupt that the exporter left behind would fail its next batch. One of a close whose
+      // time is up stays.
+      boolean unused = Thread.interrupted();
+    }
+    if (inFlight.getAndSet(0) == 0) {
+      // A close that did not wait has counted it as dropped, and so it stays.
+      notes.dropped(batch, count, DropReason.SHUTDOWN);
+    } else {
+      notes.exported(batch, count, failure);
+      count(count, failure);
+    }
+    Arrays.fill(batch, 0, count, null);
+    log.afterBatch(failure);
+  }
+
+  private void count(int spans, @Nullable Throwable failure) {
+    if (failure == null) {
+      counter.exported(spans);
+    } else {
+      counter.failed(spans, failure);
+    }
+  }
+
+  private List<SpanData> copyOfBatch(int count) {
+    SpanData[] copy = new SpanData[count];
+    for (int i = 0; i < count; i++) {
+      copy[i] = Objects.requireNonNull(batch[i]);
+    }
+    return Collections.unmodifiableList(Arrays.asList(copy));
+  }
+
+  private void closeExporter() {
+    try {
+      exporter.close();
+      exporterClosed = true;
+    } catch (Throwable e) {
+      log.closeFailed(e);
+    }
+  }
+}
