@@ -37,7 +37,7 @@ public final class TracerBuilder {
   final List<SpanListener> listeners = new ArrayList<>();
   private boolean asyncExport;
   private int asyncBufferSize = 1024;
-  private int asyncBatchSize = 512;
+  private int asyncBatchSize = 4096;
   private Duration asyncInterval = Duration.ofSeconds(1);
 
   TracerBuilder() {}
@@ -89,13 +89,16 @@ public final class TracerBuilder {
     return this;
   }
 
-  /** Spans exported at once at most, by default 512. */
+  /**
+   * Spans exported at once at most, by default 4,096. Where as many wait, or half of the buffer,
+   * they are exported without waiting for the interval.
+   */
   public TracerBuilder asyncBatchSize(int spans) {
     this.asyncBatchSize = spans;
     return this;
   }
 
-  /** How long a span waits for its batch to fill, by default a second. */
+  /** How long a span waits for others at most, by default a second. */
   public TracerBuilder asyncInterval(Duration interval) {
     this.asyncInterval = Objects.requireNonNull(interval, "interval");
     return this;

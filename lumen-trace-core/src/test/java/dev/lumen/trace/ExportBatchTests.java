@@ -56,6 +56,26 @@ class ExportBatchTests {
     close();
   }
 
+  @Test
+  void aBufferThatHoldsNoTwoBatchesIsEmptiedFromItsHalfOn() throws Exception {
+    try (Tracer small =
+        Tracer.builder()
+            .exporter(exporter)
+            .asyncExport(true)
+            .asyncBufferSize(2 * BATCH)
+            .asyncInterval(Duration.ofDays(1))
+            .build()) {
+      for (int i = 0; i < BATCH; i++) {
+        small.start("operation").end();
+      }
+
+      exporter.awaitEntry();
+      assertThat(exporter.sizes).containsExactly(BATCH);
+      exporter.proceed.release();
+    }
+    close();
+  }
+
   private void end(int spans) {
     for (int i = 0; i < spans; i++) {
       tracer.start("operation").end();

@@ -7,9 +7,9 @@ import java.util.Objects;
  * How an asynchronous pipeline batches.
  *
  * @param bufferSize spans it holds at most
- * @param batchSize spans given to the exporter at once, at most; a buffer that holds as many is
- *     exported without waiting for the interval
- * @param interval how long a span waits for its batch to fill
+ * @param batchSize spans given to the exporter at once, at most; where as many wait, or half of a
+ *     buffer that is smaller than two batches, all are exported without waiting for the interval
+ * @param interval how long a span waits for others at most
  */
 public record AsyncOptions(int bufferSize, int batchSize, Duration interval) {
 
@@ -26,6 +26,11 @@ public record AsyncOptions(int bufferSize, int batchSize, Duration interval) {
           "The export interval is " + interval + ": it must be positive");
     }
     batchSize = Math.min(batchSize, bufferSize);
+  }
+
+  /** How many spans are worth an export at once: a buffer that has to be full would overflow. */
+  int wakeSize() {
+    return Math.max(1, Math.min(batchSize, bufferSize / 2));
   }
 
   private static void requireSize(String name, int value) {

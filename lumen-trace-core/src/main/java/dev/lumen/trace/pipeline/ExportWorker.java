@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that empties a queue into an exporter, in batches by size or interval. */
@@ -25,10 +24,9 @@ final class ExportWorker implements Runnable {
   private final OutcomeNotes notes;
   private final DropLog log;
   private final long intervalNanos;
+  private final int wakeSize;
   private final @Nullable SpanData[] batch;
   private final Thread thread;
-  // Made now: when it is needed there may be no memory.
-  private final Consumer<SpanData> discarded;
 
   private final Progress progress = new Progress();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -54,8 +52,8 @@ final class ExportWorker implements Runnable {
     this.notes = notes;
     this.log = log;
     this.intervalNanos = NANOSECONDS.convert(options.interval());
+    this.wakeSize = options.wakeSize();
     this.batch = new SpanData[options.batchSize()];
-    this.discarded = this::drop;
     this.thread = new Thread(null, this, "lumen-trace-export-" + exporter.name(), 0, false);
     thread.setDaemon(true);
     // That of whoever makes the tracer, not of the request which happens to end the first span.
@@ -127,7 +125,7 @@ final class ExportWorker implements Runnable {
   }
 
   private void dropQueued() {
-    queue.discard(discarded);
+    queue.discard(this::drop);
   }
 
   private void drop(SpanData span) {
@@ -149,7 +147,7 @@ final class ExportWorker implements Runnable {
         exportQueued();
       } catch (Throwable e) {
         // An exporter's are caught where they count. This one is ours, or the JVM's: go on.
-        log.afterBatch(e);
+        log.workerFailed(e);
       }
     }
     closeExporter();
@@ -162,7 +160,7 @@ final class ExportWorker implements Runnable {
 
   private void awaitBatch() {
     long deadline = System.nanoTime() + intervalNanos;
-    wakeAt = queue.consumed() + batch.length;
+    wakeAt = queue.consumed() + wakeSize;
     while (true) {
       parked.set(true);
       long left = deadline - System.nanoTime();
@@ -184,7 +182,7 @@ final class ExportWorker implements Runnable {
       if (gone) {
         // The close that gave up may have looked while this batch was in nobody's account.
         abandonBatch();
-        notes.dropped(batch, count, DropReason.SHUTDOWN);
+        notes.dropped(takeBatch(count), DropReason.SHUTDOWN);
       } else if (count > 0) {
         exportBatch(count);
       }
@@ -192,13 +190,15 @@ final class ExportWorker implements Runnable {
       // What does not fill a batch waits for more: a request of a few spans costs as much as a full
       // one.
     } while (!gone
-        && (queue.size() >= batch.length || (count > 0 && (closing || progress.isRequested()))));
+        && (queue.size() >= wakeSize || (count > 0 && (closing || progress.isRequested()))));
   }
 
   private void exportBatch(int count) {
+    List<SpanData> spans = List.of();
     @Nullable Throwable failure = null;
     try {
-      exporter.export(copyOfBatch(count));
+      spans = takeBatch(count);
+      exporter.export(spans);
     } catch (Throwable e) {
       failure = e;
     }
@@ -209,12 +209,11 @@ final class ExportWorker implements Runnable {
     }
     if (inFlight.getAndSet(0) == 0) {
       // A close that did not wait has counted it as dropped, and so it stays.
-      notes.dropped(batch, count, DropReason.SHUTDOWN);
+      notes.dropped(spans, DropReason.SHUTDOWN);
     } else {
-      notes.exported(batch, count, failure);
       count(count, failure);
+      notes.exported(spans, failure);
     }
-    Arrays.fill(batch, 0, count, null);
     log.afterBatch(failure);
   }
 
@@ -226,10 +225,12 @@ final class ExportWorker implements Runnable {
     }
   }
 
-  private List<SpanData> copyOfBatch(int count) {
+  /** The batch in a list that the exporter may keep. */
+  private List<SpanData> takeBatch(int count) {
     SpanData[] copy = new SpanData[count];
     for (int i = 0; i < count; i++) {
       copy[i] = Objects.requireNonNull(batch[i]);
+      batch[i] = null;
     }
     return Collections.unmodifiableList(Arrays.asList(copy));
   }

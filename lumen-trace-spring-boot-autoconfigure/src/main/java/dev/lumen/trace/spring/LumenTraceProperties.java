@@ -104,14 +104,15 @@ public record LumenTraceProperties(
    *
    * @param async whether a thread of its own exports, instead of that of the request
    * @param bufferSize spans that wait for an exporter at most
-   * @param batchSize spans exported at once at most
+   * @param batchSize spans exported at once at most; where as many wait, or half of the buffer,
+   *     they are exported without waiting for the interval
    * @param interval how long a span waits for its batch to fill
    * @param closeTimeout how long the export of what is left may take at the end
    */
   public record Export(
       @DefaultValue("true") boolean async,
-      @DefaultValue("4096") int bufferSize,
-      @DefaultValue("512") int batchSize,
+      @DefaultValue("16384") int bufferSize,
+      @DefaultValue("4096") int batchSize,
       @DefaultValue("1s") Duration interval,
       @DefaultValue("5s") Duration closeTimeout) {}
 
