@@ -1,10 +1,12 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.pipeline.RareLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calling thread's current span, for libraries that carry context from thread to thread: they
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentSpan {
 
-  private static final OnceLog FAILURES = new OnceLog();
+  private static final RareLog FAILURES = new RareLog(LoggerFactory.getLogger(Tracer.class));
 
   // Read at every change: while it is empty, that costs a load and a branch.
   private static volatile CurrentSpanListener[] listeners = {};
@@ -85,7 +87,7 @@ public final class CurrentSpan {
       try {
         listener.onChange(current);
       } catch (Throwable e) {
-        FAILURES.warn("A listener to the current span threw", e);
+        FAILURES.once("A listener to the current span threw", e);
       }
     }
   }

@@ -1,16 +1,18 @@
 package dev.lumen.trace;
 
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.pipeline.RareLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /** The listeners of a tracer; one that throws is logged once and harms nobody. Thread-safe. */
 final class SpanListeners {
 
-  private final OnceLog failures = new OnceLog();
+  private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
 
   private final ReentrantLock changing = new ReentrantLock();
 
@@ -26,7 +28,7 @@ final class SpanListeners {
       try {
         listener.onStart(span);
       } catch (Throwable e) {
-        failures.warn("A span listener threw when a span started", e);
+        failures.once("A span listener threw when a span started", e);
       }
     }
   }
@@ -36,7 +38,7 @@ final class SpanListeners {
       try {
         listener.onEnd(span);
       } catch (Throwable e) {
-        failures.warn("A span listener threw when a span ended", e);
+        failures.once("A span listener threw when a span ended", e);
       }
     }
   }

@@ -1,12 +1,11 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.pipeline.RareLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,10 +17,12 @@ import org.slf4j.LoggerFactory;
  */
 abstract class StackEntry {
 
-  private static final Logger logger = LoggerFactory.getLogger(Tracer.class);
+  private static final RareLog LOG = new RareLog(LoggerFactory.getLogger(Tracer.class));
+  private static final String DISORDER =
+      "A span or scope was closed out of order, or on another thread than the one it was current"
+          + " on. Nothing stays current by it";
   private static final ThreadLocal<@Nullable Object[]> STACKS =
       ThreadLocal.withInitial(() -> new Object[2]);
-  private static final AtomicBoolean DISORDER_TOLD = new AtomicBoolean();
   private static final VarHandle DEPTH;
   private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -42,7 +43,6 @@ abstract class StackEntry {
   // Nobody nests as deep. Whoever gets there does not end what was started: the newer half goes.
   private static final int MAX_DEPTH = 1024;
   private static final LongAdder FORGOTTEN = new LongAdder();
-  private static final AtomicBoolean FORGOTTEN_TOLD = new AtomicBoolean();
 
   // The stack it is on; null before it is pushed and once it is popped.
   private @Nullable Object @Nullable [] stack;
@@ -128,13 +128,12 @@ abstract class StackEntry {
       FORGOTTEN.increment();
     }
     top.below = entry;
-    if (FORGOTTEN_TOLD.compareAndSet(false, true)) {
-      logger.warn(
-          "More than {} spans or scopes are current on one thread: they are started and never ended."
-              + " Half of them are forgotten, and so it will be again; this is said once",
-          MAX_DEPTH,
-          new IllegalStateException("Started here"));
-    }
+    LOG.once(
+        "More than "
+            + MAX_DEPTH
+            + " spans or scopes are current on one thread: they are started and never ended. Half"
+            + " of them are forgotten, and so it will be again",
+        () -> new IllegalStateException("Started here"));
     return MAX_DEPTH / 2 + 1;
   }
 
@@ -234,15 +233,10 @@ abstract class StackEntry {
 
   /** Whether a closing out of order has been logged. */
   static boolean isDisorderTold() {
-    return DISORDER_TOLD.get();
+    return LOG.hasTold(DISORDER);
   }
 
   private static void tellDisorder() {
-    if (DISORDER_TOLD.compareAndSet(false, true)) {
-      logger.warn(
-          "A span or scope was closed out of order, or on another thread than the one it was"
-              + " current on. Nothing stays current by it; this is said once",
-          new IllegalStateException("Closed here"));
-    }
+    LOG.once(DISORDER, () -> new IllegalStateException("Closed here"));
   }
 }

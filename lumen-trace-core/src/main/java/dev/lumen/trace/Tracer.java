@@ -6,6 +6,7 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.sampling.SamplingParameters;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts spans, and hands those that are recorded to listeners and exporters.
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracer implements AutoCloseable {
 
+  private static final Logger logger = LoggerFactory.getLogger(Tracer.class);
   private static final Tracer NOOP = builder().sampler(Sampler.never()).build();
 
   private static volatile Tracer defaultTracer = NOOP;
@@ -33,6 +37,7 @@ public final class Tracer implements AutoCloseable {
   private final Sampler sampler;
   private final Propagator propagator;
   private final @Nullable RateLimiter rateLimiter;
+  private final int maxSpansPerSecond;
   private final Duration closeTimeout;
   private final SpanListeners listeners;
   private final Pipelines pipelines;
@@ -40,8 +45,8 @@ public final class Tracer implements AutoCloseable {
   private final SpanBuilder nameOnly;
 
   private final TracerCounts counts = new TracerCounts();
-  private final OnceLog failures = new OnceLog();
-  private final RefusalLog refusals;
+  private final RareLog rareLog = new RareLog(logger);
+  private final Runnable refusalLine = this::tellRefusals;
 
   Tracer(TracerBuilder builder) {
     this.limits = builder.limits;
@@ -57,7 +62,7 @@ public final class Tracer implements AutoCloseable {
     this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
-    this.refusals = new RefusalLog(builder.maxSpansPerSecond, counts.rateLimited);
+    this.maxSpansPerSecond = builder.maxSpansPerSecond;
   }
 
   /** A builder whose every setting has a default. */
@@ -222,7 +227,7 @@ public final class Tracer implements AutoCloseable {
           sampler.shouldSample(
               new SamplingParameters(traceId, parent, name, span.kind, attributes));
     } catch (Throwable e) {
-      failures.warn("The sampler threw, which counts as \"no\"", e);
+      rareLog.once("The sampler threw, which counts as \"no\"", e);
     }
     if (!wanted) {
       counts.unsampled.increment();
@@ -236,8 +241,16 @@ public final class Tracer implements AutoCloseable {
       return true;
     }
     counts.rateLimited.increment();
-    refusals.afterRefusal();
+    rareLog.rarelyElsewhere(counts.rateLimited, refusalLine);
     return false;
+  }
+
+  private void tellRefusals() {
+    logger.warn(
+        "{} trace(s) refused in all: rate_limited, since the {} span(s) a second were used up."
+            + " Told again at most once a minute",
+        counts.rateLimited.sum(),
+        maxSpansPerSecond);
   }
 
   /** Counts a span that has been made, and tells of it. */
@@ -252,9 +265,14 @@ public final class Tracer implements AutoCloseable {
 
   /** Counts a span that has ended, and hands it on. */
   void ended(RecordingSpan span) {
-    counts.ended.increment();
-    pipelines.onEnd(span);
-    listeners.onEnd(span);
+    try {
+      counts.ended.increment();
+      pipelines.onEnd(span);
+      listeners.onEnd(span);
+    } catch (Throwable e) {
+      // The stack or the memory is at its end, which is no news to the thread that ends the span.
+      rareLog.once("A span could not be handed on", e);
+    }
   }
 
   Attributes.Builder newAttributes() {

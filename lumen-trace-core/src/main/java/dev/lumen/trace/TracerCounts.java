@@ -2,16 +2,16 @@ package dev.lumen.trace;
 
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
-import dev.lumen.trace.pipeline.SpanCounter;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What a tracer counts itself. Thread-safe. */
 final class TracerCounts {
 
-  final SpanCounter started = new SpanCounter();
-  final SpanCounter ended = new SpanCounter();
-  final SpanCounter rateLimited = new SpanCounter();
-  final SpanCounter unsampled = new SpanCounter();
+  final LongAdder started = new LongAdder();
+  final LongAdder ended = new LongAdder();
+  final LongAdder rateLimited = new LongAdder();
+  final LongAdder unsampled = new LongAdder();
 
   TracerStats stats(Pipelines pipelines) {
     // In this order each number holds what the one read before it counts.

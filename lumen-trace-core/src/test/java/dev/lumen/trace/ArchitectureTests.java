@@ -17,7 +17,7 @@ import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.pipeline.AsyncOptions;
 import dev.lumen.trace.pipeline.ExportPipeline;
 import dev.lumen.trace.pipeline.OutcomeKeeper;
-import dev.lumen.trace.pipeline.SpanCounter;
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.pipeline.SpanQueue;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +44,8 @@ class ArchitectureTests {
         .definedBy("dev.lumen.trace.export")
         .layer("http")
         .definedBy("dev.lumen.trace.export.http")
+        .layer("pipeline")
+        .definedBy("dev.lumen.trace.pipeline")
         .layer("otlp")
         .definedBy("dev.lumen.trace.otlp")
         .layer("store")
@@ -98,7 +100,7 @@ class ArchitectureTests {
             AsyncOptions.class,
             ExportPipeline.class,
             OutcomeKeeper.class,
-            SpanCounter.class,
+            RareLog.class,
             SpanQueue.class)
         .should()
         .bePackagePrivate()

@@ -424,6 +424,33 @@ class ExportAccountingTests {
     }
   }
 
+  @Test
+  void aFlushWaitsForWhatAnotherThreadExports() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    Tracer tracer =
+        Tracer.builder()
+            .exporter(
+                spans -> {
+                  begun.countDown();
+                  released.await();
+                })
+            .build();
+    Thread other = new Thread(() -> tracer.start("operation").end());
+    other.start();
+    begun.await();
+
+    boolean before = tracer.flush(Duration.ofMillis(1));
+    released.countDown();
+    boolean after = tracer.flush(LONG);
+
+    assertThat(before).isFalse();
+    assertThat(after).isTrue();
+    assertThat(tracer.stats().exporters().get(0).exported()).isEqualTo(1);
+    other.join();
+    tracer.close();
+  }
+
   private static Tracer asynchronous(SpanExporter exporter, int bufferSize) {
     return Tracer.builder()
         .exporter(exporter)

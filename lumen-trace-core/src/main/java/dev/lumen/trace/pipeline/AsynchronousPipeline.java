@@ -64,7 +64,7 @@ final class AsynchronousPipeline implements ExportPipeline {
     if (started.compareAndSet(false, true)) {
       try {
         worker.start();
-      } catch (Throwable e) {
+      } catch (OutOfMemoryError e) {
         // There is no thread to be had now: the next span tries again.
         started.set(false);
       }

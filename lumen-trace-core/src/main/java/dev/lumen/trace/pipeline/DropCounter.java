@@ -7,27 +7,25 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what one exporter took and what was dropped. Thread-safe, and never waits. */
 final class DropCounter {
 
-  // Loaded now: at the first failure there may be no memory for that.
-  static final Class<?> PARTIAL = SpansDroppedException.class;
-
   private static final DropReason[] REASONS = DropReason.values();
 
   private final String exporter;
-  private final SpanCounter exported = new SpanCounter();
-  private final Map<DropReason, SpanCounter> dropped = new EnumMap<>(DropReason.class);
+  private final LongAdder exported = new LongAdder();
+  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
   // Whatever reasons the exporter named: some of them are also those of spans it never got.
-  private final SpanCounter failed = new SpanCounter();
+  private final LongAdder failed = new LongAdder();
   // What was lost when the first close began, whose account the later ones share.
   private final AtomicLong lostBeforeClose = new AtomicLong(-1);
 
   DropCounter(String exporter) {
     this.exporter = exporter;
     for (DropReason reason : REASONS) {
-      dropped.put(reason, new SpanCounter());
+      dropped.put(reason, new LongAdder());
     }
   }
 
@@ -47,14 +45,10 @@ final class DropCounter {
       return;
     }
     int left = spans;
-    // By the reasons, since there may be no memory for an iterator.
-    for (DropReason reason : REASONS) {
-      Integer named = partial.dropped().get(reason);
-      if (named != null) {
-        int lost = Math.max(0, Math.min(left, named));
-        dropped(reason, lost);
-        left -= lost;
-      }
+    for (Map.Entry<DropReason, Integer> named : partial.dropped().entrySet()) {
+      int lost = Math.max(0, Math.min(left, named.getValue()));
+      dropped(named.getKey(), lost);
+      left -= lost;
     }
     failed.add(spans - left);
     exported(left);
@@ -99,7 +93,7 @@ final class DropCounter {
     return new ExportStats(exporter, exported.sum(), byReason);
   }
 
-  private SpanCounter of(DropReason reason) {
+  private LongAdder of(DropReason reason) {
     return Objects.requireNonNull(dropped.get(reason));
   }
 }

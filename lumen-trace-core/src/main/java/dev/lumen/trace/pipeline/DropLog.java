@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says that spans are dropped: once at the first, then at most once a minute and reason with the
- * count, and once when it is over. Thread-safe; throws nothing, whatever the log does.
+ * count, and once when it is over. Thread-safe.
  */
 final class DropLog {
 
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
-  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final String exporter;
   private final DropCounter counter;
-  private final LongSupplier nanoTime;
-  private final AtomicLong askedAt;
+  private final RareLog rareLog;
 
-  // Guards what has been told. No line is logged under it: an appender may have a lock of its own,
-  // and whoever holds that may end a span.
+  // Guards what has been told; no line is logged under it.
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<DropReason, Told> told = new EnumMap<>(DropReason.class);
   private volatile boolean dropping;
@@ -38,47 +33,28 @@ final class DropLog {
   DropLog(String exporter, DropCounter counter, LongSupplier nanoTime) {
     this.exporter = exporter;
     this.counter = counter;
-    this.nanoTime = nanoTime;
-    this.askedAt = new AtomicLong(nanoTime.getAsLong() - QUIET_NANOS);
+    this.rareLog = new RareLog(logger, nanoTime);
     for (DropReason reason : DropReason.values()) {
       told.put(reason, new Told());
     }
   }
 
   /**
-   * A span was dropped on the thread of a request, which does not log: another thread does, at most
-   * once a minute. The worker would, but it may be stuck in its exporter.
+   * A span was dropped on the thread of a request. The worker would tell of it, but it may be stuck
+   * in its exporter.
    */
   void afterDrop() {
-    long last = askedAt.get();
-    long now = nanoTime.getAsLong();
-    if (now - last >= QUIET_NANOS && askedAt.compareAndSet(last, now)) {
-      try {
-        Thread thread = new Thread(null, this::tell, "lumen-trace-log", 0, false);
-        thread.setDaemon(true);
-        thread.start();
-      } catch (Throwable e) {
-        // There is no thread to be had. The count stays, and is told later.
-      }
-    }
+    rareLog.rarelyElsewhere(this, this::tell);
   }
 
   /** Says what has been dropped, if it is time to. */
   void tell() {
-    try {
-      log(lines(null));
-    } catch (Throwable e) {
-      // As after a batch.
-    }
+    log(lines(null, false));
   }
 
   /** Says what has been dropped and is not told yet, whatever the time: the process may end. */
   void tellRest() {
-    try {
-      log(allLines());
-    } catch (Throwable e) {
-      // As after a batch: who closes goes on.
-    }
+    log(lines(null, true));
   }
 
   /**
@@ -87,29 +63,26 @@ final class DropLog {
    * @param failure why the batch failed, null where it was exported
    */
   void afterBatch(@Nullable Throwable failure) {
-    try {
-      if (failure != null || dropping || counter.dropped() != toldInAll) {
-        log(linesAfterBatch(failure));
-      }
-    } catch (Throwable e) {
-      // There is no memory, or no stack, for so much as an iterator. The count stays, and is told
-      // later.
+    if (failure != null || dropping || counter.dropped() != toldInAll) {
+      log(linesAfterBatch(failure));
     }
   }
 
+  /** For an error that is no exporter's. */
+  void workerFailed(Throwable failure) {
+    rareLog.once("The thread that exports to " + exporter + " failed, and goes on", failure);
+  }
+
   void closeFailed(Throwable failure) {
-    try {
-      logger.warn("The exporter {} failed to close: {}", exporter, failure.toString());
-    } catch (Throwable e) {
-      // As any line.
-    }
+    RareLog.guarded(
+        () -> logger.warn("The exporter {} failed to close: {}", exporter, failure.toString()));
   }
 
   private List<Runnable> linesAfterBatch(@Nullable Throwable failure) {
     lock.lock();
     try {
       boolean fresh = isFresh();
-      List<Runnable> lines = lines(failure);
+      List<Runnable> lines = lines(failure, false);
       if (dropping && !fresh && lines.isEmpty() && failure == null) {
         lines.add(this::recovered);
         dropping = false;
@@ -134,32 +107,19 @@ final class DropLog {
     return fresh;
   }
 
-  private List<Runnable> allLines() {
-    lock.lock();
-    try {
-      long aMinuteAgo = nanoTime.getAsLong() - QUIET_NANOS;
-      told.values().forEach(last -> last.at = aMinuteAgo);
-      return lines(null);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** What is to be said now, and counts as told from now on. */
-  private List<Runnable> lines(@Nullable Throwable failure) {
+  private List<Runnable> lines(@Nullable Throwable failure, boolean whateverTheTime) {
     lock.lock();
     try {
       List<Runnable> lines = new ArrayList<>();
-      long now = nanoTime.getAsLong();
       for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
         DropReason reason = entry.getKey();
         Told last = entry.getValue();
         long count = counter.dropped(reason);
-        if (count > last.told && (last.told == 0 || now - last.at >= QUIET_NANOS)) {
+        if (count > last.told && (rareLog.isDue(reason) || whateverTheTime)) {
           long fresh = count - last.told;
           lines.add(() -> warn(reason, fresh, count, failure));
           last.told = count;
-          last.at = now;
           // There is no way back from a shutdown.
           dropping |= reason != DropReason.SHUTDOWN;
         }
@@ -203,21 +163,13 @@ final class DropLog {
     };
   }
 
-  /** An appender may throw, and so may the message of somebody's exception. */
   private static void log(List<Runnable> lines) {
-    for (Runnable line : lines) {
-      try {
-        line.run();
-      } catch (Throwable e) {
-        // A log that fails costs a line.
-      }
-    }
+    lines.forEach(RareLog::guarded);
   }
 
   /** The count of a reason when it was last looked at, and when it was last told. */
   private static final class Told {
     long seen;
     long told;
-    long at;
   }
 }

@@ -5,64 +5,41 @@ import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportOutcome;
 import dev.lumen.trace.export.ExportedSpan;
 import dev.lumen.trace.export.SpansDroppedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes on spans what became of them at one exporter. Thread-safe; throws nothing: where there is
- * no memory, a note is missing and no count is wrong.
+ * Notes on spans what became of them at one exporter. Called after what counts has been counted.
+ * Thread-safe.
+ *
+ * @param place of the exporter among those of the tracer, from 0
  */
 record OutcomeNotes(int place) {
 
   void dropped(SpanData span, DropReason reason) {
-    try {
-      note(span, outcome(reason));
-    } catch (Throwable e) {
-      // It stays waiting.
-    }
+    note(span, outcome(reason));
+  }
+
+  /** As for one span. */
+  void dropped(List<SpanData> batch, DropReason reason) {
+    batch.forEach(span -> note(span, outcome(reason)));
   }
 
   /**
-   * @param failure what the exporter threw for the span, null where it took it
+   * @param failure what the exporter threw for the batch, null where it took it
    */
-  void exported(SpanData span, @Nullable Throwable failure) {
-    try {
-      note(span, outcome(1, failure));
-    } catch (Throwable e) {
-      // It stays waiting.
-    }
+  void exported(List<SpanData> batch, @Nullable Throwable failure) {
+    ExportOutcome outcome = outcome(batch.size(), failure);
+    batch.forEach(span -> note(span, outcome));
   }
 
-  /** As for one span. */
-  void exported(@Nullable SpanData[] batch, int count, @Nullable Throwable failure) {
-    try {
-      note(batch, count, outcome(count, failure));
-    } catch (Throwable e) {
-      // They stay waiting.
-    }
-  }
-
-  /** As for one span. */
-  void dropped(@Nullable SpanData[] batch, int count, DropReason reason) {
-    try {
-      note(batch, count, outcome(reason));
-    } catch (Throwable e) {
-      // They stay waiting.
-    }
-  }
-
-  private void note(@Nullable SpanData[] batch, int count, ExportOutcome outcome) {
-    for (int i = 0; i < count; i++) {
-      note(batch[i], outcome);
-    }
-  }
-
-  private void note(@Nullable SpanData span, ExportOutcome outcome) {
+  private void note(SpanData span, ExportOutcome outcome) {
     if (place < ExportedSpan.MAX_EXPORTERS && span instanceof OutcomeKeeper keeper) {
       keeper.exportOutcome(place, outcome);
     }
   }
 
-  static ExportOutcome outcome(int count, @Nullable Throwable failure) {
+  private static ExportOutcome outcome(int count, @Nullable Throwable failure) {
     if (failure == null) {
       return ExportOutcome.EXPORTED;
     }

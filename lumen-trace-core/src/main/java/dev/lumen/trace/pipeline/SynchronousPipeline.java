@@ -6,12 +6,12 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.SpanExporter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Exports each span on the thread that ends it. */
@@ -22,9 +22,10 @@ final class SynchronousPipeline implements ExportPipeline {
   private final OutcomeNotes notes;
   private final DropLog log;
 
-  // Exports share it, so that they do not wait for each other; close takes it alone.
-  private final ReadWriteLock open = new ReentrantReadWriteLock();
+  // What threads are at now, for those who wait for it.
+  private final Set<CountDownLatch> exports = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private final ReentrantLock closing = new ReentrantLock();
   // Whether the exporter was closed well; null until somebody has tried. Guarded by the lock.
   private @Nullable Boolean exporterClosed;
 
@@ -37,19 +38,18 @@ final class SynchronousPipeline implements ExportPipeline {
 
   @Override
   public void onEnd(SpanData span) {
-    Lock shared = open.readLock();
-    if (!shared.tryLock()) {
-      dropLate(span);
-      return;
-    }
+    CountDownLatch done = new CountDownLatch(1);
+    exports.add(done);
     try {
+      // Asked now: a close sees this export and waits for it, or this one sees the close.
       if (closed) {
         dropLate(span);
       } else {
-        export(span);
+        export(List.of(span));
       }
     } finally {
-      shared.unlock();
+      exports.remove(done);
+      done.countDown();
     }
   }
 
@@ -59,10 +59,10 @@ final class SynchronousPipeline implements ExportPipeline {
     log.afterDrop();
   }
 
-  private void export(SpanData span) {
+  private void export(List<SpanData> span) {
     @Nullable Throwable failure = null;
     try {
-      exporter.export(List.of(span));
+      exporter.export(span);
       counter.exported(1);
     } catch (Throwable e) {
       failure = e;
@@ -78,7 +78,9 @@ final class SynchronousPipeline implements ExportPipeline {
 
   @Override
   public Completion flush() {
-    return timeout -> true;
+    long lostBefore = counter.lost();
+    List<CountDownLatch> begun = List.copyOf(exports);
+    return timeout -> await(begun, timeout) && counter.lost() == lostBefore;
   }
 
   @Override
@@ -90,9 +92,12 @@ final class SynchronousPipeline implements ExportPipeline {
   }
 
   private boolean close(Duration timeout) {
-    Lock alone = open.writeLock();
+    long deadline = System.nanoTime() + NANOSECONDS.convert(timeout);
+    if (!await(List.copyOf(exports), timeout)) {
+      return false;
+    }
     try {
-      if (!alone.tryLock(NANOSECONDS.convert(timeout), NANOSECONDS)) {
+      if (!closing.tryLock(deadline - System.nanoTime(), NANOSECONDS)) {
         return false;
       }
     } catch (InterruptedException e) {
@@ -107,7 +112,22 @@ final class SynchronousPipeline implements ExportPipeline {
       }
       return exporterClosed && !counter.hasLostSinceClosing();
     } finally {
-      alone.unlock();
+      closing.unlock();
+    }
+  }
+
+  private static boolean await(List<CountDownLatch> exports, Duration timeout) {
+    long deadline = System.nanoTime() + NANOSECONDS.convert(timeout);
+    try {
+      for (CountDownLatch export : exports) {
+        if (!export.await(deadline - System.nanoTime(), NANOSECONDS)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -116,7 +136,7 @@ final class SynchronousPipeline implements ExportPipeline {
     try {
       exporter.close();
       return true;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       log.closeFailed(e);
       return false;
     }

@@ -1,8 +1,8 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.pipeline.RareLog;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -11,13 +11,12 @@ import org.slf4j.LoggerFactory;
  */
 final class DrainWorker implements AutoCloseable {
 
-  private static final Logger logger = LoggerFactory.getLogger(DrainWorker.class);
+  private static final RareLog FAILURES = new RareLog(LoggerFactory.getLogger(DrainWorker.class));
 
   private final Runnable task;
   private final Thread thread;
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile boolean closed;
-  private boolean failureLogged;
 
   DrainWorker(String name, Runnable task) {
     this.task = task;
@@ -34,7 +33,7 @@ final class DrainWorker implements AutoCloseable {
     if (thread.getState() == Thread.State.NEW) {
       try {
         thread.start();
-      } catch (Throwable e) {
+      } catch (OutOfMemoryError e) {
         // There is no thread to be had now: the next one who wakes tries again.
         woken.set(false);
       }
@@ -70,19 +69,7 @@ final class DrainWorker implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      if (!failureLogged) {
-        failureLogged = true;
-        log(e);
-      }
-    }
-  }
-
-  private void log(Throwable failure) {
-    try {
-      logger.warn(
-          "{} failed and goes on; later failures are not logged", thread.getName(), failure);
-    } catch (Throwable e) {
-      // A log that fails, as where there is no memory, costs a line.
+      FAILURES.once(thread.getName() + " failed and goes on", e);
     }
   }
 }

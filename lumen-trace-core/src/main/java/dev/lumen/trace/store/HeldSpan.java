@@ -1,5 +1,6 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 
@@ -7,6 +8,7 @@ import dev.lumen.trace.data.SpanStatus;
 final class HeldSpan {
 
   private final SpanData data;
+  private final TraceId traceId;
   private boolean ended;
   private SpanStatus status;
   private int attributes;
@@ -15,6 +17,7 @@ final class HeldSpan {
 
   HeldSpan(SpanData data) {
     this.data = data;
+    this.traceId = data.traceId();
     // Asked first: if it has ended, what follows is final.
     this.ended = data.hasEnded();
     this.status = data.status();
@@ -48,6 +51,10 @@ final class HeldSpan {
       // What it was stays, and it is not asked again: one span must not stop the store.
       ended = true;
     }
+  }
+
+  TraceId traceId() {
+    return traceId;
   }
 
   SpanData data() {

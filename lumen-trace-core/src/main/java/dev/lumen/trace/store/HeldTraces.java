@@ -46,20 +46,21 @@ final class HeldTraces {
 
   void add(SpanData data) {
     addedSpans++;
+    HeldSpan span;
     try {
-      TraceId id = data.traceId();
-      HeldSpan span = new HeldSpan(data);
-      HeldTrace known = byId.get(id);
-      HeldTrace trace = known == null ? new HeldTrace(id, arrivals++) : known;
-      if (makeRoom(trace, trace.bytesOf(span))) {
-        put(trace, span);
-      } else {
-        refusedSpans++;
-        trace.refused();
-      }
+      span = new HeldSpan(data);
     } catch (Throwable e) {
-      // Anyone's span, which may throw; or there is no memory for it. The next is to be taken.
+      // Anyone's span may throw. The next is to be taken.
       refusedSpans++;
+      return;
+    }
+    HeldTrace known = byId.get(span.traceId());
+    HeldTrace trace = known == null ? new HeldTrace(span.traceId(), arrivals++) : known;
+    if (makeRoom(trace, trace.bytesOf(span))) {
+      put(trace, span);
+    } else {
+      refusedSpans++;
+      trace.refused();
     }
   }
 
@@ -68,7 +69,9 @@ final class HeldTraces {
     for (HeldTrace trace : running.stream().filter(HeldTrace::isStale).toList()) {
       // Another that has grown may have evicted it.
       if (running.contains(trace)) {
-        refresh(trace);
+        shelves.remove(trace);
+        trace.refresh();
+        settle(trace);
         while (!shelves.fits(0, 0)) {
           HeldTrace victim = shelves.victim(trace);
           evict(victim == null ? trace : victim);
@@ -77,15 +80,14 @@ final class HeldTraces {
     }
   }
 
-  private void refresh(HeldTrace trace) {
-    try {
-      shelves.remove(trace);
-      trace.refresh();
-      settle(trace);
-    } catch (Throwable e) {
-      evict(trace);
-      throw e;
-    }
+  /**
+   * Evicts everything: for when an error, as where there is no memory, has left a trace half in its
+   * place.
+   */
+  void evictAll() {
+    evictedTraces += byId.size();
+    evictedSpans = addedSpans - refusedSpans - clearedSpans;
+    empty();
   }
 
   TraceList list(TraceQuery query) {
@@ -129,6 +131,10 @@ final class HeldTraces {
 
   void clear() {
     clearedSpans += shelves.spans();
+    empty();
+  }
+
+  private void empty() {
     byId.clear();
     running.clear();
     shelves.clear();
@@ -159,32 +165,20 @@ final class HeldTraces {
   }
 
   private void evict(HeldTrace trace) {
-    evict(trace, trace.size());
-  }
-
-  /** Takes no memory: it is also what is done where there is none. */
-  private void evict(HeldTrace trace, int spans) {
     shelves.remove(trace);
     byId.remove(trace.id());
     running.remove(trace);
-    evictedTraces += spans == 0 ? 0 : 1;
-    evictedSpans += spans;
+    evictedTraces++;
+    evictedSpans += trace.size();
     cursor++;
   }
 
   private void put(HeldTrace trace, HeldSpan span) {
-    int spans = trace.size();
-    try {
-      if (byId.putIfAbsent(trace.id(), trace) != null) {
-        shelves.remove(trace);
-      }
-      trace.add(span);
-      settle(trace);
-    } catch (Throwable e) {
-      // Half in its place it would never be evicted, or its spans be counted twice.
-      evict(trace, spans);
-      throw e;
+    if (byId.putIfAbsent(trace.id(), trace) != null) {
+      shelves.remove(trace);
     }
+    trace.add(span);
+    settle(trace);
   }
 
   private void settle(HeldTrace trace) {

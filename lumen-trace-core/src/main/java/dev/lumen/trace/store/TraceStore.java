@@ -3,9 +3,10 @@ package dev.lumen.trace.store;
 import dev.lumen.trace.SpanListener;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.pipeline.SpanCounter;
 import dev.lumen.trace.pipeline.SpanQueue;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class TraceStore implements SpanListener, AutoCloseable {
   static final int WAKE_AT = 512;
 
   private final SpanQueue arrivals = new SpanQueue(QUEUE_CAPACITY);
-  private final SpanCounter dropped = new SpanCounter();
+  private final LongAdder dropped = new LongAdder();
   private final DrainWorker worker = new DrainWorker("lumen-trace-store", this::drain);
 
   // Guards the traces, and what is taken. Not a monitor, which would pin the virtual thread that
@@ -60,7 +61,11 @@ public final class TraceStore implements SpanListener, AutoCloseable {
    * @throws IllegalArgumentException where a bound is less
    */
   public TraceStore(int maxSpans, long maxBytes) {
-    this.traces = new HeldTraces(maxSpans, maxBytes);
+    this(new HeldTraces(maxSpans, maxBytes));
+  }
+
+  TraceStore(HeldTraces traces) {
+    this.traces = traces;
   }
 
   /** Adds the span, for good: its end needs no call. */
@@ -134,12 +139,23 @@ public final class TraceStore implements SpanListener, AutoCloseable {
   private <T extends @Nullable Object> T read(Supplier<T> reading) {
     lock.lock();
     try {
-      // Failures are known, and spared, before the arrivals evict anything.
-      traces.refresh();
-      takeArrivals();
+      bringUpToDate();
       return reading.get();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void bringUpToDate() {
+    try {
+      // Failures are known, and spared, before the arrivals evict anything.
+      traces.refresh();
+      takeArrivals();
+    } catch (Throwable e) {
+      traces.evictAll();
+      dropped.add(Arrays.stream(taken).filter(Objects::nonNull).count());
+      Arrays.fill(taken, null);
+      throw e;
     }
   }
 
@@ -150,8 +166,9 @@ public final class TraceStore implements SpanListener, AutoCloseable {
     do {
       count = arrivals.take(taken);
       for (int i = 0; i < count; i++) {
-        traces.add(Objects.requireNonNull(taken[i]));
+        SpanData span = Objects.requireNonNull(taken[i]);
         taken[i] = null;
+        traces.add(span);
       }
       all += count;
     } while (count == taken.length && all < QUEUE_CAPACITY);

@@ -4,97 +4,94 @@ import static dev.lumen.trace.data.TestSpanData.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.TestSpanData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** There is no memory for the place of a trace: that costs the trace, and no count. */
+/** There is no memory for the place of a trace: that costs what is held, and no count. */
 class HeldTracesWithoutMemoryTests {
 
   private static final int MAX_SPANS = 10;
 
   private boolean full;
-  private final HeldTraces traces =
-      new HeldTraces(
-          new Shelves(MAX_SPANS, 1L << 40) {
-            @Override
-            void add(HeldTrace trace) {
-              if (full) {
-                // JUnit itself would give up for an OutOfMemoryError.
-                throw new InternalError("as expected by a test");
-              }
-              super.add(trace);
-            }
-          });
+  private final TraceStore store =
+      new TraceStore(
+          new HeldTraces(
+              new Shelves(MAX_SPANS, 1L << 40) {
+                @Override
+                void add(HeldTrace trace) {
+                  if (full) {
+                    // JUnit itself would give up for an OutOfMemoryError.
+                    throw new InternalError("as expected by a test");
+                  }
+                  super.add(trace);
+                }
+              }));
 
   @AfterEach
   void theStoreIsAsGoodAsBefore() {
     for (int id = 100; id < 200; id++) {
-      traces.add(ended(id));
+      store.add(ended(id));
     }
 
-    StoreStats stats = traces.stats(0);
+    StoreStats stats = store.stats();
     assertThat(stats.heldSpans()).isEqualTo(MAX_SPANS);
-    assertThat(traces.list(TraceQuery.ALL).traces()).hasSize(MAX_SPANS);
+    assertThat(store.list(TraceQuery.ALL).traces()).hasSize(MAX_SPANS);
     assertThat(stats.addedSpans())
-        .isEqualTo(stats.heldSpans() + stats.evictedSpans() + stats.refusedSpans());
+        .isEqualTo(
+            stats.heldSpans()
+                + stats.evictedSpans()
+                + stats.refusedSpans()
+                + stats.droppedSpans()
+                + stats.clearedSpans());
+    store.close();
   }
 
   @Test
-  void theFirstSpanOfATraceIsRefused() {
-    addWithoutMemory(ended(1));
+  void whatIsHeldIsEvictedAndWhatWasOnItsWayCountsAsDropped() {
+    store.add(ended(1));
+    store.add(ended(2));
+    assertThat(store.stats().heldSpans()).isEqualTo(2);
 
-    StoreStats stats = traces.stats(0);
-    assertThat(stats.refusedSpans()).isEqualTo(1);
-    assertThat(stats.evictedTraces()).isZero();
-    assertThat(stats.heldTraces()).isZero();
-  }
+    store.add(ended(3));
+    store.add(ended(4));
+    readWithoutMemory();
 
-  @Test
-  void aTraceThatIsHeldIsEvicted() {
-    traces.add(ended(1));
-
-    addWithoutMemory(new TestSpanData(1, 2).parent(1).end());
-
-    StoreStats stats = traces.stats(0);
-    assertThat(stats.refusedSpans()).isEqualTo(1);
-    assertThat(stats.evictedTraces()).isEqualTo(1);
-    assertThat(stats.evictedSpans()).isEqualTo(1);
+    StoreStats stats = store.stats();
     assertThat(stats.heldSpans()).isZero();
     assertThat(stats.heldBytes()).isZero();
+    assertThat(stats.evictedTraces()).isEqualTo(3);
+    assertThat(stats.evictedSpans()).isEqualTo(3);
+    assertThat(stats.droppedSpans()).isEqualTo(1);
   }
 
   @Test
-  void itMayComeAgain() {
-    traces.add(ended(1));
-    addWithoutMemory(new TestSpanData(1, 2).parent(1).end());
+  void aTraceMayComeAgain() {
+    store.add(ended(1));
+    readWithoutMemory();
 
-    traces.add(new TestSpanData(1, 3).parent(1).end());
+    store.add(new TestSpanData(1, 3).parent(1).end());
 
-    assertThat(traces.stats(0).heldSpans()).isEqualTo(1);
-    assertThat(traces.list(TraceQuery.ALL).traces()).hasSize(1);
+    assertThat(store.stats().heldSpans()).isEqualTo(1);
+    assertThat(store.list(TraceQuery.ALL).traces()).hasSize(1);
   }
 
   @Test
   void aTraceThatRunsIsEvictedToo() {
     TestSpanData running = new TestSpanData(1, 1);
-    traces.add(running);
+    store.add(running);
+    assertThat(store.stats().heldSpans()).isEqualTo(1);
     running.end();
 
-    full = true;
-    assertThatThrownBy(traces::refresh).isInstanceOf(InternalError.class);
-    full = false;
+    readWithoutMemory();
 
-    traces.refresh();
-    assertThat(traces.stats(0).evictedSpans()).isEqualTo(1);
-    assertThat(traces.stats(0).heldSpans()).isZero();
-    assertThat(traces.list(TraceQuery.ALL).traces()).isEmpty();
+    assertThat(store.stats().evictedSpans()).isEqualTo(1);
+    assertThat(store.list(TraceQuery.ALL).traces()).isEmpty();
   }
 
-  private void addWithoutMemory(SpanData span) {
+  private void readWithoutMemory() {
     full = true;
-    traces.add(span);
+    assertThatThrownBy(store::stats).isInstanceOf(InternalError.class);
     full = false;
   }
 }
