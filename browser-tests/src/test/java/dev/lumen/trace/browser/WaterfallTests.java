@@ -199,6 +199,20 @@ class WaterfallTests {
   }
 
   @Test
+  void aLineOfQueriesSaysWhichAndADetailShowsItInLines(Page page) {
+    WebElement statement = page.find(".span-row .statement");
+    assertThat(statement.getText()).isEqualTo("select * from items where id = ?");
+    assertThat(statement.getDomAttribute("title"))
+        .isEqualTo("select *\nfrom items\nwhere id = ?");
+
+    page.find(".span-row:has(.n-plus-one) .toggle").click();
+    page.click(".span-row:has(.n-plus-one) + .span-row .text").sees(".detail");
+
+    assertThat(page.find(".detail pre.sql").getText())
+        .matches("select \\*\nfrom items\nwhere id = \\d");
+  }
+
+  @Test
   void aLengthStandsInTheMiddleOfItsBar(Page page) {
     List<Number> off =
         page.js(

@@ -3,6 +3,8 @@ import { button, copy, el, fill, setText } from './dom.js';
 import { Exact } from './exact.js';
 import { count, dateAndTime, duration } from './format.js';
 import { asAssertion, asCurl, asJson } from './snippets.js';
+import { formatSql } from './sql.js';
+import { statementOf } from './tree.js';
 
 const CODE = 'code.function.name';
 const MOST = 500;
@@ -24,6 +26,7 @@ export function detail(app, traceId, close) {
     part(el('dl', { class: 'facts' }), facts, all => all.map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)])),
     stack(() => stackOf(traceId, span.spanId)),
     section('Exceptions', () => span.events.filter(isException), all => all.map(exception)),
+    section('Statement', () => [statementOf(span)].filter(Boolean), ([statement]) => el('pre', { class: 'sql', tabindex: '0' }, formatSql(statement)), true),
     section('Attributes', () => Object.entries(span.attributes), pairList),
     section('Events', () => span.events.filter(event => !isException(event)), all => all.map(plainEvent)),
     section('Links', () => span.links, all => all.map(link => linkTo(app, link))),
@@ -64,9 +67,9 @@ function part(element, of, show) {
   };
 }
 
-function section(title, of, show) {
+function section(title, of, show, isOne = false) {
   return part(el('details', { open: true }), of, (items, n) =>
-      [el('summary', {}, `${title} `, el('span', { class: 'faint' }, count(n))), show(items)]);
+      [el('summary', {}, `${title} `, !isOne && el('span', { class: 'faint' }, count(n))), show(items)]);
 }
 
 function facts(span, criticalUs) {

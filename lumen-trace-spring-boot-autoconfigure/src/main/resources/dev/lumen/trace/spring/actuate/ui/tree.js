@@ -136,7 +136,7 @@ export function errorOrigins(tree) {
  * The children of a node, five or more alike of them as one group: N+1. Alike are those of one
  * name, kind and template (route, URL template, or query without its literals).
  *
- * @returns {Array} nodes, and groups {key, parent, nodes, name, kind, totalUs, errors} where the
+ * @returns {Array} nodes, and groups {key, parent, nodes, name, kind, statement, totalUs, errors} where the
  *     first of each stood
  */
 export function foldedChildren(node) {
@@ -158,7 +158,9 @@ const firstOf = item => item.nodes?.[0] ?? item;
 
 function groupOf(parent, nodes) {
   const { name, kind } = nodes[0].span;
+  const statement = statementOf(nodes[0].span);
   return {
+    statement: statement && withoutLiterals(statement),
     key: `${nodes[0].key}+`,
     parent,
     nodes,
@@ -169,9 +171,16 @@ function groupOf(parent, nodes) {
   };
 }
 
-function template({ attributes: a = {} }) {
+function template(span) {
+  const { attributes: a = {} } = span;
+  const statement = statementOf(span);
+  return a['http.route'] ?? a['url.template'] ?? (statement && withoutLiterals(statement));
+}
+
+/** The text of the query that a span stands for, by the stable conventions or those before; else undefined. */
+export function statementOf({ attributes: a = {} }) {
   const query = a['db.query.text'] ?? a['db.statement'];
-  return a['http.route'] ?? a['url.template'] ?? (query && withoutLiterals(String(query)));
+  return query === undefined ? undefined : String(query);
 }
 
 /** A query with `?` for its texts and numbers, one for a list of them, and single spaces. */

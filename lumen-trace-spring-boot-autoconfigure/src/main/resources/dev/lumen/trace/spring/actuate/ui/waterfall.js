@@ -1,5 +1,6 @@
 import { button, el, fill } from './dom.js';
 import { count, duration } from './format.js';
+import { formatSql } from './sql.js';
 import { barOf, ticks, xOf } from './timeline.js';
 import { visibleRows } from './tree.js';
 import { virtualList } from './virtual.js';
@@ -77,6 +78,7 @@ export function waterfall(on) {
   function groupName(group) {
     return [el('span', { class: 'text', title: group.name }, group.name), el('b', {}, `×${count(group.nodes.length)}`),
       el('span', { class: 'badge n-plus-one', title: 'Five or more like this under one parent' }, 'N+1'),
+      group.statement ? el('code', { class: 'statement', title: formatSql(group.statement) }, group.statement) : null,
       group.errors ? el('span', { class: 'badge error' }, `${count(group.errors)} failed`) : null];
   }
 
