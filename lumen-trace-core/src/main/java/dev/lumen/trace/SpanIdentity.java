@@ -4,6 +4,7 @@ import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLink;
@@ -141,8 +142,8 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
   }
 
   @Override
-  public String serviceName() {
-    return tracer.serviceName();
+  public Resource resource() {
+    return tracer.resource();
   }
 
   @Override

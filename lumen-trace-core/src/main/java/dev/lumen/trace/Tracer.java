@@ -3,6 +3,7 @@ package dev.lumen.trace;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
@@ -33,7 +34,7 @@ public final class Tracer implements AutoCloseable {
 
   final SpanLimits limits;
   final TraceClock clock;
-  private final String serviceName;
+  private final Resource resource;
   private final Sampler sampler;
   private final Propagator propagator;
   private final @Nullable RateLimiter rateLimiter;
@@ -51,7 +52,7 @@ public final class Tracer implements AutoCloseable {
   Tracer(TracerBuilder builder) {
     this.limits = builder.limits;
     this.clock = new TraceClock(builder.wallClock, builder.nanoTime);
-    this.serviceName = builder.serviceName;
+    this.resource = builder.buildResource();
     this.sampler = builder.sampler;
     this.propagator = builder.propagator;
     this.closeTimeout = builder.closeTimeout;
@@ -164,8 +165,14 @@ public final class Tracer implements AutoCloseable {
     return propagator;
   }
 
+  /** What all its spans are of: the service, and this process. */
+  public Resource resource() {
+    return resource;
+  }
+
+  /** Short for the name in the {@link #resource()}. */
   public String serviceName() {
-    return serviceName;
+    return resource.serviceName();
   }
 
   /** What decides which traces are recorded. */
@@ -296,7 +303,7 @@ public final class Tracer implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Tracer of " + serviceName + ", sampling " + sampler;
+    return "Tracer of " + serviceName() + ", sampling " + sampler;
   }
 
   /**

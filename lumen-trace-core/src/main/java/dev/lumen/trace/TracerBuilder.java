@@ -1,5 +1,7 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.pipeline.AsyncOptions;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a {@link Tracer}. Every one has a default; a bad value throws {@link
@@ -25,7 +28,6 @@ import java.util.function.LongSupplier;
  */
 public final class TracerBuilder {
 
-  String serviceName = "unknown";
   Sampler sampler = Sampler.always();
   Propagator propagator = PropagationFormat.BOTH.propagator();
   SpanLimits limits = SpanLimits.DEFAULT;
@@ -35,6 +37,8 @@ public final class TracerBuilder {
   LongSupplier nanoTime = System::nanoTime;
   final List<SpanExporter> exporters = new ArrayList<>();
   final List<SpanListener> listeners = new ArrayList<>();
+  private final Attributes.Builder resourceAttributes = Attributes.builder();
+  private @Nullable String serviceName;
   private boolean asyncExport;
   private int asyncBufferSize = 1024;
   private int asyncBatchSize = 4096;
@@ -42,9 +46,21 @@ public final class TracerBuilder {
 
   TracerBuilder() {}
 
-  /** The name of the service that the spans are of, by default {@code unknown}. */
+  /**
+   * The name of the service that the spans are of, by default the {@code service.name} of {@link
+   * #resource}, else {@code unknown}.
+   */
   public TracerBuilder serviceName(String serviceName) {
     this.serviceName = Objects.requireNonNull(serviceName, "serviceName");
+    return this;
+  }
+
+  /**
+   * Attributes of what the spans are of, such as {@code deployment.environment.name}, besides those
+   * of {@link Resource#ofThisProcess} and in their place. Where it is called again, it adds.
+   */
+  public TracerBuilder resource(Attributes attributes) {
+    resourceAttributes.putAll(attributes);
     return this;
   }
 
@@ -153,6 +169,10 @@ public final class TracerBuilder {
    */
   public Tracer build() {
     return new Tracer(this);
+  }
+
+  Resource buildResource() {
+    return Resource.ofThisProcess(resourceAttributes.put("service.name", serviceName).build());
   }
 
   /** A pipeline for each exporter; one whose name is taken already gets a number. */

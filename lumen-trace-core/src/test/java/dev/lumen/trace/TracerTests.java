@@ -7,6 +7,7 @@ import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.sampling.Sampler;
@@ -69,6 +70,34 @@ class TracerTests {
     }
 
     assertThat(exporter.spans()).extracting(SpanData::name).containsOnly("root").hasSize(5);
+  }
+
+  @Test
+  void everySpanHasTheResourceOfItsTracer() {
+    Tracer tracer =
+        Tracer.builder()
+            .exporter(exporter)
+            .resource(Attributes.of("region", "north", "service.name", "orders"))
+            .resource(Attributes.of("region", "south", "zone", 7))
+            .build();
+
+    tracer.start("work").end();
+
+    SpanData span = exporter.spans().get(0);
+    assertThat(span.resource()).isSameAs(tracer.resource());
+    assertThat(span.serviceName()).isEqualTo("orders");
+    assertThat(tracer.resource().given())
+        .isEqualTo(Attributes.of("region", "south", "service.name", "orders", "zone", 7));
+    assertThat(tracer.resource().attributes().asMap()).containsKey("service.instance.id");
+  }
+
+  @Test
+  void theNameOfTheServiceIsTheGivenOneFirst() {
+    Attributes attributes = Attributes.of("service.name", "orders");
+
+    assertThat(Tracer.builder().build().serviceName()).isEqualTo("unknown");
+    assertThat(Tracer.builder().serviceName("shop").resource(attributes).build().serviceName())
+        .isEqualTo("shop");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.lumen.trace.benchmarks;
 
-import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.otlp.OtlpEncoder;
 import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
@@ -40,7 +39,7 @@ public class EncoderBenchmarks extends Comparison {
 
   private static BatchEncoder lumen() {
     List<dev.lumen.trace.data.SpanData> spans = LumenBatch.make();
-    OtlpEncoder encoder = new OtlpEncoder(Attributes.EMPTY);
+    OtlpEncoder encoder = new OtlpEncoder();
     return () -> encoder.encode(spans).remaining();
   }
 

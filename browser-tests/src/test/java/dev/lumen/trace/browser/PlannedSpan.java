@@ -5,6 +5,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A span whose ids and times a test says, for the store: no tracer makes a circle of parents. */
 final class PlannedSpan implements SpanData {
+
+  private static final Resource RESOURCE = Resource.of(Attributes.of("service.name", Shop.NAME));
 
   private final long trace;
   private final long id;
@@ -127,8 +130,8 @@ final class PlannedSpan implements SpanData {
   }
 
   @Override
-  public String serviceName() {
-    return Shop.NAME;
+  public Resource resource() {
+    return RESOURCE;
   }
 
   @Override

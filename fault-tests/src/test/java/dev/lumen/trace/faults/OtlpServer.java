@@ -50,7 +50,7 @@ final class OtlpServer implements AutoCloseable {
   }
 
   static OtlpExporter exporter(URI endpoint) {
-    return new OtlpExporter(HttpSender.builder(endpoint).gzip(true).build(), Map.of());
+    return new OtlpExporter(HttpSender.builder(endpoint).gzip(true).build());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

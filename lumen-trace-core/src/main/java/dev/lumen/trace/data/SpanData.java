@@ -30,8 +30,8 @@ public interface SpanData {
 
   SpanKind kind();
 
-  /** The name of the service that the span is of. */
-  String serviceName();
+  /** The service, and the process, that the span is of: the same object for all of a tracer. */
+  Resource resource();
 
   /** When it started, in nanoseconds since 1970-01-01T00:00Z. */
   long startEpochNanos();
@@ -68,6 +68,11 @@ public interface SpanData {
 
   /** How many links the limits left out. */
   int droppedLinks();
+
+  /** Short for the name in the {@link #resource()}. */
+  default String serviceName() {
+    return resource().serviceName();
+  }
 
   /** Short for the trace id of the {@link #context()}. */
   default TraceId traceId() {

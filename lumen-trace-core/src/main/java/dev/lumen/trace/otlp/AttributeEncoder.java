@@ -28,7 +28,7 @@ final class AttributeEncoder {
     }
   }
 
-  static void attribute(ProtobufWriter writer, int field, String key, Object value) {
+  private static void attribute(ProtobufWriter writer, int field, String key, Object value) {
     int end = writer.written();
     anyValue(writer, VALUE, value);
     writer.string(KEY, key);

@@ -1,24 +1,23 @@
 package dev.lumen.trace.otlp;
 
-import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes spans as the OpenTelemetry protocol has them: an {@code ExportTraceServiceRequest} of
  * version 1 in protobuf.
  *
- * <p>Spans, attributes, events and links keep their order. Where the service changes from one span
- * to the next, so does the resource. Text that is not valid UTF-16 has question marks for what is
- * wrong.
+ * <p>Spans, attributes, events and links keep their order. Spans of one resource in a row share it.
+ * Text that is not valid UTF-16 has question marks for what is wrong.
  *
  * <p>Not thread-safe.
  */
 public final class OtlpEncoder {
 
   private static final String SCOPE_NAME = "dev.lumen.trace";
-  private static final String SERVICE_NAME = "service.name";
 
   // ExportTraceServiceRequest
   private static final int RESOURCE_SPANS = 1;
@@ -39,32 +38,17 @@ public final class OtlpEncoder {
   private static final int VERSION = 2;
 
   private final ProtobufWriter writer = new ProtobufWriter();
-  private final byte[] resourceAttributes;
   private final byte[] scope;
+  // A tracer's spans are all of one: it is encoded once.
+  private @Nullable Resource lastResource;
+  private byte[] lastResourceBytes = {};
 
-  /**
-   * @param resource what all spans share, such as {@link OtlpResource} gives. A {@code
-   *     service.name} in it is left out: each span brings its own.
-   */
-  public OtlpEncoder(Attributes resource) {
-    for (int i = resource.size() - 1; i >= 0; i--) {
-      if (!resource.key(i).equals(SERVICE_NAME)) {
-        AttributeEncoder.attribute(writer, ATTRIBUTES, resource.key(i), resource.value(i));
-      }
-    }
-    this.resourceAttributes = takeBytes();
-    writer.string(VERSION, OtlpResource.VERSION);
+  public OtlpEncoder() {
+    writer.string(VERSION, Resource.LIBRARY_VERSION);
     writer.string(NAME, SCOPE_NAME);
     writer.delimit(SCOPE, 0);
-    this.scope = takeBytes();
-  }
-
-  private byte[] takeBytes() {
-    ByteBuffer message = writer.message();
-    byte[] bytes = new byte[message.remaining()];
-    message.get(bytes);
+    this.scope = bytes(writer);
     writer.reset();
-    return bytes;
   }
 
   /**
@@ -87,25 +71,36 @@ public final class OtlpEncoder {
     }
   }
 
-  /** Writes the last spans before an index that are of one service, and returns the first's. */
+  /** Writes the last spans before an index that are of one resource, and returns the first's. */
   private int resourceSpans(List<SpanData> spans, int to) {
     int end = writer.written();
-    String service = spans.get(to - 1).serviceName();
+    Resource resource = spans.get(to - 1).resource();
     int from = to;
     do {
       SpanEncoder.span(writer, SPANS, spans.get(--from));
-    } while (from > 0 && spans.get(from - 1).serviceName().equals(service));
+    } while (from > 0 && spans.get(from - 1).resource().equals(resource));
     writer.bytes(scope);
     writer.delimit(SCOPE_SPANS, end);
-    resource(service);
+    writer.bytes(bytes(resource));
     writer.delimit(RESOURCE_SPANS, end);
     return from;
   }
 
-  private void resource(String service) {
-    int end = writer.written();
-    writer.bytes(resourceAttributes);
-    AttributeEncoder.attribute(writer, ATTRIBUTES, SERVICE_NAME, service);
-    writer.delimit(RESOURCE, end);
+  private byte[] bytes(Resource resource) {
+    if (!resource.equals(lastResource)) {
+      ProtobufWriter alone = new ProtobufWriter();
+      AttributeEncoder.attributes(alone, ATTRIBUTES, resource.attributes());
+      alone.delimit(RESOURCE, 0);
+      lastResourceBytes = bytes(alone);
+      lastResource = resource;
+    }
+    return lastResourceBytes;
+  }
+
+  private static byte[] bytes(ProtobufWriter written) {
+    ByteBuffer message = written.message();
+    byte[] bytes = new byte[message.remaining()];
+    message.get(bytes);
+    return bytes;
   }
 }

@@ -9,7 +9,6 @@ import dev.lumen.trace.export.http.HttpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ public final class OtlpExporter implements SpanExporter {
   private static final String CONTENT_TYPE = "application/x-protobuf";
 
   private final HttpSender sender;
-  private final Map<String, String> resourceAttributes;
   private final Verdict verdict;
   // Lent to one thread at a time; another makes its own, and the last one given back is kept.
   private final AtomicReference<@Nullable OtlpEncoder> spare = new AtomicReference<>();
@@ -35,11 +33,9 @@ public final class OtlpExporter implements SpanExporter {
   /**
    * @param sender posts to the backend, whose path is commonly {@code /v1/traces}; is closed with
    *     the exporter
-   * @param resourceAttributes attributes of the resource, besides those of {@link OtlpResource}
    */
-  public OtlpExporter(HttpSender sender, Map<String, String> resourceAttributes) {
+  public OtlpExporter(HttpSender sender) {
     this.sender = sender;
-    this.resourceAttributes = Map.copyOf(resourceAttributes);
     this.verdict = new Verdict(sender.toString());
   }
 
@@ -52,7 +48,7 @@ public final class OtlpExporter implements SpanExporter {
   public void export(List<SpanData> spans) throws SpansDroppedException, InterruptedException {
     OtlpEncoder encoder = spare.getAndSet(null);
     if (encoder == null) {
-      encoder = new OtlpEncoder(OtlpResource.of(resourceAttributes));
+      encoder = new OtlpEncoder();
     }
     Losses losses = new Losses();
     try {

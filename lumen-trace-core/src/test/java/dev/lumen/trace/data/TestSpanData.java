@@ -18,7 +18,7 @@ public class TestSpanData implements SpanData {
   private @Nullable SpanId parent;
   private boolean remoteParent;
   private SpanKind kind = SpanKind.INTERNAL;
-  private String service = "shop";
+  private Resource resource = Resource.of(Attributes.of("service.name", "shop"));
   private long start;
   private long duration = 1;
   private @Nullable String statusMessage;
@@ -73,7 +73,11 @@ public class TestSpanData implements SpanData {
   }
 
   public TestSpanData service(String name) {
-    service = name;
+    return resource(Attributes.of("service.name", name));
+  }
+
+  public TestSpanData resource(Attributes newAttributes) {
+    resource = Resource.of(newAttributes);
     return this;
   }
 
@@ -159,8 +163,8 @@ public class TestSpanData implements SpanData {
   }
 
   @Override
-  public String serviceName() {
-    return service;
+  public Resource resource() {
+    return resource;
   }
 
   @Override

@@ -40,7 +40,7 @@ final class Delivery implements AutoCloseable {
     this.tracer =
         Tracer.builder()
             .serviceName("orders")
-            .exporter(remembering(new OtlpExporter(sender, Map.of())))
+            .exporter(remembering(new OtlpExporter(sender)))
             .asyncExport(true)
             .asyncBufferSize(1024)
             // What is sent together comes in one batch.

@@ -25,7 +25,7 @@ class EncoderBufferTests {
   private static final SpanData SMALL = TestSpanData.ended(1);
   private static final int MEBIBYTE = 1024 * 1024;
 
-  private final OtlpEncoder encoder = new OtlpEncoder(Attributes.EMPTY);
+  private final OtlpEncoder encoder = new OtlpEncoder();
 
   @Test
   void theBufferGrowsWithTheBatch() throws Exception {
@@ -43,7 +43,7 @@ class EncoderBufferTests {
     for (int length = 7_700; length < 8_200; length++) {
       SpanData span = withEveryField("x".repeat(length));
 
-      ByteBuffer message = new OtlpEncoder(Attributes.EMPTY).encode(List.of(span));
+      ByteBuffer message = new OtlpEncoder().encode(List.of(span));
 
       assertThat(decode(message).getResourceSpans(0).getScopeSpans(0).getSpansList())
           .containsExactly(OfficialMessages.span(span));

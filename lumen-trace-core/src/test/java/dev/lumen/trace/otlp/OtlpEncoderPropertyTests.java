@@ -28,7 +28,7 @@ import net.jqwik.api.Provide;
 class OtlpEncoderPropertyTests {
 
   // Kept between tries, so that each writes over what the ones before it left.
-  private static final OtlpEncoder ENCODER = new OtlpEncoder(Attributes.EMPTY);
+  private static final OtlpEncoder ENCODER = new OtlpEncoder();
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void whatIsEncodedIsDecoded(@ForAll("spans") List<SpanData> spans) throws Exception {

@@ -10,6 +10,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLimits;
@@ -38,7 +39,7 @@ class OtlpEncoderTests {
   private static final long NOW = 1_700_000_000_123_456_789L;
 
   private final InMemoryExporter exporter = new InMemoryExporter();
-  private final OtlpEncoder encoder = new OtlpEncoder(Attributes.of("host.name", "here"));
+  private final OtlpEncoder encoder = new OtlpEncoder();
 
   @Test
   void everyFieldOfASpanIsWritten() throws Exception {
@@ -187,13 +188,12 @@ class OtlpEncoderTests {
   }
 
   @Test
-  void theResourceIsTheServiceAndWhatAllShare() throws Exception {
-    Attributes shared = Attributes.of("service.name", "other", "host.name", "here", "cpus", 2);
-    OtlpEncoder ofShared = new OtlpEncoder(shared);
+  void theResourceIsThatOfTheSpan() throws Exception {
+    SpanData span =
+        TestSpanData.ended(1)
+            .resource(Attributes.of("service.name", "shop", "host.name", "here", "cpus", 2));
 
-    ResourceSpans written =
-        ExportTraceServiceRequest.parseFrom(ofShared.encode(List.of(TestSpanData.ended(1))))
-            .getResourceSpans(0);
+    ResourceSpans written = encode(List.of(span)).getResourceSpans(0);
 
     assertThat(written.getResource().getAttributesList())
         .containsExactly(
@@ -204,8 +204,18 @@ class OtlpEncoderTests {
         .isEqualTo(
             InstrumentationScope.newBuilder()
                 .setName("dev.lumen.trace")
-                .setVersion(OtlpResource.VERSION)
+                .setVersion(Resource.LIBRARY_VERSION)
                 .build());
+  }
+
+  @Test
+  void aResourceThatIsEncodedAlreadyIsNotTakenForAnother() throws Exception {
+    SpanData shop = TestSpanData.ended(1).service("shop");
+    SpanData stock = TestSpanData.ended(2).service("stock");
+
+    assertThat(encode(List.of(shop))).isEqualTo(encode(List.of(shop)));
+    assertThat(encode(List.of(stock)).getResourceSpans(0).getResource().getAttributes(0))
+        .isEqualTo(attribute("service.name", "stock"));
   }
 
   @Test

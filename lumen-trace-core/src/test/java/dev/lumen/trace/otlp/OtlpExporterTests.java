@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.DropReason;
@@ -64,9 +65,7 @@ class OtlpExporterTests {
         });
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
-    exporter =
-        new OtlpExporter(
-            HttpSender.builder(uri).gzip(true).build(), Map.of("deployment.environment", "test"));
+    exporter = new OtlpExporter(HttpSender.builder(uri).gzip(true).build());
   }
 
   @AfterEach
@@ -211,6 +210,7 @@ class OtlpExporterTests {
     Tracer tracer =
         Tracer.builder()
             .exporter(spans)
+            .resource(Attributes.of("deployment.environment", "test"))
             .limits(new SpanLimits(128, 128, 128, 32, Integer.MAX_VALUE, 512))
             .build();
     for (int i = 0; i < count; i++) {

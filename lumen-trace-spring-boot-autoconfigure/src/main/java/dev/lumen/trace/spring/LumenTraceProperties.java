@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
  *     and records nothing
  * @param serviceName the name of the service that the spans are of; by default
  *     spring.application.name, else unknown
- * @param resourceAttributes attributes of the service, for exporters that send them; the writer
- *     does not
+ * @param resourceAttributes attributes of what the spans are of, for exporters that send them; the
+ *     writer does not
  * @param maxSpansPerSecond spans recorded a second at most; 0 means no limit
  * @param exporter names of the exporters to use, in any case; every SpanExporter bean is used
  *     besides

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.TracerBuilder;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.propagation.HeaderPropagator;
@@ -49,6 +50,7 @@ final class TracerSettings {
       bounds(properties.store());
     }
     return Tracer.builder()
+        .resource(Attributes.of(properties.resourceAttributes()))
         .serviceName(serviceName(properties, environment))
         .maxSpansPerSecond(properties.maxSpansPerSecond())
         .asyncExport(export.async())
@@ -137,6 +139,9 @@ final class TracerSettings {
 
   static String serviceName(LumenTraceProperties properties, Environment environment) {
     String name = properties.serviceName();
+    if (name == null || name.isBlank()) {
+      name = properties.resourceAttributes().get("service.name");
+    }
     if (name == null || name.isBlank()) {
       name = environment.getProperty("spring.application.name", "");
     }

@@ -199,6 +199,25 @@ class LumenTraceAutoConfigurationTests {
   }
 
   @Test
+  void theServiceHasTheNameInTheResourceBeforeThatOfTheApplication() {
+    runner
+        .withPropertyValues(
+            "spring.application.name=orders", "lumen.trace.resource-attributes.service.name=shop")
+        .run(context -> assertThat(serviceName(context)).isEqualTo("shop"));
+  }
+
+  @Test
+  void theResourceOfEverySpanHasTheAttributesOfTheProperties() {
+    runner
+        .withPropertyValues("lumen.trace.resource-attributes.region=north")
+        .run(
+            context ->
+                assertThat(context.getBean(Tracer.class).resource().attributes().asMap())
+                    .containsEntry("region", "north")
+                    .containsKeys("service.instance.id", "telemetry.sdk.version", "host.name"));
+  }
+
+  @Test
   void aBlankNameIsNone() {
     runner
         .withPropertyValues("spring.application.name= ", "lumen.trace.service-name= ")

@@ -6,7 +6,6 @@ import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.http.HttpSender;
 import dev.lumen.trace.otlp.OtlpExporter;
 import java.net.URI;
-import java.util.Map;
 
 /** With its asynchronous pipeline and its OTLP exporter. */
 final class LumenSubject implements Subject {
@@ -14,8 +13,7 @@ final class LumenSubject implements Subject {
   private final Tracer tracer;
 
   LumenSubject(URI endpoint, boolean gzip) {
-    OtlpExporter exporter =
-        new OtlpExporter(HttpSender.builder(endpoint).gzip(gzip).build(), Map.of());
+    OtlpExporter exporter = new OtlpExporter(HttpSender.builder(endpoint).gzip(gzip).build());
     this.tracer =
         Tracer.builder()
             .serviceName(Work.SERVICE)

@@ -26,8 +26,6 @@ public final class ExporterAutoConfiguration {
   @Bean
   ExporterFactory lumenOtlpExporter(
       LumenTraceProperties properties, ObjectProvider<SslBundles> bundles) {
-    return new ExporterFactory(
-        "otlp",
-        () -> OtlpTarget.exporter(properties.otlp(), properties.resourceAttributes(), bundles));
+    return new ExporterFactory("otlp", () -> OtlpTarget.exporter(properties.otlp(), bundles));
   }
 }

@@ -1,7 +1,6 @@
 package dev.lumen.trace.spring.export;
 
 import dev.lumen.trace.otlp.OtlpEncoder;
-import dev.lumen.trace.otlp.OtlpResource;
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import java.util.Map;
@@ -73,10 +72,7 @@ class KafkaExporterConfiguration {
       }
       Map<String, Object> settings = KafkaSettings.of(kafka, connection);
       return new KafkaExporter(
-          () -> new KafkaProducer<>(settings),
-          topic,
-          new OtlpEncoder(OtlpResource.of(properties.resourceAttributes())),
-          System::nanoTime);
+          () -> new KafkaProducer<>(settings), topic, new OtlpEncoder(), System::nanoTime);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.lumen.trace.export.http.HttpSender;
 import dev.lumen.trace.otlp.OtlpExporter;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import java.net.URI;
-import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,7 @@ final class OtlpTarget {
    * @throws InvalidConfigurationPropertyValueException where a setting cannot be used; without its
    *     value where that may be a secret
    */
-  static OtlpExporter exporter(
-      LumenTraceProperties.Otlp otlp,
-      Map<String, String> resourceAttributes,
-      ObjectProvider<SslBundles> bundles) {
+  static OtlpExporter exporter(LumenTraceProperties.Otlp otlp, ObjectProvider<SslBundles> bundles) {
     HttpSender.Builder sender = sender(otlp.endpoint());
     otlp.headers().forEach((name, value) -> header(name, value, sender));
     set("timeout", otlp.timeout(), it -> it.timeout(otlp.timeout()), sender);
@@ -44,7 +40,7 @@ final class OtlpTarget {
     if (bundle != null && !bundle.isBlank()) {
       trust(bundle, otlp, bundles.getIfAvailable(), sender);
     }
-    return new OtlpExporter(build(sender, bundle), resourceAttributes);
+    return new OtlpExporter(build(sender, bundle));
   }
 
   private static HttpSender.Builder sender(String endpoint) {

@@ -1,6 +1,5 @@
 package dev.lumen.trace.spring.export;
 
-import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.SpanExporter;
@@ -23,15 +22,10 @@ import zipkin2.reporter.SpanBytesEncoder;
 final class ZipkinExporter implements SpanExporter {
 
   private final BytesMessageSender sender;
-  private final ZipkinSpans zipkinSpans;
   private final Lock sending = new ReentrantLock();
 
-  /**
-   * @param resource attributes of the service, which every span gets as tags
-   */
-  ZipkinExporter(BytesMessageSender sender, Attributes resource) {
+  ZipkinExporter(BytesMessageSender sender) {
     this.sender = sender;
-    this.zipkinSpans = new ZipkinSpans(resource);
   }
 
   @Override
@@ -54,7 +48,7 @@ final class ZipkinExporter implements SpanExporter {
     List<byte[]> encoded = new ArrayList<>(spans.size());
     for (SpanData span : spans) {
       try {
-        encoded.add(encoder.encode(zipkinSpans.convert(span)));
+        encoded.add(encoder.encode(ZipkinSpans.convert(span)));
       } catch (RuntimeException e) {
         // Zipkin's own checks may find fault with one span: the others are to be saved from it.
         delivery.lose(DropReason.EXPORT_FAILED, 1, "A span cannot be encoded: " + e);

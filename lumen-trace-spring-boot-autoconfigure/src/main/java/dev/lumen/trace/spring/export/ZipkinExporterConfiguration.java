@@ -1,6 +1,5 @@
 package dev.lumen.trace.spring.export;
 
-import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,8 +44,7 @@ class ZipkinExporterConfiguration {
           "zipkin",
           () ->
               new ZipkinExporter(
-                  senders.getIfAvailable(() -> httpSender(properties.zipkin().endpoint())),
-                  Attributes.of(properties.resourceAttributes())));
+                  senders.getIfAvailable(() -> httpSender(properties.zipkin().endpoint()))));
     }
 
     private static BytesMessageSender httpSender(String endpoint) {

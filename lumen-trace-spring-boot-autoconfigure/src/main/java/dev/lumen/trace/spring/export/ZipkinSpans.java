@@ -1,6 +1,5 @@
 package dev.lumen.trace.spring.export;
 
-import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
@@ -12,15 +11,16 @@ import zipkin2.Span;
 
 /**
  * From a finished span to Zipkin's form of it, by OpenTelemetry's mapping. Links are left out:
- * Zipkin has no place for them.
- *
- * @param resource attributes of the service, which every span gets as tags
+ * Zipkin has no place for them. Attributes of the resource that somebody gave are tags of every
+ * span; those that the tracer finds out by itself would be too many.
  */
-record ZipkinSpans(Attributes resource) {
+final class ZipkinSpans {
 
   private static final String ERROR = "error";
 
-  Span convert(SpanData span) {
+  private ZipkinSpans() {}
+
+  static Span convert(SpanData span) {
     long start = micros(span.startEpochNanos());
     Span.Builder zipkin =
         Span.newBuilder()
@@ -39,8 +39,8 @@ record ZipkinSpans(Attributes resource) {
     if (span.parentSpanId() != null) {
       zipkin.parentId(span.parentSpanId().value());
     }
-    tags(zipkin, resource);
-    tags(zipkin, span.attributes());
+    span.resource().given().forEach((key, value) -> resourceTag(zipkin, key, value));
+    span.attributes().forEach((key, value) -> tag(zipkin, key, value));
     status(zipkin, span);
     count(zipkin, "otel.dropped_attributes_count", span.droppedAttributes());
     count(zipkin, "otel.dropped_events_count", span.droppedEvents());
@@ -55,14 +55,18 @@ record ZipkinSpans(Attributes resource) {
     return kind == SpanKind.INTERNAL ? null : Span.Kind.valueOf(kind.name());
   }
 
-  private static void tags(Span.Builder zipkin, Attributes attributes) {
-    attributes.forEach(
-        (key, value) -> {
-          // To Zipkin a span with this tag has failed, whatever its value.
-          if (!key.equals(ERROR)) {
-            zipkin.putTag(ZipkinText.wellFormed(key), ZipkinText.of(value));
-          }
-        });
+  private static void resourceTag(Span.Builder zipkin, String key, Object value) {
+    // That is the local endpoint.
+    if (!key.equals("service.name")) {
+      tag(zipkin, key, value);
+    }
+  }
+
+  private static void tag(Span.Builder zipkin, String key, Object value) {
+    // To Zipkin a span with this tag has failed, whatever its value.
+    if (!key.equals(ERROR)) {
+      zipkin.putTag(ZipkinText.wellFormed(key), ZipkinText.of(value));
+    }
   }
 
   private static void status(Span.Builder zipkin, SpanData span) {

@@ -28,10 +28,7 @@ final class KafkaFixture {
   static KafkaExporter exporter(String address, String topic, String... settings) {
     Map<String, Object> producer = settings(address, settings);
     return new KafkaExporter(
-        () -> new KafkaProducer<>(producer),
-        topic,
-        new OtlpEncoder(Attributes.of("host.name", "here")),
-        System::nanoTime);
+        () -> new KafkaProducer<>(producer), topic, new OtlpEncoder(), System::nanoTime);
   }
 
   static Map<String, Object> settings(String address, String... settings) {
@@ -55,7 +52,12 @@ final class KafkaFixture {
     InMemoryExporter memory = new InMemoryExporter();
     SpanLimits limits = new SpanLimits(128, 128, 128, 32, 1 << 20, 512);
     try (Tracer tracer =
-        Tracer.builder().serviceName("orders").limits(limits).exporter(memory).build()) {
+        Tracer.builder()
+            .serviceName("orders")
+            .resource(Attributes.of("host.name", "here"))
+            .limits(limits)
+            .exporter(memory)
+            .build()) {
       work.accept(tracer);
     }
     return memory.spans();

@@ -7,7 +7,6 @@ import static dev.lumen.trace.spring.export.KafkaFixture.traces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.otlp.OtlpEncoder;
@@ -77,7 +76,7 @@ class KafkaUnreachableTests {
               return new KafkaProducer<>(settings("localhost:9092", "acks", "most"));
             },
             "spans",
-            new OtlpEncoder(Attributes.of("host.name", "here")),
+            new OtlpEncoder(),
             now::get);
     List<SpanData> spans = traces(1);
 

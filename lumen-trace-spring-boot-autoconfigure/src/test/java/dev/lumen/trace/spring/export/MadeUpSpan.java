@@ -5,6 +5,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
@@ -20,7 +21,7 @@ final class MadeUpSpan implements SpanData {
   static final long START = 1_700_000_000_000_000_000L;
 
   String name = "work";
-  String service = "shop";
+  Resource resource = Resource.of(Attributes.of("service.name", "shop"));
   SpanKind kind = SpanKind.INTERNAL;
   SpanStatus status = SpanStatus.UNSET;
   @Nullable String statusMessage;
@@ -62,8 +63,8 @@ final class MadeUpSpan implements SpanData {
   }
 
   @Override
-  public String serviceName() {
-    return service;
+  public Resource resource() {
+    return resource;
   }
 
   @Override

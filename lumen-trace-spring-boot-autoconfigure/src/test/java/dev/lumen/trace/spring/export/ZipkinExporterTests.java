@@ -240,8 +240,7 @@ class ZipkinExporterTests {
       FutureTask<Integer> afterwards = new FutureTask<>(() -> answerOnceAndRead(server));
       new Thread(afterwards).start();
       URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/api/v2/spans");
-      ZipkinExporter exporter =
-          new ZipkinExporter(new ZipkinHttpSender(endpoint), Attributes.EMPTY);
+      ZipkinExporter exporter = new ZipkinExporter(new ZipkinHttpSender(endpoint));
       exporter.export(spans("a"));
 
       exporter.close();
@@ -388,7 +387,7 @@ class ZipkinExporterTests {
   }
 
   private static ZipkinExporter exporter(BytesMessageSender sender) {
-    return new ZipkinExporter(sender, Attributes.EMPTY);
+    return new ZipkinExporter(sender);
   }
 
   private static SpansDroppedException lost(ZipkinExporter exporter, List<SpanData> spans) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLink;
@@ -28,7 +29,7 @@ class ZipkinSpansTests {
   @Test
   void everyFieldOfASpanIsInItsPlace() {
     span.name = "GET /orders/{id}";
-    span.service = "Shop";
+    span.resource = Resource.of(Attributes.of("service.name", "Shop"));
     span.kind = SpanKind.SERVER;
     span.parent = new SpanId(0xfedcba9876543210L);
     span.start = 1_700_000_000_123_456_789L;
@@ -136,10 +137,9 @@ class ZipkinSpansTests {
   @Test
   void theAttributesOfTheServiceAreOnEverySpanWhoseOwnWin() {
     span.attributes = Attributes.of("region", "north");
-    Attributes resource = Attributes.of("region", "south", "version", "1.2");
+    span.resource = Resource.of(Attributes.of("region", "south", "version", "1.2"));
 
-    assertThat(new ZipkinSpans(resource).convert(span).tags())
-        .containsOnly(entry("region", "north"), entry("version", "1.2"));
+    assertThat(convert().tags()).containsOnly(entry("region", "north"), entry("version", "1.2"));
   }
 
   @Test
@@ -210,7 +210,7 @@ class ZipkinSpansTests {
   @ValueSource(strings = {"\uD83Dé", "\uD83D\uD83D\uDE00", "é\uDC00", "x\uD83D"})
   void halfASurrogatePairDoesNotSpoilTheMessage(String text) {
     span.name = text;
-    span.service = text;
+    span.resource = Resource.of(Attributes.of("service.name", text));
     span.kind = SpanKind.CLIENT;
     span.status = SpanStatus.ERROR;
     span.statusMessage = text;
@@ -233,7 +233,7 @@ class ZipkinSpansTests {
   }
 
   private Span convert() {
-    return new ZipkinSpans(Attributes.EMPTY).convert(span);
+    return ZipkinSpans.convert(span);
   }
 
   private void event(String name, Attributes attributes) {
