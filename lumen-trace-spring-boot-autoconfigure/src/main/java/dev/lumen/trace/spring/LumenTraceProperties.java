@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled whether anything is traced; where not, what the application has injected is there
  *     and records nothing
  * @param serviceName the name of the service that the spans are of; by default
- *     spring.application.name, else unknown
+ *     spring.application.name, else the name of the main class
  * @param resourceAttributes attributes of what the spans are of, for exporters that send them; the
  *     writer does not
  * @param maxSpansPerSecond spans recorded a second at most; 0 means no limit
@@ -44,6 +44,7 @@ public record LumenTraceProperties(
     @DefaultValue Http http,
     @DefaultValue Client client,
     @DefaultValue Traced traced,
+    @DefaultValue Scheduled scheduled,
     @DefaultValue Context context,
     @DefaultValue Limits limits,
     @DefaultValue("true") boolean logCorrelation,
@@ -261,6 +262,13 @@ public record LumenTraceProperties(
    * @param enabled whether methods with the annotation Traced are traced
    */
   public record Traced(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * Methods with the annotation Scheduled.
+   *
+   * @param enabled whether each run of a method with the annotation Scheduled is a trace
+   */
+  public record Scheduled(@DefaultValue("true") boolean enabled) {}
 
   /**
    * The span on other threads.

@@ -145,7 +145,9 @@ final class TracerSettings {
     if (name == null || name.isBlank()) {
       name = environment.getProperty("spring.application.name", "");
     }
-    return name.isBlank() ? "unknown" : name;
+    return name.isBlank()
+        ? environment.getProperty(MainClassEnvironmentPostProcessor.NAME, "unknown")
+        : name;
   }
 
   private static SpanLimits limits(LumenTraceProperties.Limits limits) {

@@ -32,8 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
@@ -45,6 +48,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.ClassUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -223,6 +228,38 @@ class LumenTraceAutoConfigurationTests {
         .withPropertyValues("spring.application.name= ", "lumen.trace.service-name= ")
         .run(context -> assertThat(serviceName(context)).isEqualTo("unknown"));
   }
+
+  @Test
+  void withoutANameTheServiceHasThatOfTheMainClass() {
+    SpringApplication application = new SpringApplication(NamelessApplication.class);
+    application.setMainApplicationClass(NamelessApplication.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+
+    try (ConfigurableApplicationContext context = application.run()) {
+      assertThat(context.getBean(Tracer.class).serviceName()).isEqualTo("NamelessApplication");
+    }
+    try (ConfigurableApplicationContext context =
+        application.run("--spring.application.name=orders")) {
+      assertThat(context.getBean(Tracer.class).serviceName()).isEqualTo("orders");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(LumenTraceAutoConfiguration.class)
+  static class NamelessApplication {}
+
+  @Test
+  void aKotlinFileGivesItsNameAsAClassWould() {
+    ConfigurableEnvironment environment = new StandardEnvironment();
+    SpringApplication application = new SpringApplication();
+    application.setMainApplicationClass(OrdersKt.class);
+
+    new MainClassEnvironmentPostProcessor().postProcessEnvironment(environment, application);
+
+    assertThat(environment.getProperty(MainClassEnvironmentPostProcessor.NAME)).isEqualTo("Orders");
+  }
+
+  private static final class OrdersKt {}
 
   @Test
   void samplesAsTheApplicationSays() {

@@ -3,17 +3,25 @@ package dev.lumen.trace.spring.context;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Set;
 import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -21,6 +29,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import reactor.core.scheduler.Schedulers;
@@ -69,6 +78,48 @@ public final class ContextAutoConfiguration {
     static AsyncConfigurationPostProcessor lumenAsyncConfigurationPostProcessor(
         TracedExecutors executors) {
       return new AsyncConfigurationPostProcessor(executors);
+    }
+  }
+
+  /** Each run of a {@code @Scheduled} method is a trace. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({SchedulingConfigurer.class, ObservationHandler.class})
+  @ConditionalOnBooleanProperty(name = "lumen.trace.scheduled.enabled", matchIfMissing = true)
+  static class ScheduledConfiguration {
+
+    @Bean
+    SchedulingConfigurer lumenScheduledTaskConfigurer(
+        ObjectProvider<Tracer> tracers, ObjectProvider<ObservationRegistry> registries) {
+      return new ScheduledTaskConfigurer(
+          new ScheduledTaskSpans(tracers::getIfUnique), registries::getIfUnique);
+    }
+  }
+
+  /** The application's runners are a trace. */
+  @Configuration(proxyBeanMethods = false)
+  static class RunnerConfiguration {
+
+    @Bean
+    RunnerSpan lumenRunnerSpan(Tracer tracer, ConfigurableApplicationContext context) {
+      return new RunnerSpan(tracer, context);
+    }
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    ApplicationListener<ApplicationStartedEvent> lumenRunnersBegin(RunnerSpan span) {
+      return span::started;
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ApplicationListener<ApplicationReadyEvent> lumenRunnersEnd(RunnerSpan span) {
+      return span::over;
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ApplicationListener<ApplicationFailedEvent> lumenRunnersFailed(RunnerSpan span) {
+      return span::over;
     }
   }
 
