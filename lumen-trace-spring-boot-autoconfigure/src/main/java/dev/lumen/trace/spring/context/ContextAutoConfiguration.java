@@ -7,6 +7,7 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Set;
+import org.quartz.Scheduler;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -30,6 +31,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import reactor.core.scheduler.Schedulers;
@@ -92,6 +94,19 @@ public final class ContextAutoConfiguration {
         ObjectProvider<Tracer> tracers, ObjectProvider<ObservationRegistry> registries) {
       return new ScheduledTaskConfigurer(
           new ScheduledTaskSpans(tracers::getIfUnique), registries::getIfUnique);
+    }
+  }
+
+  /** So is each run of a Quartz job. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({Scheduler.class, SchedulerFactoryBean.class})
+  @ConditionalOnBooleanProperty(name = "lumen.trace.scheduled.enabled", matchIfMissing = true)
+  static class QuartzConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static QuartzSpans lumenQuartzSpans(ObjectProvider<Tracer> tracers) {
+      return new QuartzSpans(tracers::getIfUnique);
     }
   }
 
