@@ -45,6 +45,7 @@ public record LumenTraceProperties(
     @DefaultValue Client client,
     @DefaultValue Traced traced,
     @DefaultValue Scheduled scheduled,
+    @DefaultValue Jdbc jdbc,
     @DefaultValue Context context,
     @DefaultValue Limits limits,
     @DefaultValue("true") boolean logCorrelation,
@@ -269,6 +270,17 @@ public record LumenTraceProperties(
    * @param enabled whether each run of a method with the annotation Scheduled is a trace
    */
   public record Scheduled(@DefaultValue("true") boolean enabled) {}
+   * Statements of data sources.
+   *
+   * @param enabled whether the statements of data sources are traced
+   * @param roots whether statements outside of any trace are recorded as well, each as a trace of
+   *     its own
+   * @param acquireThreshold from which time on getting a connection is a span
+   */
+  public record Jdbc(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("false") boolean roots,
+      @DefaultValue("1ms") Duration acquireThreshold) {}
 
   /**
    * The span on other threads.

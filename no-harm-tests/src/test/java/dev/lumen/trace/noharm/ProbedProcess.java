@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.ttddyy.dsproxy.QueryInfo;
 
 /** The application in a process of its own, and all that was seen of it. */
 final class ProbedProcess {
@@ -26,7 +27,7 @@ final class ProbedProcess {
 
   /** What the starter brings, a class of each jar. */
   private static final Set<Class<?>> STARTER =
-      Set.of(Tracer.class, LumenTraceAutoConfiguration.class);
+      Set.of(Tracer.class, LumenTraceAutoConfiguration.class, QueryInfo.class);
 
   /** Jars that no variant has, by name: JPA is there for the test slices, and slow to start. */
   private static final String SLICES = "(hibernate-core|spring-data-jpa)-.*";

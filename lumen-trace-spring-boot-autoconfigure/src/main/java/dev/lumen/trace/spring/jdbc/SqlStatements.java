@@ -1,0 +1,61 @@
+package dev.lumen.trace.spring.jdbc;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Remembers what is told of the statements that are executed again and again. Thread-safe. */
+final class SqlStatements {
+
+  private static final Logger logger = LoggerFactory.getLogger(SqlStatements.class);
+
+  private static final int MAX_STATEMENTS = 1000;
+
+  // Whoever writes values into statements makes ever new ones, and long ones.
+  private static final int MAX_KEY = 8 * SqlStatement.MAX_LENGTH;
+
+  private final SqlDialect dialect;
+  private final Map<String, SqlStatement> statements = new ConcurrentHashMap<>();
+
+  SqlStatements(SqlDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  SqlStatement get(String sql) {
+    SqlStatement known = statements.get(sql);
+    if (known == null) {
+      known = read(sql);
+      if (sql.length() <= MAX_KEY) {
+        if (statements.size() >= MAX_STATEMENTS) {
+          statements.clear();
+        }
+        statements.put(sql, known);
+      }
+    }
+    return known;
+  }
+
+  private SqlStatement read(String sql) {
+    try {
+      return SqlStatement.of(sql, dialect);
+    } catch (RuntimeException e) {
+      // It must not cost the statement.
+      logger.debug("A statement cannot be read", e);
+      return new SqlStatement("", "", null);
+    }
+  }
+
+  /** What is told of several that are executed at once: what they have in common. */
+  static SqlStatement joined(List<SqlStatement> all) {
+    List<SqlStatement> distinct = all.stream().distinct().limit(100).toList();
+    List<String> summaries = distinct.stream().map(SqlStatement::summary).distinct().toList();
+    String text = distinct.stream().map(SqlStatement::text).collect(Collectors.joining("; "));
+    return new SqlStatement(
+        summaries.size() == 1 ? summaries.get(0) : "",
+        text.substring(0, Math.min(text.length(), SqlStatement.MAX_LENGTH)),
+        null);
+  }
+}
