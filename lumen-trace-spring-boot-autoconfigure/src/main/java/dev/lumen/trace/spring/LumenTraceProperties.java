@@ -46,6 +46,7 @@ public record LumenTraceProperties(
     @DefaultValue Traced traced,
     @DefaultValue Scheduled scheduled,
     @DefaultValue Jdbc jdbc,
+    @DefaultValue Data data,
     @DefaultValue Context context,
     @DefaultValue Limits limits,
     @DefaultValue("true") boolean logCorrelation,
@@ -270,6 +271,8 @@ public record LumenTraceProperties(
    * @param enabled whether each run of a method with the annotation Scheduled is a trace
    */
   public record Scheduled(@DefaultValue("true") boolean enabled) {}
+
+  /**
    * Statements of data sources.
    *
    * @param enabled whether the statements of data sources are traced
@@ -281,6 +284,13 @@ public record LumenTraceProperties(
       @DefaultValue("true") boolean enabled,
       @DefaultValue("false") boolean roots,
       @DefaultValue("1ms") Duration acquireThreshold) {}
+
+  /**
+   * Repositories of Spring Data.
+   *
+   * @param enabled whether the methods of Spring Data's repositories are traced, within a trace
+   */
+  public record Data(@DefaultValue("true") boolean enabled) {}
 
   /**
    * The span on other threads.

@@ -69,6 +69,7 @@ class ConfigurationMetadataTests {
             "lumen.trace.jdbc.enabled",
             "lumen.trace.jdbc.roots",
             "lumen.trace.jdbc.acquire-threshold",
+            "lumen.trace.data.enabled",
             "lumen.trace.limits.attributes",
             "lumen.trace.limits.events",
             "lumen.trace.limits.links",

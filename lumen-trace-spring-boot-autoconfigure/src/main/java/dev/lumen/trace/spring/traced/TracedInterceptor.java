@@ -1,10 +1,12 @@
 package dev.lumen.trace.spring.traced;
 
+import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.Traced;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.Recorded;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -39,12 +41,28 @@ final class TracedInterceptor implements MethodInterceptor {
     if (traced == null || tracer == null) {
       return invocation.proceed();
     }
+    return run(invocation, traced, tracer, true);
+  }
+
+  /**
+   * Runs a method in its span.
+   *
+   * @param roots whether there is one also where nothing around it is recorded
+   */
+  static @Nullable Object run(
+      MethodInvocation invocation, TracedMethod traced, Tracer tracer, boolean roots)
+      throws Throwable {
     Supplier<SpanBuilder> spans = () -> traced.spanBuilder(tracer, invocation.getArguments());
-    return switch (traced.results().kind()) {
-      case AT_RETURN -> untilReturn(invocation, spans.get());
-      case ANY -> fromCall(invocation, traced.results(), spans);
-      case BY_SUBSCRIPTION -> perSubscription(invocation, traced.results(), spans);
-    };
+    Results results = traced.results();
+    if (results.kind() == Results.Kind.BY_SUBSCRIPTION) {
+      return perSubscription(invocation, results, spans, roots);
+    }
+    if (!roots && !Recorded.isBelow(CurrentSpan.get())) {
+      return invocation.proceed();
+    }
+    return results.kind() == Results.Kind.AT_RETURN
+        ? untilReturn(invocation, spans.get())
+        : fromCall(invocation, results, spans);
   }
 
   private static @Nullable Object untilReturn(MethodInvocation invocation, SpanBuilder builder)
@@ -74,18 +92,21 @@ final class TracedInterceptor implements MethodInterceptor {
   }
 
   private static @Nullable Object perSubscription(
-      MethodInvocation invocation, Results results, Supplier<SpanBuilder> spans) throws Throwable {
+      MethodInvocation invocation, Results results, Supplier<SpanBuilder> spans, boolean roots)
+      throws Throwable {
     Instant called = Instant.now();
     Object result;
     try {
       result = invocation.proceed();
     } catch (Throwable e) {
       // There will be no subscription.
-      Span span = spans.get().startTime(called).startDetached();
-      Failures.record(span, e);
-      span.end();
+      if (roots || Recorded.isBelow(CurrentSpan.get())) {
+        Span span = spans.get().startTime(called).startDetached();
+        Failures.record(span, e);
+        span.end();
+      }
       throw e;
     }
-    return results.follow(result, CallSpans.ofSubscriptions(spans));
+    return results.follow(result, CallSpans.ofSubscriptions(spans, roots));
   }
 }

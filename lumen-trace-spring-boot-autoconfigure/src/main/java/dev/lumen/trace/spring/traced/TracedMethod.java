@@ -51,6 +51,16 @@ record TracedMethod(
         Results.of(method, type));
   }
 
+  /** A method of a repository, which is known by its interface. */
+  static TracedMethod ofRepository(Method method, Class<?> repository) {
+    return new TracedMethod(
+        simpleName(repository) + "." + method.getName(),
+        SpanKind.INTERNAL,
+        attributes(method, repository, new String[0]),
+        List.of(),
+        Results.of(method, repository));
+  }
+
   /** A builder for the span of one call. */
   SpanBuilder spanBuilder(Tracer tracer, @Nullable Object[] values) {
     SpanBuilder builder = tracer.spanBuilder(name).kind(kind).attributes(attributes);

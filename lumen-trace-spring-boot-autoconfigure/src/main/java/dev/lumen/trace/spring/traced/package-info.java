@@ -1,4 +1,4 @@
-/** The advisor behind {@code @Traced}. */
+/** Methods as spans: those with {@code @Traced}, and those of repositories. */
 @NullMarked
 package dev.lumen.trace.spring.traced;
 
