@@ -1,0 +1,54 @@
+package dev.lumen.trace.database;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.InMemoryExporter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The spans of an application. */
+@Configuration(proxyBeanMethods = false)
+public class Spans {
+
+  private final InMemoryExporter exporter = new InMemoryExporter();
+
+  @Bean
+  InMemoryExporter exporter() {
+    return exporter;
+  }
+
+  /** What there is so far. */
+  public List<SpanData> all() {
+    return exporter.spans();
+  }
+
+  /** The spans of work as a tree, each indented below its parent. */
+  public List<String> tree(Tracer tracer, Runnable work) {
+    exporter.clear();
+    tracer.runInSpan("request", span -> work.run());
+    List<String> lines = new ArrayList<>();
+    add(null, "", lines);
+    return lines;
+  }
+
+  private void add(@Nullable SpanData parent, String indent, List<String> lines) {
+    exporter.spans().stream()
+        .filter(
+            span ->
+                parent == null
+                    ? span.parentSpanId() == null
+                    : parent.spanId().equals(span.parentSpanId()))
+        .sorted(Comparator.comparingLong(SpanData::startEpochNanos))
+        .forEach(
+            span -> {
+              StringBuilder line = new StringBuilder(indent).append(span.name());
+              span.events().forEach(event -> line.append(" +").append(event.name()));
+              lines.add(line.toString());
+              add(span, indent + "  ", lines);
+            });
+  }
+}

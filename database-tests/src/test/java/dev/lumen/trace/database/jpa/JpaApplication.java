@@ -1,0 +1,6 @@
+package dev.lumen.trace.database.jpa;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class JpaApplication {}
