@@ -1,5 +1,6 @@
 package dev.lumen.trace;
 
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,6 +10,19 @@ import java.util.concurrent.atomic.LongAdder;
 final class Cohort {
 
   final Counts counts = new Counts();
+
+  void started() {
+    counts.started.increment();
+  }
+
+  void ended() {
+    try {
+      counts.ended.increment();
+    } finally {
+      // Else it might be garbage, and counted, before the line above has run.
+      Reference.reachabilityFence(this);
+    }
+  }
 
   /** Outlives the cohort. */
   static final class Counts {

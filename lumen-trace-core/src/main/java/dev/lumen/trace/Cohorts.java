@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * Counts the spans that have started and ended, and those that the application let go of: where the
@@ -29,8 +30,14 @@ final class Cohorts {
   private long ended;
   private long abandoned;
   private volatile Current current;
+  private final LongConsumer onAbandoned;
 
-  Cohorts(long nanos) {
+  /**
+   * @param nanos the time now
+   * @param onAbandoned told, under the lock, how many there are in all when there are more
+   */
+  Cohorts(long nanos, LongConsumer onAbandoned) {
+    this.onAbandoned = onAbandoned;
     this.current = begin(nanos);
   }
 
@@ -100,7 +107,10 @@ final class Cohorts {
       long endedSpans = entry.counts.ended.sum();
       started += startedSpans;
       ended += endedSpans;
-      abandoned += startedSpans - endedSpans;
+      if (startedSpans != endedSpans) {
+        abandoned += startedSpans - endedSpans;
+        onAbandoned.accept(abandoned);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanStatus;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a context and records nothing. */
@@ -72,7 +73,12 @@ final class PropagatedSpan extends StackEntry implements Span {
   }
 
   @Override
-  public Span addException(Throwable exception) {
+  public Span addEvent(String name, Attributes attributes, @Nullable Instant time) {
+    return this;
+  }
+
+  @Override
+  public Span recordException(Throwable exception) {
     return this;
   }
 
@@ -95,6 +101,11 @@ final class PropagatedSpan extends StackEntry implements Span {
 
   @Override
   public void end() {
+    pop();
+  }
+
+  @Override
+  public void end(@Nullable Instant time) {
     pop();
   }
 

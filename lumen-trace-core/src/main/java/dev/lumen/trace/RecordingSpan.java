@@ -5,6 +5,7 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.data.SpanStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,18 +78,22 @@ final class RecordingSpan extends SpanState implements Span {
       return this;
     }
     // What runs the application's code runs before the lock is taken.
-    Object normal = Attributes.normalize(value, tracer.limits);
-    return put(key, normal);
+    Attributes.Builder alone = Attributes.builder(1, tracer.limits).put(key, value);
+    if (lock()) {
+      try {
+        attributesForWriting().putAll(alone);
+        unlock();
+      } catch (Throwable e) {
+        state = OPEN;
+      }
+    }
+    return this;
   }
 
-  private Span put(@Nullable String key, @Nullable Object value) {
+  private Span put(@Nullable String key, Object value) {
     if (key != null && lock()) {
       try {
-        if (value == null) {
-          attributesForWriting().drop();
-        } else {
-          attributesForWriting().put(key, value);
-        }
+        attributesForWriting().put(key, value);
         unlock();
       } catch (Throwable e) {
         state = OPEN;
@@ -113,7 +118,7 @@ final class RecordingSpan extends SpanState implements Span {
   private Attributes.Builder attributesForWriting() {
     Attributes.Builder builder = attributes;
     if (builder == null) {
-      builder = tracer.newAttributes();
+      builder = SpanParts.attributes(tracer.limits);
       attributes = builder;
     }
     return builder;
@@ -124,11 +129,16 @@ final class RecordingSpan extends SpanState implements Span {
     if (name == null || state == ENDED) {
       return this;
     }
-    return add(tracer.newEvent(name, attributes, now()));
+    return add(SpanParts.event(name, attributes, now(), tracer.limits));
   }
 
-  private long now() {
-    return tracer.clock.nanoTime() + clockOffset;
+  @Override
+  public Span addEvent(
+      @Nullable String name, @Nullable Attributes attributes, @Nullable Instant time) {
+    if (name == null || time == null || state == ENDED) {
+      return addEvent(name, attributes);
+    }
+    return add(SpanParts.event(name, attributes, TraceClock.epochNanos(time), tracer.limits));
   }
 
   private Span add(SpanEvent event) {
@@ -159,7 +169,7 @@ final class RecordingSpan extends SpanState implements Span {
   }
 
   @Override
-  public Span addException(@Nullable Throwable exception) {
+  public Span recordException(@Nullable Throwable exception) {
     if (exception == null || state == ENDED) {
       return this;
     }
@@ -172,7 +182,7 @@ final class RecordingSpan extends SpanState implements Span {
     if (error == null || state == ENDED) {
       return this;
     }
-    return addException(error).setStatus(SpanStatus.ERROR, ExceptionAttributes.message(error));
+    return recordException(error).setStatus(SpanStatus.ERROR, ExceptionAttributes.message(error));
   }
 
   @Override
@@ -208,19 +218,55 @@ final class RecordingSpan extends SpanState implements Span {
   @Override
   public void end() {
     pop();
-    if (state == ENDED) {
+    if (state != ENDED) {
+      endAt(now());
+    }
+  }
+
+  @Override
+  public void end(@Nullable Instant time) {
+    pop();
+    if (state != ENDED) {
+      endAt(time == null ? now() : TraceClock.epochNanos(time));
+    }
+  }
+
+  private void endAt(long epochNanos) {
+    SpanProcessors processors = tracer.processors;
+    // A start in the future, or an end in the past, is no reason for a negative duration.
+    long time = Math.max(epochNanos, start);
+    if (processors != null) {
+      endProcessed(processors, time);
+    } else if (lock()) {
+      end = time;
+      closeForGood();
+      tracer.ended(this);
+    }
+  }
+
+  /** Who ends it first asks the processors, meanwhile it may still be written to. */
+  private void endProcessed(SpanProcessors processors, long time) {
+    if (!beginToEnd(time)) {
       return;
     }
-    long now = now();
-    if (lock()) {
-      // A start in the future, given by hand, is no reason for a negative duration.
-      end = now > start ? now : start;
-      try {
-        STATE.setRelease(this, ENDED);
-      } catch (Throwable e) {
-        state = ENDED;
-      }
+    boolean wanted = processors.onEnding(this);
+    if (!wanted) {
+      noteFiltered();
+    }
+    boolean unused = lock();
+    closeForGood();
+    if (wanted) {
       tracer.ended(this);
+    } else {
+      tracer.filtered(this);
+    }
+  }
+
+  private void closeForGood() {
+    try {
+      STATE.setRelease(this, ENDED);
+    } catch (Throwable e) {
+      state = ENDED;
     }
   }
 

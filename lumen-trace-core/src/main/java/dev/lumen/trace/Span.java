@@ -4,6 +4,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.data.SpanStatus;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Either it is recorded, or it only carries the context of a trace that is not; the calls are
  * the same, and {@link #isRecording()} tells. Never null and never used again for other work. Safe
- * from any thread, and no call throws into the application or waits for anything: what exceeds the
- * {@link SpanLimits}, or comes after the end, is left out.
+ * from any thread, and no call throws into the application: what exceeds the {@link SpanLimits}, or
+ * comes after the end, is left out. No call waits, but where export is synchronous the end does,
+ * until the span is exported.
  *
  * <p>{@link Tracer#start} makes a span current on the thread until it ends; {@link
  * SpanBuilder#startDetached} makes one for work that hops threads, which is current only where
@@ -76,13 +78,22 @@ public sealed interface Span extends AutoCloseable permits RecordingSpan, Propag
   Span addEvent(String name, Attributes attributes);
 
   /**
-   * Adds the event {@code exception}, with type, message and stack trace, and leaves the status:
-   * for an exception that was dealt with.
+   * Adds an event that happened at a time.
+   *
+   * @param time from 1677 to 2262, the nearest of which is taken; null is now
    */
-  Span addException(Throwable exception);
+  Span addEvent(String name, Attributes attributes, @Nullable Instant time);
 
   /**
-   * Adds the event {@code exception} and sets the status to ERROR, with the exception's message.
+   * Adds the event {@code exception}, with type, message and stack trace, and leaves the status, as
+   * OpenTelemetry's method of this name does: for an exception that was dealt with. Where the work
+   * failed by it, {@link #recordError}.
+   */
+  Span recordException(Throwable exception);
+
+  /**
+   * Adds the event {@code exception} and sets the status to ERROR, with the exception's message:
+   * {@link #recordException} and {@link #setStatus(SpanStatus, String)} in one.
    */
   Span recordError(Throwable error);
 
@@ -106,6 +117,13 @@ public sealed interface Span extends AutoCloseable permits RecordingSpan, Propag
    * thread, the one before it is current again.
    */
   void end();
+
+  /**
+   * As {@link #end()}, at a time.
+   *
+   * @param time may be ahead; before the start it counts as the start; null is now
+   */
+  void end(@Nullable Instant time);
 
   /** Short for {@link #end()}, for try-with-resources. */
   @Override

@@ -87,10 +87,31 @@ public final class SpanBuilder {
     return this;
   }
 
-  /** Sets an attribute; see {@link Attributes} for what becomes of the value. */
+  /** Sets an attribute in place of the one that the key may have. Null is ignored. */
+  public SpanBuilder attribute(@Nullable String key, @Nullable String value) {
+    return put(key, value);
+  }
+
+  public SpanBuilder attribute(@Nullable String key, boolean value) {
+    return put(key, value);
+  }
+
+  public SpanBuilder attribute(@Nullable String key, long value) {
+    return put(key, value);
+  }
+
+  public SpanBuilder attribute(@Nullable String key, double value) {
+    return put(key, value);
+  }
+
+  /** Sets an attribute to any value; see {@link Attributes} for what becomes of it. */
   public SpanBuilder attribute(@Nullable String key, @Nullable Object value) {
+    return put(key, value);
+  }
+
+  private SpanBuilder put(@Nullable String key, @Nullable Object value) {
     if (attributes == null) {
-      attributes = tracer.newAttributes();
+      attributes = SpanParts.attributes(tracer.limits);
     }
     attributes.put(key, value);
     return this;
@@ -99,7 +120,7 @@ public final class SpanBuilder {
   /** Sets all of them. */
   public SpanBuilder attributes(@Nullable Attributes attributes) {
     if (attributes != null) {
-      attributes.forEach(this::attribute);
+      attributes.forEach(this::put);
     }
     return this;
   }
@@ -119,7 +140,7 @@ public final class SpanBuilder {
       return this;
     }
     List<SpanLink> more = new ArrayList<>(links);
-    Attributes.Builder limited = tracer.limited(attributes);
+    Attributes.Builder limited = SpanParts.fewAttributes(attributes, tracer.limits);
     more.add(new SpanLink(context, limited.build(), limited.dropped()));
     links = Collections.unmodifiableList(more);
     return this;
@@ -164,8 +185,9 @@ public final class SpanBuilder {
     }
     TraceContext context = parent == null ? null : parent.context();
     if (context == null || !context.isValid()) {
+      long high = tracer.ids.newTraceIdHigh();
       return createLocalRoot(
-          name, Ids.newTraceIdHigh(), Ids.newTraceIdLow(), null, TraceContext.RANDOM);
+          name, high, tracer.ids.newTraceIdLow(high), null, tracer.ids.traceFlags());
     }
     TraceId traceId = context.traceId();
     if (context.isRemote()) {
@@ -187,9 +209,9 @@ public final class SpanBuilder {
 
   private Span createLocalRoot(
       String name, long traceIdHigh, long traceIdLow, @Nullable TraceContext parent, byte flags) {
-    if (tracer.samples(traceIdHigh, traceIdLow, parent, name, this)) {
+    if (tracer.sampling.wants(traceIdHigh, traceIdLow, parent, name, this)) {
       long nanos = tracer.clock.nanoTime();
-      if (tracer.admits(nanos)) {
+      if (tracer.sampling.admits(nanos)) {
         byte sampled = (byte) (flags | TraceContext.SAMPLED);
         return tracer.started(
             new RecordingSpan(this, name, parent, traceIdHigh, traceIdLow, sampled, nanos));
@@ -197,7 +219,7 @@ public final class SpanBuilder {
     }
     // W3C asks for a parent id of one's own wherever the flag changes.
     SpanId spanId =
-        parent == null || parent.isSampled() ? new SpanId(Ids.newSpanId()) : parent.spanId();
+        parent == null || parent.isSampled() ? new SpanId(tracer.ids.newSpanId()) : parent.spanId();
     TraceState traceState = parent == null ? TraceState.EMPTY : parent.traceState();
     byte unsampled = (byte) (flags & ~TraceContext.SAMPLED);
     return new PropagatedSpan(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 abstract class SpanIdentity extends StackEntry implements SpanData {
 
   final Tracer tracer;
+  // One for all spans of a local trace; what the span is counted with.
+  final Cohort cohort;
   private final long traceIdHigh;
   private final long traceIdLow;
   private final long spanId;
@@ -33,7 +35,7 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
   // Made when first asked for; any thread's is as good.
   private @Nullable TraceContext context;
 
-  /** The child of a span of this process: of its trace, and on its clock. */
+  /** The child of a span of this process: of its trace, and on its clock where that is ours. */
   SpanIdentity(SpanBuilder builder, SpanIdentity parent) {
     this(
         builder,
@@ -43,8 +45,17 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
         parent.flags,
         parent.traceState,
         false,
-        parent.clockOffset,
+        parent.tracer == builder.tracer ? parent.cohort : null,
+        offsetOf(parent, builder.tracer),
         builder.tracer.clock.nanoTime());
+  }
+
+  /** The parent's, unless it is on a clock that ticks otherwise. */
+  private static long offsetOf(SpanIdentity parent, Tracer tracer) {
+    TraceClock clock = tracer.clock;
+    return parent.tracer == tracer || parent.tracer.clock.ticksAs(clock)
+        ? parent.clockOffset
+        : clock.epochOffset(clock.nanoTime());
   }
 
   /** The first span here of a trace that another process may have begun. */
@@ -63,6 +74,7 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
         flags,
         parent == null ? TraceState.EMPTY : parent.traceState(),
         parent != null && parent.isRemote(),
+        null,
         builder.tracer.clock.epochOffset(nanos),
         nanos);
   }
@@ -75,12 +87,14 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
       byte flags,
       TraceState traceState,
       boolean remoteParent,
+      @Nullable Cohort cohort,
       long clockOffset,
       long nanos) {
     this.tracer = builder.tracer;
+    this.cohort = cohort == null ? builder.tracer.cohort(nanos) : cohort;
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
-    this.spanId = Ids.newSpanId();
+    this.spanId = builder.tracer.ids.newSpanId();
     this.parentSpanId = parentSpanId;
     this.flags = flags;
     this.traceState = traceState;

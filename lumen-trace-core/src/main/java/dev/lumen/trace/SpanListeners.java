@@ -43,6 +43,16 @@ final class SpanListeners {
     }
   }
 
+  void onFiltered(SpanData span) {
+    for (SpanListener listener : listeners) {
+      try {
+        listener.onFiltered(span);
+      } catch (Throwable e) {
+        failures.once("A span listener threw when a span was filtered", e);
+      }
+    }
+  }
+
   void add(SpanListener listener) {
     Objects.requireNonNull(listener, "listener");
     change(all -> !all.contains(listener) && all.add(listener));

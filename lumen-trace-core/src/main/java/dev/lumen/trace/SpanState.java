@@ -49,7 +49,9 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
   Attributes.@Nullable Builder attributes;
   @Nullable List<SpanEvent> events;
   int droppedEvents;
+  // 0 until the end has begun. Between then and ENDED processors are asked.
   long end;
+  private boolean ending;
   // Four bits for each exporter.
   private volatile int outcomes;
 
@@ -95,6 +97,24 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
     STATE.setRelease(this, OPEN);
   }
 
+  /**
+   * Fixes the end time.
+   *
+   * @return whether the calling thread is the one to end the span
+   */
+  final boolean beginToEnd(long time) {
+    if (!lock()) {
+      return false;
+    }
+    boolean first = !ending;
+    if (first) {
+      ending = true;
+      end = time;
+    }
+    unlock();
+    return first;
+  }
+
   @Override
   public String name() {
     return hasEnded() ? name : read(() -> name);
@@ -102,14 +122,20 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
 
   @Override
   public long endEpochNanos() {
-    return state == ENDED ? end : 0;
+    return hasEnded() ? end : read(() -> end);
   }
 
   @Override
   public long durationNanos() {
-    return state == ENDED
-        ? end - start
-        : Math.max(0, tracer.clock.nanoTime() + clockOffset - start);
+    return hasEnded() ? end - start : read(this::durationSoFar);
+  }
+
+  private long durationSoFar() {
+    return ending ? end - start : Math.max(0, now() - start);
+  }
+
+  final long now() {
+    return tracer.clock.nanoTime() + clockOffset;
   }
 
   @Override
@@ -168,6 +194,13 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
   public void exportOutcome(int exporter, ExportOutcome outcome) {
     // Exporters note it side by side, each its own bits.
     int unused = (int) OUTCOMES.getAndBitwiseOr(this, outcome.code() << (exporter * OUTCOME_BITS));
+  }
+
+  /** As of an exporter that says so, whichever. */
+  final void noteFiltered() {
+    for (int exporter = 0; exporter < MAX_EXPORTERS; exporter++) {
+      exportOutcome(exporter, ExportOutcome.FILTERED);
+    }
   }
 
   /** Reads what may be written meanwhile. */

@@ -36,6 +36,11 @@ final class TraceClock {
     return nanoTime.getAsLong();
   }
 
+  /** Whether the offset of a trace on that clock holds here too. */
+  boolean ticksAs(TraceClock other) {
+    return nanoTime == other.nanoTime;
+  }
+
   /** What to add, for a trace that starts at a {@link #nanoTime()}, to get epoch nanoseconds. */
   long epochOffset(long nanos) {
     Anchor current = anchor;

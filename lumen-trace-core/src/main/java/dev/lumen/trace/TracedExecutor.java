@@ -1,7 +1,6 @@
 package dev.lumen.trace;
 
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /** Runs each task under the span that was current when it was submitted. */
@@ -13,26 +12,6 @@ record TracedExecutor(Executor executor) implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    executor.execute(wrap(task));
-  }
-
-  static Runnable wrap(Runnable task) {
-    Objects.requireNonNull(task, "task");
-    Span span = Span.current();
-    return () -> {
-      try (Scope scope = span.makeCurrent()) {
-        task.run();
-      }
-    };
-  }
-
-  static <T> Callable<T> wrap(Callable<T> task) {
-    Objects.requireNonNull(task, "task");
-    Span span = Span.current();
-    return () -> {
-      try (Scope scope = span.makeCurrent()) {
-        return task.call();
-      }
-    };
+    executor.execute(TracedTask.wrap(task));
   }
 }

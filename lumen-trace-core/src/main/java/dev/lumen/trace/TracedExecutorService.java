@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs each task under the span that was current when it was submitted. */
-final class TracedExecutorService implements ExecutorService {
+class TracedExecutorService implements ExecutorService {
 
   private final ExecutorService executor;
 
@@ -21,22 +21,22 @@ final class TracedExecutorService implements ExecutorService {
 
   @Override
   public void execute(Runnable task) {
-    executor.execute(TracedExecutor.wrap(task));
+    executor.execute(TracedTask.wrap(task));
   }
 
   @Override
   public Future<?> submit(Runnable task) {
-    return executor.submit(TracedExecutor.wrap(task));
+    return executor.submit(TracedTask.wrap(task));
   }
 
   @Override
   public <T> Future<T> submit(Runnable task, T result) {
-    return executor.submit(TracedExecutor.wrap(task), result);
+    return executor.submit(TracedTask.wrap(task), result);
   }
 
   @Override
   public <T> Future<T> submit(Callable<T> task) {
-    return executor.submit(TracedExecutor.wrap(task));
+    return executor.submit(TracedTask.wrap(task));
   }
 
   @Override
@@ -90,6 +90,6 @@ final class TracedExecutorService implements ExecutorService {
   }
 
   private static <T> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> tasks) {
-    return tasks.stream().<Callable<T>>map(TracedExecutor::wrap).toList();
+    return tasks.stream().<Callable<T>>map(TracedTask::wrap).toList();
   }
 }

@@ -1,22 +1,19 @@
 package dev.lumen.trace;
 
-import dev.lumen.trace.context.TraceContext;
-import dev.lumen.trace.context.TraceId;
-import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
-import dev.lumen.trace.sampling.SamplingParameters;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tracer implements AutoCloseable {
 
-  private static final Logger logger = LoggerFactory.getLogger(Tracer.class);
   private static final Tracer NOOP = builder().sampler(Sampler.never()).build();
 
   private static volatile Tracer defaultTracer = NOOP;
@@ -35,35 +31,33 @@ public final class Tracer implements AutoCloseable {
   final SpanLimits limits;
   final TraceClock clock;
   private final Resource resource;
-  private final Sampler sampler;
+  final Ids ids;
+  final RootSampling sampling;
+  final @Nullable SpanProcessors processors;
   private final Propagator propagator;
-  private final @Nullable RateLimiter rateLimiter;
-  private final int maxSpansPerSecond;
   private final Duration closeTimeout;
   private final SpanListeners listeners;
   private final Pipelines pipelines;
   // Shared by the spans that have a name alone: nobody writes to it.
   private final SpanBuilder nameOnly;
 
-  private final TracerCounts counts = new TracerCounts();
-  private final RareLog rareLog = new RareLog(logger);
-  private final Runnable refusalLine = this::tellRefusals;
+  private final TracerCounts counts;
+  private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
 
   Tracer(TracerBuilder builder) {
     this.limits = builder.limits;
     this.clock = new TraceClock(builder.wallClock, builder.nanoTime);
     this.resource = builder.buildResource();
-    this.sampler = builder.sampler;
+    this.counts = new TracerCounts(clock.nanoTime());
+    this.ids = builder.ids;
+    this.sampling =
+        new RootSampling(builder.sampler, builder.maxSpansPerSecond, clock.nanoTime(), counts);
+    this.processors = SpanProcessors.of(builder.processors);
     this.propagator = builder.propagator;
     this.closeTimeout = builder.closeTimeout;
-    this.rateLimiter =
-        builder.maxSpansPerSecond == 0
-            ? null
-            : new RateLimiter(builder.maxSpansPerSecond, clock.nanoTime());
     this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
-    this.maxSpansPerSecond = builder.maxSpansPerSecond;
   }
 
   /** A builder whose every setting has a default. */
@@ -135,6 +129,26 @@ public final class Tracer implements AutoCloseable {
     }
   }
 
+  /**
+   * The task, to run wherever it is under the span that is current now; where none is, the task as
+   * it is.
+   */
+  public Runnable wrap(Runnable task) {
+    return TracedTask.wrap(task);
+  }
+
+  /** As {@link #wrap(Runnable)}. */
+  public <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
+    return TracedTask.wrap(task);
+  }
+
+  /**
+   * As {@link #wrap(Runnable)}, under a name of its own: a lambda could be a {@link Callable} too.
+   */
+  public <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> task) {
+    return TracedTask.wrap(task);
+  }
+
   /** An executor whose tasks run under the span that was current when they were submitted. */
   public Executor wrap(Executor executor) {
     return new TracedExecutor(executor);
@@ -145,6 +159,14 @@ public final class Tracer implements AutoCloseable {
    */
   public ExecutorService wrap(ExecutorService executor) {
     return new TracedExecutorService(executor);
+  }
+
+  /**
+   * A scheduler whose tasks run under the span that was current when they were scheduled; but not
+   * what is repeated, which goes on long after that span has ended.
+   */
+  public ScheduledExecutorService wrap(ScheduledExecutorService executor) {
+    return new TracedScheduledExecutorService(executor);
   }
 
   /**
@@ -177,7 +199,7 @@ public final class Tracer implements AutoCloseable {
 
   /** What decides which traces are recorded. */
   public Sampler sampler() {
-    return sampler;
+    return sampling.sampler();
   }
 
   /** Whether a span, running or ended, is one that this tracer recorded. */
@@ -187,7 +209,7 @@ public final class Tracer implements AutoCloseable {
 
   /** The counts at this moment. */
   public TracerStats stats() {
-    return counts.stats(pipelines);
+    return counts.stats(pipelines, clock.nanoTime());
   }
 
   /**
@@ -219,52 +241,19 @@ public final class Tracer implements AutoCloseable {
     return pipelines.close(timeout);
   }
 
-  /** Whether the sampler wants a trace; one that throws does not. */
-  boolean samples(
-      long traceIdHigh,
-      long traceIdLow,
-      @Nullable TraceContext parent,
-      String name,
-      SpanBuilder span) {
-    boolean wanted = false;
-    try {
-      Attributes attributes = span.attributes == null ? Attributes.EMPTY : span.attributes.build();
-      TraceId traceId = new TraceId(traceIdHigh, traceIdLow);
-      wanted =
-          sampler.shouldSample(
-              new SamplingParameters(traceId, parent, name, span.kind, attributes));
-    } catch (Throwable e) {
-      rareLog.once("The sampler threw, which counts as \"no\"", e);
-    }
-    if (!wanted) {
-      counts.unsampled.increment();
-    }
-    return wanted;
-  }
-
-  /** Whether the rate allows a trace. */
-  boolean admits(long nanos) {
-    if (rateLimiter == null || rateLimiter.tryAdmit(nanos)) {
-      return true;
-    }
-    counts.rateLimited.increment();
-    rareLog.rarelyElsewhere(counts.rateLimited, refusalLine);
-    return false;
-  }
-
-  private void tellRefusals() {
-    logger.warn(
-        "{} trace(s) refused in all: rate_limited, since the {} span(s) a second were used up."
-            + " Told again at most once a minute",
-        counts.rateLimited.sum(),
-        maxSpansPerSecond);
+  /** What a local trace that begins now is counted with. */
+  Cohort cohort(long nanos) {
+    return counts.cohorts.at(nanos);
   }
 
   /** Counts a span that has been made, and tells of it. */
   RecordingSpan started(RecordingSpan span) {
-    counts.started.increment();
-    if (rateLimiter != null && !span.isLocalRoot()) {
-      rateLimiter.charge(clock.nanoTime());
+    span.cohort.started();
+    if (!span.isLocalRoot()) {
+      sampling.charge(clock);
+    }
+    if (processors != null) {
+      processors.onStart(span);
     }
     listeners.onStart(span);
     return span;
@@ -273,37 +262,25 @@ public final class Tracer implements AutoCloseable {
   /** Counts a span that has ended, and hands it on. */
   void ended(RecordingSpan span) {
     try {
-      counts.ended.increment();
+      span.cohort.ended();
       pipelines.onEnd(span);
       listeners.onEnd(span);
     } catch (Throwable e) {
       // The stack or the memory is at its end, which is no news to the thread that ends the span.
-      rareLog.once("A span could not be handed on", e);
+      failures.once("A span could not be handed on", e);
     }
   }
 
-  Attributes.Builder newAttributes() {
-    return Attributes.builder(limits.attributes(), limits);
-  }
-
-  SpanEvent newEvent(String name, @Nullable Attributes attributes, long epochNanos) {
-    String shortName = SpanLimits.cut(name, limits.nameLength());
-    if (attributes == null || attributes.isEmpty()) {
-      return new SpanEvent(shortName, epochNanos, Attributes.EMPTY, 0);
-    }
-    Attributes.Builder limited = limited(attributes);
-    return new SpanEvent(shortName, epochNanos, limited.build(), limited.dropped());
-  }
-
-  /** The attributes of an event or a link, within the limits. */
-  Attributes.Builder limited(@Nullable Attributes attributes) {
-    Attributes.Builder limited = Attributes.builder(limits.eventAttributes(), limits);
-    return attributes == null ? limited : limited.putAll(attributes);
+  /** Counts a span that has ended, and goes nowhere. */
+  void filtered(RecordingSpan span) {
+    span.cohort.ended();
+    counts.filtered.increment();
+    listeners.onFiltered(span);
   }
 
   @Override
   public String toString() {
-    return "Tracer of " + serviceName() + ", sampling " + sampler;
+    return "Tracer of " + serviceName() + ", sampling " + sampler();
   }
 
   /**

@@ -31,11 +31,13 @@ public final class TracerBuilder {
   Sampler sampler = Sampler.always();
   Propagator propagator = PropagationFormat.BOTH.propagator();
   SpanLimits limits = SpanLimits.DEFAULT;
+  Ids ids = Ids.RANDOM;
   int maxSpansPerSecond;
   Duration closeTimeout = Duration.ofSeconds(5);
   InstantSource wallClock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;
   final List<SpanExporter> exporters = new ArrayList<>();
+  final List<SpanProcessor> processors = new ArrayList<>();
   final List<SpanListener> listeners = new ArrayList<>();
   private final Attributes.Builder resourceAttributes = Attributes.builder();
   private @Nullable String serviceName;
@@ -76,9 +78,21 @@ public final class TracerBuilder {
     return this;
   }
 
+  /** Adds a processor, behind those that were added before; by default there is none. */
+  public TracerBuilder processor(SpanProcessor processor) {
+    processors.add(Objects.requireNonNull(processor, "processor"));
+    return this;
+  }
+
   /** Adds a listener, by default there is none. */
   public TracerBuilder listener(SpanListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Makes the ids, by default random ones. */
+  public TracerBuilder idGenerator(IdGenerator generator) {
+    this.ids = new Ids(Objects.requireNonNull(generator, "generator"));
     return this;
   }
 
@@ -93,7 +107,10 @@ public final class TracerBuilder {
     return this;
   }
 
-  /** Whether a thread of its own exports, by default not: then the thread that ends a span does. */
+  /**
+   * Whether a thread of its own exports, by default not: then the thread that ends a span does, and
+   * waits for as long as the exporter takes. That is for tests and tools.
+   */
   public TracerBuilder asyncExport(boolean asyncExport) {
     this.asyncExport = asyncExport;
     return this;

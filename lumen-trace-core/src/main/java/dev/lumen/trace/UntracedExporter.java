@@ -19,8 +19,8 @@ record UntracedExporter(SpanExporter exporter, String name) implements SpanExpor
   private static final Span UNRECORDED =
       Span.propagated(
           TraceContext.local(
-              new TraceId(Ids.newTraceIdHigh(), Ids.newTraceIdLow()),
-              new SpanId(Ids.newSpanId()),
+              new TraceId(Ids.RANDOM.newTraceIdHigh(), Ids.RANDOM.newTraceIdLow(0)),
+              new SpanId(Ids.RANDOM.newSpanId()),
               TraceContext.RANDOM,
               TraceState.EMPTY));
 

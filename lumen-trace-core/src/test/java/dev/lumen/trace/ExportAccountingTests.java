@@ -420,6 +420,7 @@ class ExportAccountingTests {
               stats.live()
                   + stats.queued(exporter)
                   + exporter.exported()
+                  + stats.filtered()
                   + exporter.droppedTotal());
     }
   }

@@ -1,5 +1,7 @@
 package dev.lumen.trace;
 
+import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -14,9 +16,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,6 +333,65 @@ class ScopeTests {
       tracer.wrap((Runnable task) -> task.run()).execute(() -> seen.add(Span.current()));
       wrapped.submit(() -> seen.add(Span.current())).get();
       assertThat(seen).containsExactly(span, span);
+    }
+  }
+
+  @Test
+  void aTaskThatIsWrappedRunsUnderTheSpanThatWasCurrent() throws Exception {
+    List<Span> seen = new ArrayList<>();
+    Runnable task = () -> seen.add(Span.current());
+    try (Span span = tracer.start("submitter")) {
+      Runnable wrapped = tracer.wrap(task);
+      Callable<Span> callable = tracer.wrap((Callable<Span>) Span::current);
+      Supplier<Span> supplier = tracer.wrapSupplier(Span::current);
+
+      other.submit(wrapped).get();
+      assertThat(other.submit(callable).get()).isSameAs(span);
+      assertThat(CompletableFuture.supplyAsync(supplier, other).get()).isSameAs(span);
+      assertThat(seen).containsExactly(span);
+    }
+  }
+
+  @Test
+  void aTaskIsLeftAsItIsWhereNoSpanIsCurrent() {
+    List<Runnable> executed = new ArrayList<>();
+    Runnable task = () -> {};
+    Callable<String> callable = () -> "";
+    Supplier<String> supplier = () -> "";
+
+    tracer.wrap((Executor) executed::add).execute(task);
+
+    assertThat(executed).singleElement().isSameAs(task);
+    assertThat(tracer.wrap(task)).isSameAs(task);
+    assertThat(tracer.wrap(callable)).isSameAs(callable);
+    assertThat(tracer.wrapSupplier(supplier)).isSameAs(supplier);
+  }
+
+  @Test
+  void whatIsScheduledRunsUnderTheSpanAndWhatRepeatsDoesNot() throws Exception {
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    ScheduledExecutorService wrapped = tracer.wrap(scheduler);
+    try (Span span = tracer.start("submitter")) {
+      List<Span> seen = new CopyOnWriteArrayList<>();
+      CountDownLatch repeated = new CountDownLatch(2);
+      Runnable repeating =
+          () -> {
+            seen.add(Span.current());
+            repeated.countDown();
+          };
+
+      assertThat(wrapped.schedule((Callable<Span>) Span::current, 1, MILLISECONDS).get())
+          .isSameAs(span);
+      wrapped.schedule(() -> seen.add(Span.current()), 1, MILLISECONDS).get();
+      ScheduledFuture<?> first = wrapped.scheduleAtFixedRate(repeating, 0, 1, DAYS);
+      ScheduledFuture<?> second = wrapped.scheduleWithFixedDelay(repeating, 0, 1, DAYS);
+      repeated.await();
+      assertThat(List.of(first, second)).noneMatch(Future::isDone);
+
+      assertThat(seen).hasSize(3).startsWith(span);
+      assertThat(seen.subList(1, 3)).allMatch(none -> !none.context().isValid());
+    } finally {
+      scheduler.shutdownNow();
     }
   }
 

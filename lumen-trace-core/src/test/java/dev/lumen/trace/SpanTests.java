@@ -174,7 +174,7 @@ class SpanTests {
       int call = round;
       assertThatThrownBy(() -> recurse(span, call)).isInstanceOf(StackOverflowError.class);
 
-      assertTimeoutPreemptively(Duration.ofSeconds(20), span::end);
+      assertTimeoutPreemptively(Duration.ofSeconds(20), span::close);
     }
 
     assertThat(exporter.size()).isEqualTo(30);
@@ -207,7 +207,7 @@ class SpanTests {
   @Test
   void anExceptionThatWasDealtWithIsNoError() {
     try (Span span = tracer.start("operation")) {
-      span.addException(new IllegalStateException("dealt with"));
+      span.recordException(new IllegalStateException("dealt with"));
     }
 
     assertThat(only().status()).isEqualTo(SpanStatus.UNSET);
@@ -289,6 +289,42 @@ class SpanTests {
     span.end();
     assertThat(live.hasEnded()).isTrue();
     assertThat(live.threadName()).isEqualTo(Thread.currentThread().getName());
+  }
+
+  @Test
+  void aBuilderTakesAttributesAsASpanDoes() {
+    String none = null;
+    tracer
+        .spanBuilder("operation")
+        .attribute("text", "a")
+        .attribute("none", none)
+        .attribute("flag", true)
+        .attribute("number", 1)
+        .attribute("real", 0.5f)
+        .attribute("object", new java.util.UUID(0, 1))
+        .start()
+        .end();
+
+    assertThat(only().attributes().asMap())
+        .containsExactly(
+            entry("text", "a"),
+            entry("flag", true),
+            entry("number", 1L),
+            entry("real", 0.5),
+            entry("object", "00000000-0000-0000-0000-000000000001"));
+  }
+
+  @Test
+  void aListThatIsCutAndAKeyThatIsTooLongAreCounted() {
+    Tracer small =
+        Tracer.builder().exporter(exporter).limits(new SpanLimits(2, 9, 9, 9, 9, 9)).build();
+    Span span = small.start("operation");
+
+    span.setAttribute("list", List.of(1, 2, 3)).setAttribute("much too long", "x");
+    span.end();
+
+    assertThat(only().attributes()).isEqualTo(Attributes.of("list", List.of(1, 2)));
+    assertThat(only().droppedAttributes()).isEqualTo(2);
   }
 
   @Test

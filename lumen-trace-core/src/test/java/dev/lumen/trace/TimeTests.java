@@ -2,7 +2,9 @@ package dev.lumen.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.export.InMemoryExporter;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,72 @@ class TimeTests {
     assertThat(data.startEpochNanos()).isEqualTo(nanos(ManualClock.START));
     assertThat(data.endEpochNanos()).isEqualTo(nanos(ManualClock.START) + 1_500);
     assertThat(data.durationNanos()).isEqualTo(1_500);
+  }
+
+  @Test
+  void theChildOfAnotherTracersSpanIsOnItsOwnClock() {
+    ManualClock otherClock = new ManualClock();
+    otherClock.stepWallClock(Duration.ofDays(1));
+    otherClock.advance(Duration.ofHours(3));
+    Tracer other = Tracer.builder().clock(otherClock, otherClock).exporter(exporter).build();
+    Span parent = tracer.start("parent");
+
+    Span child = other.start("child");
+    otherClock.advance(Duration.ofNanos(7));
+    child.addEvent("late");
+    child.end();
+    parent.end();
+
+    SpanData data = exporter.spans().get(0);
+    assertThat(data.startEpochNanos())
+        .isEqualTo(nanos(ManualClock.START.plus(Duration.ofHours(27))));
+    assertThat(data.durationNanos()).isEqualTo(7);
+    assertThat(data.events().get(0).epochNanos()).isEqualTo(data.endEpochNanos());
+  }
+
+  @Test
+  void theChildOfAnotherTracersSpanLiesInItsParentWhereTheyHaveOneClock() {
+    Tracer other = Tracer.builder().clock(clock, clock).exporter(exporter).build();
+    Span parent = tracer.start("parent");
+    clock.advance(Duration.ofSeconds(2));
+    clock.stepWallClock(Duration.ofHours(-1));
+
+    other.start("child").end();
+    parent.end();
+
+    assertThat(exporter.spans().get(0).startEpochNanos())
+        .isEqualTo(exporter.spans().get(1).endEpochNanos());
+  }
+
+  @Test
+  void aSpanEndsWhenItIsSaidTo() {
+    Instant inAMinute = ManualClock.START.plusSeconds(60);
+
+    tracer.start("ahead").end(inAMinute);
+    tracer.start("before the start").end(ManualClock.START.minusSeconds(1));
+    Span now = tracer.start("now");
+    clock.advance(Duration.ofNanos(3));
+    now.end(null);
+    now.end(inAMinute);
+
+    assertThat(exporter.spans())
+        .extracting(SpanData::durationNanos)
+        .containsExactly(60_000_000_000L, 0L, 3L);
+    assertThat(Span.current().context().isValid()).isFalse();
+  }
+
+  @Test
+  void anEventHappenedWhenItIsSaidTo() {
+    Span span = tracer.start("work");
+
+    span.addEvent("past", Attributes.of("n", 1), ManualClock.START.minusSeconds(1));
+    span.addEvent("now", Attributes.EMPTY, null).end();
+
+    assertThat(exporter.spans().get(0).events())
+        .extracting(SpanEvent::epochNanos)
+        .containsExactly(nanos(ManualClock.START.minusSeconds(1)), nanos(ManualClock.START));
+    assertThat(exporter.spans().get(0).events().get(0).attributes())
+        .isEqualTo(Attributes.of("n", 1));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class WriterExporterTests {
             .attribute("long", 1)
             .attribute("double", 1.5)
             .attribute("boolean", true)
-            .attribute("list", List.of("a", "b"))
+            .attribute("list", Arrays.asList("a", null))
             .startDetached();
     clock.advance(Duration.ofMillis(1));
     span.addEvent("event", Attributes.of("key", "value"));
@@ -80,7 +81,7 @@ class WriterExporterTests {
             "{\"key\":\"long\",\"value\":1}",
             "{\"key\":\"double\",\"value\":1.5}",
             "{\"key\":\"boolean\",\"value\":true}",
-            "{\"key\":\"list\",\"value\":[\"a\",\"b\"]}");
+            "{\"key\":\"list\",\"value\":[\"a\",null]}");
     assertThat(line.get("attributes").get(0).get("value").asString())
         .isEqualTo("a \"quoted\"\nline, \u00e9 and \u2028");
     assertThat(line.get("events").get(0).get("name").asString()).isEqualTo("event");

@@ -63,7 +63,7 @@ class MarkupTests {
                       .link(other.context(), Attributes.of("link" + EVIL, "link" + EVIL))
                       .start();
               span.addEvent("event" + EVIL, Attributes.of("k" + EVIL, "event value" + EVIL));
-              span.addException(new IllegalStateException("exception" + EVIL));
+              span.recordException(new IllegalStateException("exception" + EVIL));
               span.setStatus(SpanStatus.ERROR, "message" + EVIL);
               span.end();
               traceId[0] = span.context().traceId().toString();

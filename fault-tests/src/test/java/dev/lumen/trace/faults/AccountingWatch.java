@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the counts of a tracer all the time while a scenario runs. At each reading {@code started =
- * live + queued + exported + dropped}, no number is negative, and none that only grows has shrunk.
+ * live + queued + exported + filtered + dropped}, no number is negative, and none that only grows
+ * has shrunk.
  *
  * <p>What is queued is the difference of the others, so it is its sign that tells. That the others
  * are true, the scenarios check at their ends, against what they counted themselves.
@@ -57,7 +58,8 @@ final class AccountingWatch implements AutoCloseable {
 
   private static boolean isTrue(TracerStats stats, ExportStats now, ExportStats before) {
     long queued = stats.queued(now);
-    return stats.started() == stats.live() + queued + now.exported() + now.droppedTotal()
+    return stats.started()
+            == stats.live() + queued + now.exported() + stats.filtered() + now.droppedTotal()
         && queued >= 0
         && now.exported() >= before.exported()
         && before.dropped().entrySet().stream()
@@ -74,14 +76,15 @@ final class AccountingWatch implements AutoCloseable {
     assertThat(readings).isPositive();
   }
 
-  /** Every span has ended, and is exported or dropped. Returns what became of them. */
+  /** Every span has ended, and is exported, filtered or dropped. Returns what became of them. */
   static ExportStats assertSettled(Tracer tracer, long started) {
     TracerStats stats = tracer.stats();
     assertThat(stats.started()).isEqualTo(started);
     assertThat(stats.live()).isZero();
     for (ExportStats exporter : stats.exporters()) {
       assertThat(stats.queued(exporter)).isZero();
-      assertThat(exporter.exported() + exporter.droppedTotal()).isEqualTo(started);
+      assertThat(exporter.exported() + stats.filtered() + exporter.droppedTotal())
+          .isEqualTo(started);
     }
     return stats.exporters().get(0);
   }

@@ -19,6 +19,7 @@ record FinalCounts(Map<String, Long> counts) {
     Map<String, Long> counts = new TreeMap<>();
     counts.put("started", stats.started());
     counts.put("live", stats.live());
+    counts.put("filtered", stats.filtered());
     counts.put("queued", stats.queued(exporter));
     counts.put("exported", exporter.exported());
     exporter.dropped().forEach((reason, count) -> counts.put("dropped." + reason, count));
@@ -48,11 +49,13 @@ record FinalCounts(Map<String, Long> counts) {
         .sum();
   }
 
-  /** Every span has ended, and is exported or dropped. */
+  /** Every span has ended, and is exported, filtered or dropped. */
   void assertSettled() {
     assertThat(get("live")).isZero();
     assertThat(get("queued")).isZero();
-    assertThat(get("started")).isPositive().isEqualTo(get("exported") + dropped());
+    assertThat(get("started"))
+        .isPositive()
+        .isEqualTo(get("exported") + get("filtered") + dropped());
   }
 
   @Override

@@ -106,7 +106,7 @@ class HostileValueTests {
     try (AccountingWatch watch = new AccountingWatch(tracer)) {
       try (Span span = tracer.start("operation")) {
         span.recordError(exception);
-        span.addException(exception);
+        span.recordException(exception);
         span.setAttribute("after", true);
       }
       assertThat(tracer.close(Duration.ofMinutes(1))).isTrue();

@@ -61,7 +61,8 @@ class NeverEndedTests {
                 + stats.evictedSpans()
                 + stats.refusedSpans()
                 + stats.droppedSpans()
-                + stats.clearedSpans());
+                + stats.clearedSpans()
+                + stats.filteredSpans());
     assertThat(tracer.stats().live()).isEqualTo(SPANS);
     store.close();
     Outcome.print(

@@ -13,17 +13,24 @@ final class AttributeValue {
 
   private AttributeValue() {}
 
-  static @Nullable Object normalize(Object value, SpanLimits limits) {
+  /**
+   * The form in which a value is kept.
+   *
+   * @param counter told where a list was cut
+   * @return null where the value, or its {@code toString}, gave nothing
+   */
+  static @Nullable Object normalize(Object value, SpanLimits limits, Attributes.Builder counter) {
     if (value instanceof String text) {
       return SpanLimits.cut(text, limits.valueLength());
     }
     if (value instanceof Long || value instanceof Boolean || value instanceof Double) {
       return value;
     }
-    return convert(value, limits);
+    return convert(value, limits, counter);
   }
 
-  private static @Nullable Object convert(Object value, SpanLimits limits) {
+  private static @Nullable Object convert(
+      Object value, SpanLimits limits, Attributes.Builder counter) {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }
@@ -32,10 +39,10 @@ final class AttributeValue {
     }
     try {
       if (value instanceof Collection<?> elements) {
-        return list(elements.iterator(), limits);
+        return list(elements.iterator(), limits, counter);
       }
       if (value.getClass().isArray()) {
-        return list(arrayIterator(value), limits);
+        return list(arrayIterator(value), limits, counter);
       }
       // The contract says that it is never null; the classes of applications do not all know.
       @Nullable String text = value.toString();
@@ -46,31 +53,42 @@ final class AttributeValue {
     }
   }
 
-  /** A list has elements of one type: where they differ, all become text. */
-  private static List<Object> list(Iterator<?> elements, SpanLimits limits) {
-    List<Object> list = new ArrayList<>();
+  /**
+   * A list has elements of one type, or null: where they differ, all become text. One that gives
+   * nothing is null, so that the others stay in their places.
+   */
+  private static List<@Nullable Object> list(
+      Iterator<?> elements, SpanLimits limits, Attributes.Builder counter) {
+    List<@Nullable Object> list = new ArrayList<>();
+    Class<?> type = null;
     boolean uniform = true;
-    while (elements.hasNext() && list.size() < limits.attributes()) {
-      Object element = elements.next();
-      Object normal = element == null ? null : scalar(element, limits);
-      if (normal != null) {
-        uniform &= list.isEmpty() || list.get(0).getClass() == normal.getClass();
-        list.add(normal);
+    while (elements.hasNext()) {
+      if (list.size() == limits.attributes()) {
+        counter.cut();
+        break;
       }
+      Object element = elements.next();
+      Object normal = element == null ? null : scalar(element, limits, counter);
+      if (normal != null) {
+        uniform &= type == null || type == normal.getClass();
+        type = normal.getClass();
+      }
+      list.add(normal);
     }
     if (!uniform) {
-      list.replaceAll(Object::toString);
+      list.replaceAll(element -> element == null ? null : element.toString());
     }
     return Collections.unmodifiableList(list);
   }
 
   /** Lists do not nest: one within a list becomes text. */
-  private static @Nullable Object scalar(Object element, SpanLimits limits) {
+  private static @Nullable Object scalar(
+      Object element, SpanLimits limits, Attributes.Builder counter) {
     boolean nested = element instanceof Collection || element.getClass().isArray();
-    return normalize(nested ? element.toString() : element, limits);
+    return normalize(nested ? element.toString() : element, limits, counter);
   }
 
-  private static Iterator<Object> arrayIterator(Object array) {
+  private static Iterator<@Nullable Object> arrayIterator(Object array) {
     return new Iterator<>() {
       private int next;
 
@@ -80,7 +98,7 @@ final class AttributeValue {
       }
 
       @Override
-      public Object next() {
+      public @Nullable Object next() {
         return Array.get(array, next++);
       }
     };

@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  * set.
  *
  * <p>A value is a {@code String}, {@code Boolean}, {@code Long} or {@code Double}, or an
- * unmodifiable {@code List} of one of these. Smaller numbers become {@code Long} or {@code Double},
- * arrays and collections become lists, and anything else its {@code toString}. A null key or value
- * is left out.
+ * unmodifiable {@code List} of one of these, in which null stays null. Smaller numbers become
+ * {@code Long} or {@code Double}, arrays and collections become lists, and anything else its {@code
+ * toString}. A key that is null or empty, or a value that is null, is left out.
  *
  * <p>Immutable.
  */
 public final class Attributes {
 
+  // But for the elements of a list: an iterator may be without end.
   private static final SpanLimits UNLIMITED =
       new SpanLimits(
-          Integer.MAX_VALUE,
+          1 << 16,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
@@ -61,7 +62,10 @@ public final class Attributes {
     return builder.build();
   }
 
-  /** A builder without limits. Those of a tracer apply when a span takes the attributes. */
+  /**
+   * A builder without limits, but that of a list is 65,536 elements. Those of a tracer apply when a
+   * span takes the attributes.
+   */
   public static Builder builder() {
     return new Builder(Integer.MAX_VALUE, UNLIMITED);
   }
@@ -74,16 +78,6 @@ public final class Attributes {
    */
   public static Builder builder(int maxSize, SpanLimits limits) {
     return new Builder(maxSize, limits);
-  }
-
-  /**
-   * The form in which a value is kept. Runs the application's {@code toString} and iterators, and
-   * survives what they throw.
-   *
-   * @return null where the value, or its {@code toString}, gave nothing
-   */
-  public static @Nullable Object normalize(@Nullable Object value, SpanLimits limits) {
-    return value == null ? null : AttributeValue.normalize(value, limits);
   }
 
   public int size() {
@@ -167,12 +161,16 @@ public final class Attributes {
       this.limits = Objects.requireNonNull(limits, "limits");
     }
 
-    /** Sets a value, in place of the one that the key may have. */
+    /**
+     * Sets a value, in place of the one that the key may have. Runs the application's {@code
+     * toString} and iterators, and survives what they throw.
+     */
     public Builder put(@Nullable String key, @Nullable Object value) {
-      if (key == null || value == null) {
+      if (key == null || key.isEmpty() || value == null) {
         return this;
       }
-      Object normal = AttributeValue.normalize(value, limits);
+      Object normal =
+          key.length() > limits.nameLength() ? null : AttributeValue.normalize(value, limits, this);
       if (normal == null) {
         dropped++;
         return this;
@@ -188,19 +186,23 @@ public final class Attributes {
       return this;
     }
 
-    /** Counts an attribute that was left out before it came here. */
-    public Builder drop() {
-      dropped++;
-      return this;
-    }
-
     /** Sets all of them. */
     public Builder putAll(Attributes attributes) {
       attributes.forEach(this::put);
       return this;
     }
 
-    /** How many attributes were left out so far. */
+    /** Sets all of another builder, and counts what that left out. */
+    public Builder putAll(Builder other) {
+      dropped += other.dropped;
+      return putAll(other.build());
+    }
+
+    void cut() {
+      dropped++;
+    }
+
+    /** How many attributes were left out so far, or are lists that were cut. */
     public int dropped() {
       return dropped;
     }

@@ -60,7 +60,9 @@ public interface SpanData {
   /** The name of the thread that started the span, null where it is not known. */
   @Nullable String threadName();
 
-  /** How many attributes the limits, or a failing {@code toString}, left out. */
+  /**
+   * How many attributes the limits, or a failing {@code toString}, left out or made shorter lists.
+   */
   int droppedAttributes();
 
   /** How many events the limits left out. */

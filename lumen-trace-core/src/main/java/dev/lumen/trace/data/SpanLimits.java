@@ -2,16 +2,18 @@ package dev.lumen.trace.data;
 
 /**
  * How much one span may hold. What exceeds a count is left out and counted on the span; what
- * exceeds a length is cut.
+ * exceeds a length is cut; but a key that does is left out and counted, since two that are cut
+ * could be one.
  *
  * <p>Immutable.
  *
- * @param attributes attributes of a span, default 128; also the elements of a list value
+ * @param attributes attributes of a span, default 128; also the elements of a list value, which is
+ *     cut there, and counts once
  * @param events events of a span, default 128
  * @param links links of a span, default 128
  * @param eventAttributes attributes of one event or link, default 32
  * @param valueLength characters of a text value, also within a list, default 4,096
- * @param nameLength characters of a span's or an event's name, default 512
+ * @param nameLength characters of a span's or an event's name, and of a key, default 512
  */
 public record SpanLimits(
     int attributes, int events, int links, int eventAttributes, int valueLength, int nameLength) {

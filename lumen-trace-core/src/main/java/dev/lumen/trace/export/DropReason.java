@@ -18,7 +18,9 @@ public enum DropReason {
   /** The span ended after the tracer was closed, or was still queued when its time was up. */
   SHUTDOWN,
   /** The trace was refused, since the tracer's spans per second were used up. */
-  RATE_LIMITED;
+  RATE_LIMITED,
+  /** The application let go of the span without having ended it. */
+  ABANDONED;
 
   /** The name as metrics and JSON have it: {@code queue_full}. */
   @Override

@@ -19,7 +19,9 @@ public enum ExportOutcome {
   /** As {@link DropReason#TOO_LARGE}. */
   TOO_LARGE(6),
   /** As {@link DropReason#SHUTDOWN}. */
-  SHUTDOWN(7);
+  SHUTDOWN(7),
+  /** A processor said that it goes nowhere: no exporter was asked. */
+  FILTERED(8);
 
   private static final ExportOutcome[] BY_CODE = values();
 
@@ -29,7 +31,7 @@ public enum ExportOutcome {
     this.code = code;
   }
 
-  /** The number that stands for it, from 0 to 7. */
+  /** The number that stands for it, from 0 to 8. */
   public int code() {
     return code;
   }

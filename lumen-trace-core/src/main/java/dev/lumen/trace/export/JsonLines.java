@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -77,8 +78,10 @@ final class JsonLines {
     json.writeEndArray();
   }
 
-  private static void value(JsonGenerator json, Object value) {
-    if (value instanceof Long number) {
+  private static void value(JsonGenerator json, @Nullable Object value) {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Long number) {
       json.writeNumber(number);
     } else if (value instanceof Double number) {
       json.writeNumber(number);

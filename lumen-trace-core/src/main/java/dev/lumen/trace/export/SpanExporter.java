@@ -8,8 +8,8 @@ import java.util.List;
  * Takes finished spans out of the process.
  *
  * <p>With asynchronous export one thread calls {@link #export}, and nothing else calls it
- * meanwhile; without it, every thread that ends a span does, so an exporter used that way must be
- * thread-safe.
+ * meanwhile; without it, every thread that ends a span does, and waits for it, so an exporter used
+ * that way must be thread-safe and quick.
  */
 @FunctionalInterface
 public interface SpanExporter extends AutoCloseable {

@@ -2,6 +2,7 @@ package dev.lumen.trace.otlp;
 
 import dev.lumen.trace.data.Attributes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Attributes as repeated {@code KeyValue}, in their order. */
 final class AttributeEncoder {
@@ -35,8 +36,10 @@ final class AttributeEncoder {
     writer.delimit(field, end);
   }
 
-  /** Which field is there says the type: so false, 0 and empty text are written too. */
-  private static void anyValue(ProtobufWriter writer, int field, Object value) {
+  /**
+   * Which field is there says the type: so false, 0 and empty text are written too; none is null.
+   */
+  private static void anyValue(ProtobufWriter writer, int field, @Nullable Object value) {
     int end = writer.written();
     if (value instanceof String text) {
       writer.string(STRING_VALUE, text);
@@ -48,7 +51,7 @@ final class AttributeEncoder {
       writer.fixed64(DOUBLE_VALUE, Double.doubleToRawLongBits(number));
     } else if (value instanceof List<?> list) {
       arrayValue(writer, list);
-    } else {
+    } else if (value != null) {
       throw new IllegalArgumentException("No value of an attribute: " + value.getClass());
     }
     writer.delimit(field, end);

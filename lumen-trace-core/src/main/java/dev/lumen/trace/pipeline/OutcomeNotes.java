@@ -56,8 +56,8 @@ record OutcomeNotes(int place) {
   private static ExportOutcome outcome(DropReason reason) {
     return switch (reason) {
       case QUEUE_FULL -> ExportOutcome.QUEUE_FULL;
-      // Of a trace that our own rate refused there are no spans: it is the exporter that says so.
-      case EXPORT_FAILED, RATE_LIMITED -> ExportOutcome.EXPORT_FAILED;
+      // No span ends as the last two: it is the exporter that says so.
+      case EXPORT_FAILED, RATE_LIMITED, ABANDONED -> ExportOutcome.EXPORT_FAILED;
       case REJECTED -> ExportOutcome.REJECTED;
       case TOO_LARGE -> ExportOutcome.TOO_LARGE;
       case SHUTDOWN -> ExportOutcome.SHUTDOWN;

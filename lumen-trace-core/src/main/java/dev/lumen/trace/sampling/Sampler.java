@@ -54,6 +54,15 @@ public interface Sampler {
   }
 
   /**
+   * Asks another sampler, which can be changed while it runs.
+   *
+   * @param initial decides until then
+   */
+  static AdjustableSampler adjustable(Sampler initial) {
+    return new AdjustableSampler(initial);
+  }
+
+  /**
    * Follows the sampled flag of the caller; where there is no caller, asks another sampler.
    *
    * @param root decides the traces that start here

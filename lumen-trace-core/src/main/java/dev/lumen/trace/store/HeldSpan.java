@@ -3,6 +3,8 @@ package dev.lumen.trace.store;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.export.ExportOutcome;
+import dev.lumen.trace.export.ExportedSpan;
 
 /** A span, and what was known of it when it was last looked at. Not thread-safe. */
 final class HeldSpan {
@@ -10,6 +12,7 @@ final class HeldSpan {
   private final SpanData data;
   private final TraceId traceId;
   private boolean ended;
+  private boolean filtered;
   private SpanStatus status;
   private int attributes;
   private int events;
@@ -20,6 +23,8 @@ final class HeldSpan {
     this.traceId = data.traceId();
     // Asked first: if it has ended, what follows is final.
     this.ended = data.hasEnded();
+    this.filtered =
+        ended && data instanceof ExportedSpan own && own.exportOutcome(0) == ExportOutcome.FILTERED;
     this.status = data.status();
     this.attributes = data.attributes().size();
     this.events = data.events().size();
@@ -43,6 +48,7 @@ final class HeldSpan {
     try {
       HeldSpan now = new HeldSpan(data);
       ended = now.ended;
+      filtered = now.filtered;
       status = now.status;
       attributes = now.attributes;
       events = now.events;
@@ -63,6 +69,11 @@ final class HeldSpan {
 
   boolean hasEnded() {
     return ended;
+  }
+
+  /** Whether it has ended, and goes nowhere. */
+  boolean isFiltered() {
+    return filtered;
   }
 
   boolean hasFailed() {

@@ -56,15 +56,31 @@ final class HeldTrace {
     return false;
   }
 
-  void refresh() {
+  /** Returns how many spans have gone by it, since they were filtered. */
+  int refresh() {
+    int before = spans.size();
+    boolean filtered = false;
     for (HeldSpan span : running) {
       bytes -= span.bytes();
       errors -= span.hasFailed() ? 1 : 0;
       span.refresh();
       bytes += span.bytes();
       errors += span.hasFailed() ? 1 : 0;
+      filtered |= span.isFiltered();
     }
     running.removeIf(HeldSpan::hasEnded);
+    if (filtered && spans.removeIf(this::isForgotten)) {
+      root = null;
+    }
+    return before - spans.size();
+  }
+
+  private boolean isForgotten(HeldSpan span) {
+    if (span.isFiltered()) {
+      bytes -= span.bytes();
+      errors -= span.hasFailed() ? 1 : 0;
+    }
+    return span.isFiltered();
   }
 
   /** Notes that a span of this trace was not taken: it can never be complete. */

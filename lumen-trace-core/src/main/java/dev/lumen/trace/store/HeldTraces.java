@@ -31,6 +31,7 @@ final class HeldTraces {
   private long evictedSpans;
   private long refusedSpans;
   private long clearedSpans;
+  private long filteredSpans;
 
   HeldTraces(int maxSpans, long maxBytes) {
     this(new Shelves(maxSpans, maxBytes));
@@ -54,6 +55,10 @@ final class HeldTraces {
       refusedSpans++;
       return;
     }
+    if (span.isFiltered()) {
+      filteredSpans++;
+      return;
+    }
     HeldTrace known = byId.get(span.traceId());
     HeldTrace trace = known == null ? new HeldTrace(span.traceId(), arrivals++) : known;
     if (makeRoom(trace, trace.bytesOf(span))) {
@@ -70,8 +75,12 @@ final class HeldTraces {
       // Another that has grown may have evicted it.
       if (running.contains(trace)) {
         shelves.remove(trace);
-        trace.refresh();
-        settle(trace);
+        filteredSpans += trace.refresh();
+        if (trace.size() == 0) {
+          forget(trace);
+        } else {
+          settle(trace);
+        }
         while (!shelves.fits(0, 0)) {
           HeldTrace victim = shelves.victim(trace);
           evict(victim == null ? trace : victim);
@@ -86,7 +95,7 @@ final class HeldTraces {
    */
   void evictAll() {
     evictedTraces += byId.size();
-    evictedSpans = addedSpans - refusedSpans - clearedSpans;
+    evictedSpans = addedSpans - filteredSpans - refusedSpans - clearedSpans;
     empty();
   }
 
@@ -126,7 +135,8 @@ final class HeldTraces {
         evictedSpans,
         refusedSpans,
         droppedSpans,
-        clearedSpans);
+        clearedSpans,
+        filteredSpans);
   }
 
   void clear() {
@@ -166,10 +176,14 @@ final class HeldTraces {
 
   private void evict(HeldTrace trace) {
     shelves.remove(trace);
-    byId.remove(trace.id());
-    running.remove(trace);
+    forget(trace);
     evictedTraces++;
     evictedSpans += trace.size();
+  }
+
+  private void forget(HeldTrace trace) {
+    byId.remove(trace.id());
+    running.remove(trace);
     cursor++;
   }
 

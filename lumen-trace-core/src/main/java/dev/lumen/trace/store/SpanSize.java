@@ -59,7 +59,7 @@ final class SpanSize {
     return ATTRIBUTES + sum.bytes;
   }
 
-  private static long ofValue(Object value) {
+  private static long ofValue(@Nullable Object value) {
     if (value instanceof String text) {
       return of(text);
     }
@@ -70,7 +70,7 @@ final class SpanSize {
       }
       return size;
     }
-    return value instanceof Boolean ? 0 : NUMBER;
+    return value == null || value instanceof Boolean ? 0 : NUMBER;
   }
 
   private static long ofList(int elements) {

@@ -2,7 +2,7 @@ package dev.lumen.trace.store;
 
 /**
  * What a store holds and what became of the rest: {@code addedSpans = heldSpans + evictedSpans +
- * refusedSpans + droppedSpans + clearedSpans}.
+ * refusedSpans + droppedSpans + clearedSpans + filteredSpans}.
  *
  * <p>Immutable.
  *
@@ -15,6 +15,8 @@ package dev.lumen.trace.store;
  * @param refusedSpans spans of traces too large to take more, and spans that could not be read
  * @param droppedSpans spans that came when the queue was full
  * @param clearedSpans spans that {@link TraceStore#clear()} forgot
+ * @param filteredSpans spans that went once they had ended, since a processor said that they go
+ *     nowhere
  */
 public record StoreStats(
     long addedSpans,
@@ -25,4 +27,5 @@ public record StoreStats(
     long evictedSpans,
     long refusedSpans,
     long droppedSpans,
-    long clearedSpans) {}
+    long clearedSpans,
+    long filteredSpans) {}

@@ -51,7 +51,7 @@ public record StoredFields(List<String> names, Map<String, List<String>> attribu
       if (attributes.size() < MAX_KEYS || attributes.containsKey(key)) {
         Set<String> values = attributes.computeIfAbsent(key, k -> new LinkedHashSet<>());
         if (value instanceof List<?> list) {
-          list.forEach(element -> add(values, element.toString()));
+          list.forEach(element -> add(values, String.valueOf(element)));
         } else {
           add(values, value.toString());
         }

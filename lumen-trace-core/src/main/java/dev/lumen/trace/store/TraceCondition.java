@@ -92,7 +92,7 @@ public interface TraceCondition {
   private static boolean hasAttribute(SpanData span, String key, String wanted) {
     Object value = span.attributes().get(key);
     if (value instanceof List<?> list) {
-      return list.stream().anyMatch(element -> element.toString().equals(wanted));
+      return list.stream().anyMatch(element -> String.valueOf(element).equals(wanted));
     }
     return value != null && value.toString().equals(wanted);
   }

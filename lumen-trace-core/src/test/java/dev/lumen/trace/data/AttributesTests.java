@@ -2,9 +2,15 @@ package dev.lumen.trace.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AttributesTests {
@@ -26,7 +32,6 @@ class AttributesTests {
     assertThat(kept(new int[] {1, 2})).isEqualTo(List.of(1L, 2L));
     assertThat(kept(new String[] {"a", "b"})).isEqualTo(List.of("a", "b"));
     assertThat(kept(List.of(true, false))).isEqualTo(List.of(true, false));
-    assertThat(kept(Arrays.asList("a", null))).isEqualTo(List.of("a"));
     assertThat(kept(new double[0])).isEqualTo(List.of());
   }
 
@@ -34,6 +39,54 @@ class AttributesTests {
   void aListOfSeveralTypesBecomesText() {
     assertThat(kept(List.of("a", 1, true))).isEqualTo(List.of("a", "1", "true"));
     assertThat(kept(List.of(List.of(1), List.of(2)))).isEqualTo(List.of("[1]", "[2]"));
+  }
+
+  @Test
+  void nullStaysInItsPlaceInAList() {
+    assertThat(kept(Arrays.asList(null, "a", null))).isEqualTo(Arrays.asList(null, "a", null));
+    assertThat(kept(new Integer[] {null, 1})).isEqualTo(Arrays.asList(null, 1L));
+    assertThat(kept(Arrays.asList(1, null, "a"))).isEqualTo(Arrays.asList("1", null, "a"));
+    assertThat(kept(Arrays.asList(new Hostile(() -> null), "a")))
+        .isEqualTo(Arrays.asList(null, "a"));
+  }
+
+  @Test
+  void aKeyThatIsTooLongCostsThatAttributeAlone() {
+    Attributes.Builder builder = Attributes.builder(3, new SpanLimits(3, 3, 3, 3, 3, 5));
+
+    builder.put("12345", 1).put("123456", 2).put("123457", 3).put("", 4).put(null, 5);
+
+    assertThat(builder.build()).isEqualTo(Attributes.of("12345", 1));
+    assertThat(builder.dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void aListThatIsCutIsCountedOnce() {
+    Attributes.Builder builder = Attributes.builder(9, new SpanLimits(2, 9, 9, 9, 9, 9));
+
+    builder.put("whole", List.of(1, 2)).put("cut", List.of(1, 2, 3, 4)).put("array", new int[3]);
+
+    assertThat(builder.build().get("cut")).isEqualTo(List.of(1L, 2L));
+    assertThat(builder.dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void anIteratorWithoutEndCostsNoMore() {
+    assertThat((List<?>) kept(endless(null))).hasSize(128).containsOnlyNulls();
+    assertThat((List<?>) Attributes.of("key", endless("x")).value(0)).hasSize(65_536);
+  }
+
+  @Test
+  void anIteratorThatThrowsCostsThatAttributeAlone() {
+    List<Integer> changing = new ArrayList<>(List.of(1, 2, 3));
+    Iterator<Integer> iterator = changing.iterator();
+    changing.add(4);
+    Attributes.Builder builder = Attributes.builder();
+
+    builder.put("changes", collection(iterator)).put("after", 1);
+
+    assertThat(builder.build()).isEqualTo(Attributes.of("after", 1));
+    assertThat(builder.dropped()).isEqualTo(1);
   }
 
   @Test
@@ -96,6 +149,25 @@ class AttributesTests {
 
     assertThat(builder.build()).isEqualTo(Attributes.of("a", 3, "b", 5));
     assertThat(builder.dropped()).isEqualTo(1);
+  }
+
+  private static Collection<Object> endless(@Nullable Object element) {
+    return collection(Stream.generate(() -> element).iterator());
+  }
+
+  private static Collection<Object> collection(Iterator<?> iterator) {
+    return new AbstractCollection<>() {
+      @Override
+      @SuppressWarnings("unchecked")
+      public Iterator<Object> iterator() {
+        return (Iterator<Object>) iterator;
+      }
+
+      @Override
+      public int size() {
+        return 1;
+      }
+    };
   }
 
   private static Object kept(Object value) {

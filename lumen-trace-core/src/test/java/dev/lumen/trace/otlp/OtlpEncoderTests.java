@@ -18,11 +18,13 @@ import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.data.TestSpanData;
 import dev.lumen.trace.export.InMemoryExporter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,13 +150,23 @@ class OtlpEncoderTests {
             .attribute("number", 0)
             .attribute("real", 0.0)
             .attribute("flag", false)
-            .attribute("list", List.of());
+            .attribute("list", List.of())
+            .attribute("nulls", Arrays.asList("a", null));
 
     List<Span> written = spans(encode(List.of(span)));
 
     assertThat(written.get(0).getAttributesList())
         .extracting(attribute -> attribute.getValue().getValueCase().name())
-        .containsExactly("STRING_VALUE", "INT_VALUE", "DOUBLE_VALUE", "BOOL_VALUE", "ARRAY_VALUE");
+        .containsExactly(
+            "STRING_VALUE",
+            "INT_VALUE",
+            "DOUBLE_VALUE",
+            "BOOL_VALUE",
+            "ARRAY_VALUE",
+            "ARRAY_VALUE");
+    assertThat(written.get(0).getAttributes(5).getValue().getArrayValue().getValuesList())
+        .extracting(AnyValue::getValueCase)
+        .containsExactly(AnyValue.ValueCase.STRING_VALUE, AnyValue.ValueCase.VALUE_NOT_SET);
   }
 
   @Test

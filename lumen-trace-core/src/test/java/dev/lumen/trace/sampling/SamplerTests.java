@@ -157,6 +157,20 @@ class SamplerTests {
     assertThat(Sampler.traceIdRatio(0).shouldSample(root(-1))).isFalse();
   }
 
+  @Test
+  void anAdjustableOneAsksWhateverItWasSetTo() {
+    AdjustableSampler sampler = Sampler.adjustable(Sampler.never());
+    Sampler whole = Sampler.parentBased(sampler);
+    assertThat(whole.shouldSample(root(1))).isFalse();
+
+    sampler.set(Sampler.always());
+
+    assertThat(whole.shouldSample(root(1))).isTrue();
+    assertThat(whole.shouldSample(childOf((byte) 0))).isFalse();
+    assertThat(sampler.current()).isEqualTo(Sampler.always());
+    assertThat(whole).hasToString("parent-based, else always");
+  }
+
   private static SamplingParameters root(long low) {
     return parameters(new TraceId(1, low), null);
   }

@@ -200,7 +200,7 @@ class HeldTracesTests {
           }
         });
 
-    assertThat(traces.stats(0)).isEqualTo(new StoreStats(1, 0, 0, 0, 0, 0, 1, 0, 0));
+    assertThat(traces.stats(0)).isEqualTo(new StoreStats(1, 0, 0, 0, 0, 0, 1, 0, 0, 0));
   }
 
   @Test

@@ -114,7 +114,8 @@ class TraceStoreConcurrencyTests {
                 + stats.evictedSpans()
                 + stats.refusedSpans()
                 + stats.droppedSpans()
-                + stats.clearedSpans());
+                + stats.clearedSpans()
+                + stats.filteredSpans());
   }
 
   private static TestSpanData blocking(CountDownLatch reading, CountDownLatch proceed) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.data.TestSpanData;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -159,12 +160,12 @@ class TraceStoreQueryTests {
   @Test
   void theFieldsAreThoseOfTheNewestTracesFirst() {
     store.add(new TestSpanData(1, 1, "old").attribute("key", "a").end());
-    store.add(new TestSpanData(2, 2, "new").attribute("key", List.of("b", "a")).end());
+    store.add(new TestSpanData(2, 2, "new").attribute("key", Arrays.asList("b", null, "a")).end());
 
     StoredFields fields = store.fields();
 
     assertThat(fields.names()).containsExactly("new", "old");
-    assertThat(fields.attributes()).containsOnly(Map.entry("key", List.of("b", "a")));
+    assertThat(fields.attributes()).containsOnly(Map.entry("key", List.of("b", "null", "a")));
   }
 
   @Test

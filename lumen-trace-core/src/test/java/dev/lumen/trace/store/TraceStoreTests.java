@@ -135,7 +135,7 @@ class TraceStoreTests {
     TraceList list = store.list(TraceQuery.ALL);
     assertThat(list.traces()).isEmpty();
     assertThat(list.cursor()).isGreaterThan(cursor);
-    assertThat(store.stats()).isEqualTo(new StoreStats(2, 0, 0, 0, 0, 0, 0, 0, 2));
+    assertThat(store.stats()).isEqualTo(new StoreStats(2, 0, 0, 0, 0, 0, 0, 0, 2, 0));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring;
 
 import dev.lumen.trace.SpanListener;
+import dev.lumen.trace.SpanProcessor;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.TracerBuilder;
 import dev.lumen.trace.export.SpanExporter;
@@ -46,6 +47,7 @@ public final class LumenTraceAutoConfiguration {
       Propagator propagator,
       ObjectProvider<ExporterFactory> factories,
       ObjectProvider<SpanExporter> exporters,
+      ObjectProvider<SpanProcessor> processors,
       ObjectProvider<SpanListener> listeners,
       ObjectProvider<TracerCustomizer> customizers) {
     TracerBuilder builder =
@@ -53,6 +55,7 @@ public final class LumenTraceAutoConfiguration {
     TracerSettings.exporters(properties, factories.orderedStream().toList())
         .forEach(builder::exporter);
     exporters.orderedStream().map(BeanExporter::new).forEach(builder::exporter);
+    processors.orderedStream().forEach(builder::processor);
     // The store is fed once it is made, and made only where somebody asks for it.
     listeners
         .orderedStream(type -> !TraceStore.class.isAssignableFrom(type))

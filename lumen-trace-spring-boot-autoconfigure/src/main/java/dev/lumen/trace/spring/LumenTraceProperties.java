@@ -314,14 +314,14 @@ public record LumenTraceProperties(
 
   /**
    * How much one span may hold. What exceeds a count is left out and counted, what exceeds a length
-   * is cut.
+   * is cut, but a key, whose attribute is left out.
    *
-   * @param attributes attributes that a span has at most
+   * @param attributes attributes that a span has at most, and elements that a list has
    * @param events events that a span has at most
    * @param links links that a span has at most
    * @param eventAttributes attributes that an event or a link has at most
    * @param valueLength characters that an attribute's text has at most
-   * @param nameLength characters that the name of a span or an event has at most
+   * @param nameLength characters that the name of a span or an event, and a key, has at most
    */
   public record Limits(
       @DefaultValue("128") int attributes,

@@ -71,14 +71,7 @@ final class TracerSettings {
         ratio,
         "The strategy is always, which has no ratio: set lumen.trace.sampling.strategy to ratio or"
             + " trace-id-ratio as well");
-    Sampler root =
-        switch (sampling.strategy()) {
-          case ALWAYS -> Sampler.always();
-          case NEVER -> Sampler.never();
-          case RATIO -> Sampler.ratio(ratio);
-          case TRACE_ID_RATIO -> Sampler.traceIdRatio(ratio);
-        };
-    return sampling.parentBased() ? Sampler.parentBased(root) : root;
+    return new ConfiguredSampler(sampling);
   }
 
   static Propagator propagator(LumenTraceProperties.Propagation propagation) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.SpanListener;
+import dev.lumen.trace.SpanProcessor;
 import dev.lumen.trace.Trace;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
@@ -19,6 +20,7 @@ import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.W3CPropagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -453,6 +455,26 @@ class LumenTraceAutoConfigurationTests {
   }
 
   @Test
+  void processorsAreUsedInOrder() {
+    InMemoryExporter exporter = new InMemoryExporter();
+    runner
+        .withBean(SpanExporter.class, () -> exporter)
+        .withUserConfiguration(Processors.class)
+        .run(
+            context -> {
+              Tracer tracer = context.getBean(Tracer.class);
+              tracer.start("work").end();
+              tracer.start("health").end();
+              assertThat(tracer.flush(Duration.ofSeconds(30))).isTrue();
+
+              assertThat(exporter.spans())
+                  .extracting(SpanData::name)
+                  .containsExactly("work first second");
+              assertThat(tracer.stats().filtered()).isEqualTo(1);
+            });
+  }
+
+  @Test
   void customizersAreCalledInOrderAfterTheProperties() {
     runner
         .withPropertyValues("lumen.trace.service-name=orders")
@@ -585,6 +607,32 @@ class LumenTraceAutoConfigurationTests {
     @Bean
     Tracer ownTracer(TraceStore store) {
       return Tracer.builder().listener(store).build();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Processors {
+
+    @Bean
+    @Order(2)
+    SpanProcessor second() {
+      return renaming(" second");
+    }
+
+    @Bean
+    @Order(1)
+    SpanProcessor first() {
+      return renaming(" first");
+    }
+
+    private static SpanProcessor renaming(String suffix) {
+      return new SpanProcessor() {
+        @Override
+        public boolean onEnding(Span span, SpanData data) {
+          span.updateName(data.name() + suffix);
+          return !data.name().startsWith("health");
+        }
+      };
     }
   }
 

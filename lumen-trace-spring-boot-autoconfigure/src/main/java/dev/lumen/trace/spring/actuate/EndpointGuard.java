@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What every answer of the endpoint carries, and what a request must and must not. */
 final class EndpointGuard {
 
-  /** The header of a request that clears, so that no foreign page can make a browser send one. */
-  static final String CLEAR_HEADER = "X-Lumen-Trace";
+  /** The header of a request that changes, so that no foreign page can make a browser send one. */
+  static final String CHANGE_HEADER = "X-Lumen-Trace";
 
-  static final String CLEAR_VALUE = "clear";
+  // What is changed. Which of them is no matter: what counts is that a form cannot say either.
+  private static final Set<String> CHANGES = Set.of("clear", SamplingChange.PATH);
 
   /** Nothing but the page's own scripts, styles and requests, whatever a span holds. */
   static final Map<String, String> HEADERS =
@@ -39,10 +40,10 @@ final class EndpointGuard {
    * Whether a request could change something for a foreign page. Any method but those that read
    * could: a form's POST may become a DELETE on its way.
    *
-   * @param clearHeader the value of {@link #CLEAR_HEADER}, null where there is none
+   * @param change the value of {@link #CHANGE_HEADER}, null where there is none
    */
-  static boolean forbids(String method, @Nullable String clearHeader) {
-    return !READING.contains(method) && !CLEAR_VALUE.equals(clearHeader);
+  static boolean forbids(String method, @Nullable String change) {
+    return !READING.contains(method) && (change == null || !CHANGES.contains(change));
   }
 
   /**

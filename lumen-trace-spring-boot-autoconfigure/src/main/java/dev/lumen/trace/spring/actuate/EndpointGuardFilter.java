@@ -20,7 +20,8 @@ final class EndpointGuardFilter extends HttpFilter {
     EndpointGuard.HEADERS.forEach(response::setHeader);
     @Nullable String page =
         EndpointGuard.redirect(request.getRequestURI(), request.getQueryString());
-    if (EndpointGuard.forbids(request.getMethod(), request.getHeader(EndpointGuard.CLEAR_HEADER))) {
+    if (EndpointGuard.forbids(
+        request.getMethod(), request.getHeader(EndpointGuard.CHANGE_HEADER))) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
     } else if (request.getParameterMap().entrySet().stream()
         .anyMatch(each -> EndpointGuard.misleads(each.getKey(), each.getValue().length))) {

@@ -35,7 +35,7 @@ final class EndpointGuardWebFilter implements WebFilter {
     ServerHttpResponse response = exchange.getResponse();
     EndpointGuard.HEADERS.forEach(response.getHeaders()::set);
     if (EndpointGuard.forbids(
-        request.getMethod().name(), request.getHeaders().getFirst(EndpointGuard.CLEAR_HEADER))) {
+        request.getMethod().name(), request.getHeaders().getFirst(EndpointGuard.CHANGE_HEADER))) {
       return answered(response, HttpStatus.FORBIDDEN);
     }
     if (request.getQueryParams().entrySet().stream()

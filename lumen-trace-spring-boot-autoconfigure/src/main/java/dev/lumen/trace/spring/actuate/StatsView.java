@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of all spans, as JSON has it. For each exporter {@code started = live + queued +
- * exported + dropped}.
+ * exported + filtered + dropped}.
  *
  * @param store null, and left out of the JSON, where the store is off
  */
 record StatsView(
     long started,
     long live,
+    long filtered,
     long unsampled,
     long rateLimited,
     List<Exporter> exporters,
@@ -29,6 +30,7 @@ record StatsView(
     return new StatsView(
         stats.started(),
         stats.live(),
+        stats.filtered(),
         stats.unsampled(),
         stats.rateLimited(),
         stats.exporters().stream().map(exporter -> Exporter.of(exporter, stats)).toList(),

@@ -52,6 +52,10 @@ final class TracerMeters implements MeterBinder {
         "spans.started", "Spans that were to be recorded", source -> source.stats().started());
     meters.gauge("spans.live", "Spans that have not ended", source -> source.stats().live());
     meters.counter(
+        "spans.filtered",
+        "Spans that a processor said go nowhere",
+        source -> source.stats().filtered());
+    meters.counter(
         "traces.unsampled",
         "Traces that the sampler did not want",
         source -> source.stats().unsampled());
@@ -69,7 +73,7 @@ final class TracerMeters implements MeterBinder {
     Meters<Tracer> meters = new Meters<>(registry, tracer, tags);
     meters.gauge(
         "spans.queued",
-        "Spans that have ended and are neither exported yet nor dropped",
+        "Spans that have ended and are neither exported yet nor filtered nor dropped",
         source -> queued(source.stats(), index));
     meters.counter(
         "spans.exported",

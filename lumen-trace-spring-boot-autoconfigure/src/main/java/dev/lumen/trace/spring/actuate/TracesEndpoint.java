@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
@@ -82,8 +83,8 @@ public final class TracesEndpoint {
   }
 
   /**
-   * What the path names: {@code {traceId}}, {@code {traceId}/{spanId}/stack}, {@code fields}, or
-   * the page {@code ui} and its files.
+   * What the path names: {@code {traceId}}, {@code {traceId}/{spanId}/stack}, {@code fields},
+   * {@code sampling}, or the page {@code ui} and its files.
    *
    * @param from of a trace with many spans, the index of the first to show
    */
@@ -98,11 +99,28 @@ public final class TracesEndpoint {
       WebEndpointResponse<?> file = ExplorerFiles.find(path);
       return file != null ? file : TracePaths.notFound("There is no such file", path, "ui");
     }
+    if (path.length == 1 && path[0].equals(SamplingChange.PATH)) {
+      return new WebEndpointResponse<>(SamplingView.of(tracer.sampler()));
+    }
     if (store == null) {
       return TracePaths.notFound(
           "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
     return new TracePaths(tracer, store).read(path, from);
+  }
+
+  /**
+   * Changes how the traces that start here are sampled, until the next start of the application.
+   * Takes JSON alone, which no foreign page can have a browser send unasked.
+   *
+   * @param path {@code sampling}
+   * @param ratio from 0.0 to 1.0; a text, so that a bad one can be explained
+   */
+  @WriteOperation
+  public WebEndpointResponse<?> write(@Selector String path, @Nullable String ratio) {
+    return path.equals(SamplingChange.PATH)
+        ? SamplingChange.to(ratio, tracer.sampler())
+        : TracePaths.notFound("There is nothing to change", "path", path, SamplingChange.PATH);
   }
 
   /** Forgets all traces. */

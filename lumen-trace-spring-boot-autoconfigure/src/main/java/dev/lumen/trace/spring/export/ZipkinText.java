@@ -4,6 +4,7 @@ import dev.lumen.trace.data.SpanEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** What Zipkin has no type for, as text. */
@@ -46,7 +47,7 @@ final class ZipkinText {
         : text;
   }
 
-  private static String json(Object value) {
+  private static String json(@Nullable Object value) {
     if (value instanceof List<?> list) {
       StringJoiner elements = new StringJoiner(",", "[", "]");
       list.forEach(element -> elements.add(json(element)));
@@ -55,8 +56,8 @@ final class ZipkinText {
     boolean hasJsonForm =
         value instanceof Double number
             ? Double.isFinite(number)
-            : value instanceof Long || value instanceof Boolean;
-    return hasJsonForm ? value.toString() : quoted(value.toString());
+            : value == null || value instanceof Long || value instanceof Boolean;
+    return hasJsonForm ? String.valueOf(value) : quoted(String.valueOf(value));
   }
 
   private static String quoted(String text) {

@@ -96,7 +96,7 @@ public record HttpServerConventions(
    */
   public void handled(Span span, Throwable exception, int status) {
     if (status >= 500) {
-      span.addException(exception);
+      span.recordException(exception);
     } else {
       span.addEvent(
           "exception",

@@ -136,7 +136,7 @@ final class ServerExchange implements AsyncListener {
       escaped = exception;
       span.recordError(exception);
     } else if (exception != escaped) {
-      span.addException(exception);
+      span.recordException(exception);
     }
     rememberSentStatus();
   }

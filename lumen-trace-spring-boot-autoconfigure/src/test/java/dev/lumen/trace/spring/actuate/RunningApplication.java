@@ -135,6 +135,15 @@ final class RunningApplication implements AutoCloseable {
     return send("local.server.port", "DELETE", path, Map.of("X-Lumen-Trace", "clear"));
   }
 
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        "local.server.port",
+        "POST",
+        path,
+        Map.of("X-Lumen-Trace", "sampling", "Content-Type", "application/json"),
+        json);
+  }
+
   /** The JSON of an answer that must be a success. */
   JsonNode json(String path) {
     HttpResponse<String> response = get(path);
@@ -162,7 +171,7 @@ final class RunningApplication implements AutoCloseable {
     return send(port, method, path, headers, "");
   }
 
-  private HttpResponse<String> send(
+  HttpResponse<String> send(
       String port, String method, String path, Map<String, String> headers, String body) {
     String number = context.getEnvironment().getRequiredProperty(port);
     HttpRequest.Builder request =

@@ -41,6 +41,7 @@ class TracerMetersTests {
         .containsExactlyInAnyOrder(
             "lumen.trace.spans.started COUNT",
             "lumen.trace.spans.live VALUE",
+            "lumen.trace.spans.filtered COUNT",
             "lumen.trace.traces.unsampled COUNT",
             "lumen.trace.traces.rate.limited COUNT",
             "lumen.trace.spans.queued VALUE exporter=InMemoryExporter",

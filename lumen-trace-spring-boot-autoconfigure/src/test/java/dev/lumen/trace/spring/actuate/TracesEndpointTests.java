@@ -261,7 +261,8 @@ class TracesEndpointTests {
     JsonNode stats = application.json("/actuator/traces").get("stats");
 
     assertThat(stats.propertyNames())
-        .containsExactly("started", "live", "unsampled", "rateLimited", "exporters", "store");
+        .containsExactly(
+            "started", "live", "filtered", "unsampled", "rateLimited", "exporters", "store");
     assertThat(stats.get("started").longValue()).isEqualTo(before.get("started").longValue() + 1);
     assertThat(stats.get("live").longValue()).isZero();
     assertThat(stats.get("store").get("heldSpans").longValue()).isEqualTo(1);

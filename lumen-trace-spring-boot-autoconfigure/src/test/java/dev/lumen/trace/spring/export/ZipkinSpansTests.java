@@ -10,6 +10,7 @@ import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLink;
 import dev.lumen.trace.data.SpanStatus;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,13 +126,15 @@ class ZipkinSpansTests {
             .put("numbers", List.of(1, 2))
             .put("parts", List.of(0.5, Double.NaN))
             .put("nothing", List.of())
+            .put("nulls", Arrays.asList("a", null))
             .build();
 
     assertThat(convert().tags())
         .containsEntry("texts", "[\"a,b\",\"say \\\"hi\\\"\\n\"]")
         .containsEntry("numbers", "[1,2]")
         .containsEntry("parts", "[0.5,\"NaN\"]")
-        .containsEntry("nothing", "[]");
+        .containsEntry("nothing", "[]")
+        .containsEntry("nulls", "[\"a\",null]");
   }
 
   @Test

@@ -34,6 +34,7 @@ export function accounting(app) {
       ].join(' · ');
       fill(table, exporters.map(({ exporter, queued, exported, dropped }) => rows(exporter, { queued, exported, ...dropped })),
           rows('Not sampled', { traces: stats.unsampled }),
+          stats.filtered ? rows('Filtered', { spans: stats.filtered }) : null,
           stats.rateLimited ? rows('Refused by the rate', { traces: stats.rateLimited }) : null,
           stats.store ? rows('Store', stats.store) : null);
     },

@@ -95,7 +95,7 @@ function pairList(entries) {
 }
 
 const pairs = attributes => pairList(Object.entries(attributes).slice(0, MOST));
-const shownValue = value => (Array.isArray(value) ? value.join(', ') : String(value));
+const shownValue = value => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
 const isException = event => event.name === 'exception';
 
 function plainEvent(event) {

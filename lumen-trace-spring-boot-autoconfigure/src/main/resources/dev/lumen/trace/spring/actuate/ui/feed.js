@@ -71,9 +71,9 @@ export function traceFeed(changed, failed) {
     changed({ rows, service: answer.service, stats: answer.stats });
   }
 
-  // What was evicted is not listed, nor what no longer matches, nor what matches by the time it takes.
-  function isUntold({ evicted, cursor }) {
-    return last.untold || evicted > last.evicted || (query !== '' && cursor > last.cursor);
+  // What was evicted or filtered is not listed, nor what no longer matches, nor what matches by the time it takes.
+  function isUntold({ evicted, cursor, stats }) {
+    return last.untold || evicted > last.evicted || stats.filtered > last.stats.filtered || (query !== '' && cursor > last.cursor);
   }
 
   function timed(row) {

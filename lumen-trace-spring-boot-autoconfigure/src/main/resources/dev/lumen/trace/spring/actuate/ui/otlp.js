@@ -68,6 +68,9 @@ function anyValue(value) {
   if (Array.isArray(value)) {
     return { arrayValue: { values: value.map(anyValue) } };
   }
+  if (value === null) {
+    return {};
+  }
   switch (typeof value) {
     case 'boolean':
       return { boolValue: value };

@@ -123,7 +123,8 @@ function isExact(value) {
 // Integers are Long in a span's attributes.
 function java(value) {
   if (Array.isArray(value)) {
-    return `List.of(${value.map(java).join(', ')})`;
+    // List.of takes no null.
+    return `${value.includes(null) ? 'java.util.Arrays.asList' : 'List.of'}(${value.map(java).join(', ')})`;
   }
   if (value instanceof Exact) {
     return value.isDouble ? value.text : `${value.text}L`;

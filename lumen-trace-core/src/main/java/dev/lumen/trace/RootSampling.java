@@ -1,0 +1,87 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.Attributes;
+import dev.lumen.trace.pipeline.RareLog;
+import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.sampling.SamplingParameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides which traces are recorded: those that the sampler wants and the rate allows. */
+final class RootSampling {
+
+  private static final Logger logger = LoggerFactory.getLogger(Tracer.class);
+
+  private final Sampler sampler;
+  private final @Nullable RateLimiter rateLimiter;
+  private final int maxSpansPerSecond;
+  private final TracerCounts counts;
+  private final RareLog rareLog = new RareLog(logger);
+  private final Runnable refusalLine = this::tellRefusals;
+
+  /**
+   * @param maxSpansPerSecond 0 for no limit
+   * @param nanos the time now
+   */
+  RootSampling(Sampler sampler, int maxSpansPerSecond, long nanos, TracerCounts counts) {
+    this.sampler = sampler;
+    this.rateLimiter = maxSpansPerSecond == 0 ? null : new RateLimiter(maxSpansPerSecond, nanos);
+    this.maxSpansPerSecond = maxSpansPerSecond;
+    this.counts = counts;
+  }
+
+  Sampler sampler() {
+    return sampler;
+  }
+
+  /** Whether the sampler wants a trace; one that throws does not. */
+  boolean wants(
+      long traceIdHigh,
+      long traceIdLow,
+      @Nullable TraceContext parent,
+      String name,
+      SpanBuilder span) {
+    boolean wanted = false;
+    try {
+      Attributes attributes = span.attributes == null ? Attributes.EMPTY : span.attributes.build();
+      TraceId traceId = new TraceId(traceIdHigh, traceIdLow);
+      wanted =
+          sampler.shouldSample(
+              new SamplingParameters(traceId, parent, name, span.kind, attributes));
+    } catch (Throwable e) {
+      rareLog.once("The sampler threw, which counts as \"no\"", e);
+    }
+    if (!wanted) {
+      counts.unsampled.increment();
+    }
+    return wanted;
+  }
+
+  /** Whether the rate allows a trace. */
+  boolean admits(long nanos) {
+    if (rateLimiter == null || rateLimiter.tryAdmit(nanos)) {
+      return true;
+    }
+    counts.rateLimited.increment();
+    rareLog.rarelyElsewhere(refusalLine, refusalLine);
+    return false;
+  }
+
+  private void tellRefusals() {
+    logger.warn(
+        "{} trace(s) refused in all: rate_limited, since the {} span(s) a second were used up."
+            + " Told again at most once a minute",
+        counts.rateLimited.sum(),
+        maxSpansPerSecond);
+  }
+
+  /** Charges a further span of a trace that was admitted. */
+  void charge(TraceClock clock) {
+    if (rateLimiter != null) {
+      rateLimiter.charge(clock.nanoTime());
+    }
+  }
+}
