@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A connection whose statements are traced, with its commits and rollbacks. */
 final class ConnectionHandler extends JdbcHandler {
 
+  // Of a connection around another one, both of which are traced, the inner one tells.
+  private static final ThreadLocal<@Nullable Boolean> TOLD = new ThreadLocal<>();
+
   private final Connection connection;
   private final JdbcTracing tracing;
   private @Nullable ProxyConfig config;
@@ -77,15 +80,26 @@ final class ConnectionHandler extends JdbcHandler {
 
   private @Nullable Object ended(String event, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
+    TOLD.set(null);
     Object result;
     try {
       result = call(method, args);
     } catch (Throwable e) {
-      tracing.failed(event, e);
+      if (isFirst()) {
+        tracing.failed(event, e);
+      }
       throw e;
     }
     // A rollback to a savepoint is the end of nothing, but is seen as well.
-    tracing.happened(event);
+    if (isFirst()) {
+      tracing.happened(event);
+    }
     return result;
+  }
+
+  private boolean isFirst() {
+    boolean first = TOLD.get() == null;
+    TOLD.set(true);
+    return first;
   }
 }

@@ -33,14 +33,15 @@ final class StatementSpans implements QueryExecutionListener {
 
   @Override
   public void beforeQuery(ExecutionInfo info, List<QueryInfo> queries) {
-    if (CURRENT.get() != null) {
+    boolean empty = info.isBatch() && info.getBatchSize() == 0;
+    if (empty || CURRENT.get() != null || !tracing.isRecording()) {
       return;
     }
     SqlStatement statement = statement(queries);
     int batch = info.isBatch() ? info.getBatchSize() : 1;
     String summary = batch > 1 ? ("BATCH " + statement.summary()).strip() : statement.summary();
     SpanBuilder builder = tracing.spanBuilder(summary.isEmpty() ? database.system() : summary);
-    if (builder == null || (info.isBatch() && batch == 0)) {
+    if (builder == null) {
       return;
     }
     builder.kind(SpanKind.CLIENT);

@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import java.io.Closeable;
@@ -232,6 +233,25 @@ class DataSourceBeansTests {
                     .containsExactly("SELECT dual", "request");
               }
               assertThat(log.list).isEmpty();
+            });
+  }
+
+  @Test
+  void aCommitIsOneEvent() {
+    runner
+        .withBean("pool", HikariDataSource.class, DataSourceBeansTests::pool)
+        .withUserConfiguration(Wrappers.class)
+        .run(
+            context -> {
+              try (Connection connection =
+                  context.getBean("lazy", DataSource.class).getConnection()) {
+                connection.setAutoCommit(false);
+                connection.createStatement().close();
+                context.getBean(Tracer.class).runInSpan("request", span -> connection.commit());
+              }
+              assertThat(exporter.spans().get(0).events())
+                  .extracting(SpanEvent::name)
+                  .containsExactly("commit");
             });
   }
 
