@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.web;
 
+import dev.lumen.trace.spring.http.Faults;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

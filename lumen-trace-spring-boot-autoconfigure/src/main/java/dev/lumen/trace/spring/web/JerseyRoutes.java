@@ -1,11 +1,11 @@
 package dev.lumen.trace.spring.web;
 
+import dev.lumen.trace.spring.http.Faults;
+import dev.lumen.trace.spring.http.FunctionNames;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.model.ResourceMethod;
@@ -19,8 +19,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  */
 final class JerseyRoutes implements ContainerRequestFilter {
 
-  // As many as the application has resource methods, and a request makes no text.
-  private final Map<Method, String> functions = new ConcurrentHashMap<>();
+  private final FunctionNames functions = new FunctionNames();
 
   @Override
   public void filter(ContainerRequestContext request) {
@@ -60,11 +59,7 @@ final class JerseyRoutes implements ContainerRequestFilter {
 
   private @Nullable String function(ExtendedUriInfo uri) {
     @Nullable ResourceMethod resource = uri.getMatchedResourceMethod();
-    return resource == null
-        ? null
-        : functions.computeIfAbsent(
-            resource.getInvocable().getHandlingMethod(),
-            method -> method.getDeclaringClass().getName() + "." + method.getName());
+    return resource == null ? null : functions.of(resource.getInvocable().getHandlingMethod());
   }
 
   /** Adds the filter to what the application tells Jersey of, ahead of its own. */

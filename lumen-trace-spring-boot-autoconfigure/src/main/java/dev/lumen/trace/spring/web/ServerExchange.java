@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.spring.http.Faults;
 import dev.lumen.trace.spring.http.HttpServerConventions;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -176,7 +177,7 @@ final class ServerExchange implements AsyncListener {
       try {
         conventions.outcome(span, status(), escaped);
         span.setAttributes(
-            conventions.responseHeaders().attributes(response, ServletHeaders.RESPONSE));
+            conventions.responseHeaders().attributes(response, ServletResponseHeaders.INSTANCE));
       } catch (Throwable e) {
         Faults.tell("The response of a request could not be described", e);
       } finally {

@@ -1,6 +1,8 @@
 package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Scope;
+import dev.lumen.trace.spring.http.Faults;
+import dev.lumen.trace.spring.http.HttpServerSpans;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -22,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerTraceFilter implements Filter {
 
-  private final ServerSpans spans;
+  private final HttpServerSpans spans;
   private final HandlerDetails details;
   private final ResponseCompletion[] completions;
 
   ServerTraceFilter(
-      ServerSpans spans, HandlerDetails details, List<ResponseCompletion> completions) {
+      HttpServerSpans spans, HandlerDetails details, List<ResponseCompletion> completions) {
     this(spans, details, completions.toArray(ResponseCompletion[]::new));
   }
 
   private ServerTraceFilter(
-      ServerSpans spans, HandlerDetails details, ResponseCompletion[] completions) {
+      HttpServerSpans spans, HandlerDetails details, ResponseCompletion[] completions) {
     this.spans = spans;
     this.details = details;
     this.completions = completions;
@@ -82,7 +84,11 @@ final class ServerTraceFilter implements Filter {
       HttpServletRequest request, HttpServletResponse response, @Nullable RequestWatch watch) {
     ServerExchange exchange =
         new ServerExchange(
-            spans.start(request), request.getMethod(), response, spans.conventions(), watch);
+            spans.start(request, ServletRequests.INSTANCE),
+            request.getMethod(),
+            response,
+            spans.conventions(),
+            watch);
     try {
       request.setAttribute(ServerExchange.ATTRIBUTE, exchange);
       return exchange;

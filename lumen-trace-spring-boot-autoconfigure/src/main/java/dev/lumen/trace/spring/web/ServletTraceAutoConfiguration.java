@@ -4,13 +4,10 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.UntracedPath;
-import dev.lumen.trace.spring.http.HttpServerConventions;
-import dev.lumen.trace.spring.http.RecordedHeaders;
-import dev.lumen.trace.spring.http.UrlRedaction;
+import dev.lumen.trace.spring.http.HttpServerSettings;
+import dev.lumen.trace.spring.http.HttpServerSpans;
 import jakarta.servlet.DispatcherType;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -49,13 +46,13 @@ public final class ServletTraceAutoConfiguration {
       ObjectProvider<UntracedPath> untraced,
       ObjectProvider<HandlerDetails> details,
       ObjectProvider<ResponseCompletion> completions) {
-    ServerSpans spans =
-        new ServerSpans(
+    HttpServerSpans spans =
+        HttpServerSettings.spans(
             tracer,
-            tracer.propagator(),
-            properties.propagation().inbound() == LumenTraceProperties.Propagation.Inbound.RESTART,
-            excluded(properties.web(), environment, untraced),
-            conventions(properties));
+            properties,
+            environment,
+            untraced,
+            environment.getProperty("spring.mvc.servlet.path", ""));
     return registration(
         new ServerTraceFilter(
             spans,
@@ -71,31 +68,6 @@ public final class ServletTraceAutoConfiguration {
     registration.setAsyncSupported(true);
     registration.setDispatcherTypes(DISPATCHES);
     return registration;
-  }
-
-  private static ExcludedPaths excluded(
-      LumenTraceProperties.Web properties,
-      Environment environment,
-      ObjectProvider<UntracedPath> untraced) {
-    List<String> patterns = new ArrayList<>(properties.exclude());
-    if (properties.excludeActuator()) {
-      patterns.addAll(ActuatorPaths.patterns(environment));
-    }
-    untraced.stream().map(UntracedPath::pattern).forEach(patterns::add);
-    return new ExcludedPaths(patterns);
-  }
-
-  private static HttpServerConventions conventions(LumenTraceProperties properties) {
-    return new HttpServerConventions(
-        new UrlRedaction(properties.http().redactedQueryParameters()),
-        new RecordedHeaders(
-            "lumen.trace.web.request-headers",
-            "http.request.header.",
-            properties.web().requestHeaders()),
-        new RecordedHeaders(
-            "lumen.trace.web.response-headers",
-            "http.response.header.",
-            properties.web().responseHeaders()));
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,11 +1,9 @@
 package dev.lumen.trace.spring.web;
 
+import dev.lumen.trace.spring.http.FunctionNames;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
-import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -17,8 +15,7 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 /** What Spring MVC leaves, for annotated controllers and functional routes alike. */
 final class WebMvcHandlerDetails implements HandlerDetails {
 
-  // As many as the application has handlers, and a request makes no text.
-  private final Map<Method, String> functions = new ConcurrentHashMap<>();
+  private final FunctionNames functions = new FunctionNames();
 
   @Override
   public @Nullable String route(HttpServletRequest request) {
@@ -34,12 +31,8 @@ final class WebMvcHandlerDetails implements HandlerDetails {
     // Spring answers a preflight itself, after it has looked up who would answer the request.
     return handler(request) instanceof HandlerMethod handler
             && !CorsUtils.isPreFlightRequest(request)
-        ? functions.computeIfAbsent(handler.getMethod(), WebMvcHandlerDetails::qualifiedName)
+        ? functions.of(handler.getMethod())
         : null;
-  }
-
-  private static String qualifiedName(Method method) {
-    return method.getDeclaringClass().getName() + "." + method.getName();
   }
 
   @Override

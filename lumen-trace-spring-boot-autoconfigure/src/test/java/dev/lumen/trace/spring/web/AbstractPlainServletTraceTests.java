@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.spring.http.TestServer;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.http.HttpResponse;

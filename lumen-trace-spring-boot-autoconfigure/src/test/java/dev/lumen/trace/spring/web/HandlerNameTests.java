@@ -3,6 +3,7 @@ package dev.lumen.trace.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.http.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

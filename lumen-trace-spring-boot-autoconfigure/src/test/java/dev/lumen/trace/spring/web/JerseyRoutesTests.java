@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.http.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

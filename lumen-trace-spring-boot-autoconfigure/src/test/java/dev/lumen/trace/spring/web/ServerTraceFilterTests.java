@@ -13,7 +13,9 @@ import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.propagation.Getter;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.Setter;
+import dev.lumen.trace.spring.http.ExcludedPaths;
 import dev.lumen.trace.spring.http.HttpServerConventions;
+import dev.lumen.trace.spring.http.HttpServerSpans;
 import dev.lumen.trace.spring.http.RecordedHeaders;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import jakarta.servlet.DispatcherType;
@@ -263,7 +265,7 @@ class ServerTraceFilterTests {
   private ServerTraceFilter filter(
       Propagator propagator, HandlerDetails details, List<ResponseCompletion> completions) {
     return new ServerTraceFilter(
-        new ServerSpans(
+        new HttpServerSpans(
             tracer,
             propagator,
             false,

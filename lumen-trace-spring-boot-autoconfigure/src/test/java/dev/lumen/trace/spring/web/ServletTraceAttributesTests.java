@@ -2,28 +2,25 @@ package dev.lumen.trace.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lumen.trace.Span;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLink;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.sampling.SamplingParameters;
+import dev.lumen.trace.spring.http.TestServer;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** What the span of a request has, and which trace it is of, on Tomcat. */
 class ServletTraceAttributesTests {
@@ -43,29 +40,6 @@ class ServletTraceAttributesTests {
   }
 
   @Test
-  void theSpanSaysWhoAskedWhomForWhat() {
-    TestServer server = start();
-
-    server.get("/orders/7?size=xl", "User-Agent", "tests");
-
-    Attributes attributes = server.takeSpan().attributes();
-    assertThat(attributes.asMap())
-        .containsEntry("http.request.method", "GET")
-        .containsEntry("url.scheme", "http")
-        .containsEntry("url.path", "/orders/7")
-        .containsEntry("url.query", "size=xl")
-        .containsEntry("server.address", "localhost")
-        .containsEntry("server.port", (long) server.port())
-        .containsEntry("client.address", "127.0.0.1")
-        .containsEntry("user_agent.original", "tests")
-        .containsEntry("network.protocol.version", "1.1")
-        .containsEntry("http.route", "/orders/{id}")
-        .containsEntry("code.function.name", ShopController.class.getName() + ".order")
-        .containsEntry("http.response.status_code", 200L)
-        .hasSize(12);
-  }
-
-  @Test
   void anAddressOfTheSixthVersionHasNoBrackets() throws Exception {
     TestServer server = start();
 
@@ -81,17 +55,6 @@ class ServletTraceAttributesTests {
   }
 
   @Test
-  void secretsInTheUrlAreRedacted() {
-    TestServer server = start();
-
-    server.get("/orders/7;jsessionid=5EC2E7?%74oken=secret&size=xl");
-
-    Attributes attributes = server.takeSpan().attributes();
-    assertThat(attributes.get("url.path")).isEqualTo("/orders/7;jsessionid=REDACTED");
-    assertThat(attributes.get("url.query")).isEqualTo("%74oken=REDACTED&size=xl");
-  }
-
-  @Test
   void theRedactedParametersAreThoseOfTheProperty() {
     TestServer server = start("lumen.trace.http.redacted-query-parameters=size");
 
@@ -99,18 +62,6 @@ class ServletTraceAttributesTests {
 
     assertThat(server.takeSpan().attributes().get("url.query"))
         .isEqualTo("token=known&size=REDACTED");
-  }
-
-  @Test
-  void anUnknownMethodIsNoPartOfTheName() {
-    TestServer server = start();
-
-    server.send("PURGE", "/orders/7");
-
-    SpanData span = server.takeSpan();
-    assertThat(span.name()).isEqualTo("HTTP");
-    assertThat(span.attributes().get("http.request.method")).isEqualTo("_OTHER");
-    assertThat(span.attributes().get("http.request.method_original")).isEqualTo("PURGE");
   }
 
   @Test
@@ -174,56 +125,6 @@ class ServletTraceAttributesTests {
   }
 
   @Test
-  void theHeadersThatPropertiesNameAreRecorded() {
-    TestServer server =
-        start(
-            "lumen.trace.web.request-headers=X-Tenant,X-Absent",
-            "lumen.trace.web.response-headers=X-Reply");
-
-    server.get("/headers", "X-Tenant", "a", "X-Tenant", "b");
-
-    Attributes attributes = server.takeSpan().attributes();
-    assertThat(attributes.get("http.request.header.x-tenant")).isEqualTo(List.of("a", "b"));
-    assertThat(attributes.get("http.request.header.x-absent")).isNull();
-    assertThat(attributes.get("http.response.header.x-reply")).isEqualTo(List.of("a", "b"));
-  }
-
-  @Test
-  void theCallersSpanIsTheParent() {
-    TestServer server = start();
-
-    server.get("/orders/7", "traceparent", TRACEPARENT, "tracestate", "vendor=1");
-
-    SpanData span = server.takeSpan();
-    assertThat(span.traceId()).hasToString(TRACE_ID);
-    assertThat(span.parentSpanId()).hasToString(SPAN_ID);
-    assertThat(span.hasRemoteParent()).isTrue();
-    assertThat(span.context().traceState()).hasToString("vendor=1");
-  }
-
-  @Test
-  void twoCallersAreNone() {
-    TestServer server = start();
-
-    server.get(
-        "/orders/7", "traceparent", TRACEPARENT, "traceparent", TRACEPARENT.replace('4', '5'));
-
-    SpanData span = server.takeSpan();
-    assertThat(span.parentSpanId()).isNull();
-    assertThat(span.traceId().toString()).isNotEqualTo(TRACE_ID);
-  }
-
-  @Test
-  void aTraceThatTheCallerDoesNotRecordIsNotRecordedButCurrent() {
-    TestServer server = start();
-
-    String context =
-        server.get("/current", "traceparent", "00-" + TRACE_ID + "-" + SPAN_ID + "-00").body();
-
-    assertThat(context).isEqualTo("00-" + TRACE_ID + "-" + SPAN_ID + "-00");
-  }
-
-  @Test
   void aRestartedTraceIsLinkedToTheCallers() {
     TestServer server = start("lumen.trace.propagation.inbound=restart");
 
@@ -271,19 +172,8 @@ class ServletTraceAttributesTests {
 
   private TestServer start(String... properties) {
     started =
-        TestServer.start(
-            Applications.tomcatWebMvc(ShopController.class, CurrentController.class, Asked.class),
-            properties);
+        TestServer.start(Applications.tomcatWebMvc(ShopController.class, Asked.class), properties);
     return Objects.requireNonNull(started);
-  }
-
-  @RestController
-  static class CurrentController {
-
-    @GetMapping("/current")
-    String current() {
-      return Span.current().context().traceparent();
-    }
   }
 
   static class Asked {

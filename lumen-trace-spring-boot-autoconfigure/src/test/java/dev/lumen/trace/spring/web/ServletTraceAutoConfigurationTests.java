@@ -8,6 +8,7 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.propagation.W3CPropagator;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.TracerCustomizer;
+import dev.lumen.trace.spring.http.TestServer;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

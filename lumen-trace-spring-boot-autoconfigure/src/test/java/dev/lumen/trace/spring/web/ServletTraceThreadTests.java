@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.http.TestServer;
 import dev.lumen.trace.spring.web.Dispatches.Dispatch;
 import jakarta.servlet.DispatcherType;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.http.AbstractHttpServerTraceTests.SoldOutException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,14 +31,6 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 /** A handler of every kind that Spring MVC has. */
 @RestController
 class ShopController {
-
-  static final class SoldOutException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    SoldOutException() {
-      super("sold out");
-    }
-  }
 
   static final class ClosedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -78,6 +71,11 @@ class ShopController {
   @GetMapping("/cross-origin/{id}")
   String crossOrigin(@PathVariable String id) {
     return "shared";
+  }
+
+  @GetMapping({"/current/{id}", "/excluded/{id}"})
+  String current(@PathVariable String id) {
+    return Span.current().context().traceparent();
   }
 
   @GetMapping("/name/{id}")

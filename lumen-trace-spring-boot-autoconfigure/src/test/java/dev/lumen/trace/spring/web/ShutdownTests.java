@@ -6,6 +6,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.TracerStats;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.SpanExporter;
+import dev.lumen.trace.spring.http.TestServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.spring.http.TestServer;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.Socket;

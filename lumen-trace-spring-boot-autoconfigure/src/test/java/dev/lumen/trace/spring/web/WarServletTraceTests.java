@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.spring.http.TestServer;
 import jakarta.servlet.DispatcherType;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +31,7 @@ class WarServletTraceTests extends AbstractServletTraceTests {
 
   /** Tomcat tells valves alone of some. */
   @Override
-  boolean tellsOfClientsThatGoAway() {
+  protected boolean tellsOfClientsThatGoAway() {
     return false;
   }
 

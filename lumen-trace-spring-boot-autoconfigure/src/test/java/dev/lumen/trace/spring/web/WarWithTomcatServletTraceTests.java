@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.web;
 
+import dev.lumen.trace.spring.http.TestServer;
 import jakarta.servlet.DispatcherType;
 
 /** A WAR that brings the classes of embedded Tomcat, which does not serve it. */
@@ -17,7 +18,7 @@ class WarWithTomcatServletTraceTests extends AbstractServletTraceTests {
 
   /** Tomcat tells valves alone of some. */
   @Override
-  boolean tellsOfClientsThatGoAway() {
+  protected boolean tellsOfClientsThatGoAway() {
     return false;
   }
 }

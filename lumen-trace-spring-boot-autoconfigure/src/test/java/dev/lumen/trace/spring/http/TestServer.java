@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.web;
+package dev.lumen.trace.spring.http;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,18 +26,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** An application on a real server, and the spans that have ended there. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
+  // The last three are of the contract, as it holds of whatever is started.
   private static final Map<String, Object> DEFAULTS =
       Map.of(
-          "server.port", "0", "server.shutdown", "immediate", "lumen.trace.export.async", "false");
+          "server.port", "0",
+          "server.shutdown", "immediate",
+          "lumen.trace.export.async", "false",
+          "lumen.trace.web.exclude", "/excluded/**",
+          "lumen.trace.web.request-headers", "X-Tenant,X-Absent",
+          "lumen.trace.web.response-headers", "X-Reply");
 
   private final ConfigurableApplicationContext context;
   private final int port;
@@ -52,25 +57,38 @@ final class TestServer implements AutoCloseable {
     this.server = server;
   }
 
-  static TestServer start(List<Class<?>> sources, String... properties) {
+  public static TestServer start(List<Class<?>> sources, String... properties) {
     return start(null, sources, properties);
   }
 
-  static TestServer start(
+  public static TestServer start(
       @Nullable ClassLoader classLoader, List<Class<?>> sources, String... properties) {
-    SpringApplicationBuilder application = configure(new SpringApplicationBuilder(), sources);
+    return start(WebApplicationType.SERVLET, classLoader, sources, properties);
+  }
+
+  /** Starts a WebFlux application. */
+  public static TestServer startReactive(List<Class<?>> sources, String... properties) {
+    return start(WebApplicationType.REACTIVE, null, sources, properties);
+  }
+
+  private static TestServer start(
+      WebApplicationType type,
+      @Nullable ClassLoader classLoader,
+      List<Class<?>> sources,
+      String... properties) {
+    SpringApplicationBuilder application =
+        configure(new SpringApplicationBuilder(), sources).web(type);
     if (classLoader != null) {
       application.resourceLoader(new DefaultResourceLoader(classLoader));
     }
     String[] arguments = Stream.of(properties).map("--"::concat).toArray(String[]::new);
-    ServletWebServerApplicationContext context =
-        (ServletWebServerApplicationContext) application.run(arguments);
-    int port = Objects.requireNonNull(context.getWebServer()).getPort();
+    ConfigurableApplicationContext context = application.run(arguments);
+    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     return new TestServer(context, port, context);
   }
 
   /** Deploys the application as a WAR into a Tomcat that knows nothing of it. */
-  static TestServer startWar(List<Class<?>> sources) {
+  public static TestServer startWar(List<Class<?>> sources) {
     try {
       Tomcat tomcat = new Tomcat();
       tomcat.setBaseDir(Files.createTempDirectory("lumen-war").toString());
@@ -106,19 +124,19 @@ final class TestServer implements AutoCloseable {
         .properties(DEFAULTS);
   }
 
-  ConfigurableApplicationContext context() {
+  public ConfigurableApplicationContext context() {
     return context;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  HttpResponse<String> get(String path, String... headers) {
+  public HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, headers);
   }
 
-  HttpResponse<String> send(String method, String path, String... headers) {
+  public HttpResponse<String> send(String method, String path, String... headers) {
     try {
       return client.send(request(method, path, headers), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -129,7 +147,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The status that the client is told, whatever becomes of the body; 0 where it is told none. */
-  int statusOrNone(String method, String path) {
+  public int statusOrNone(String method, String path) {
     HttpResponse<InputStream> response;
     try {
       response = client.send(request(method, path), HttpResponse.BodyHandlers.ofInputStream());
@@ -147,7 +165,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Asks, reads the first of the answer, and goes away. */
-  void getAndLeave(String path) {
+  public void getAndLeave(String path) {
     try (Socket socket = new Socket("localhost", port())) {
       String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -157,10 +175,14 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  HttpRequest request(String method, String path, String... headers) {
+  public HttpRequest request(String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
             .method(method, HttpRequest.BodyPublishers.noBody());
+    if (context instanceof ReactiveWebServerApplicationContext) {
+      // Reactor Netty 1.3.7 may read no more from a connection that is used again.
+      request.header("Connection", "close");
+    }
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -168,7 +190,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The next span that has ended, which it may do after the client has its response. */
-  SpanData takeSpan() {
+  public SpanData takeSpan() {
     try {
       SpanData span = context.getBean(SpanQueue.class).spans.poll(10, TimeUnit.SECONDS);
       if (span == null) {
@@ -181,7 +203,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** What is left of spans that were taken by nobody, or have not ended: to be empty. */
-  List<Object> leftovers() {
+  public List<Object> leftovers() {
     long live = context.getBean(Tracer.class).stats().live();
     List<SpanData> spans = List.copyOf(context.getBean(SpanQueue.class).spans);
     return live == 0 ? List.copyOf(spans) : List.of("live spans: " + live, spans);
@@ -211,7 +233,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Keeps what is exported until it is taken. */
-  static final class SpanQueue implements SpanExporter {
+  public static final class SpanQueue implements SpanExporter {
 
     private final BlockingQueue<SpanData> spans = new LinkedBlockingQueue<>();
 
@@ -221,7 +243,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** The next span that has ended, null where none has. */
-    @Nullable SpanData poll() {
+    public @Nullable SpanData poll() {
       return spans.poll();
     }
   }

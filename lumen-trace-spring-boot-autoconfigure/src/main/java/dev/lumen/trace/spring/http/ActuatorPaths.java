@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.web;
+package dev.lumen.trace.spring.http;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Where the actuator is on the port of the application, within its context path: all of it below
- * the path of Spring's servlet.
+ * the path of Spring's servlet, where there is one.
  */
 final class ActuatorPaths {
 
@@ -25,10 +25,12 @@ final class ActuatorPaths {
   /**
    * All below the base path, and what groups of the health endpoint have besides. Where the base
    * path is the root, only the latter: most endpoints cannot be told from the application.
+   *
+   * @param servletPath the path of Spring's servlet; empty where there is none
    */
-  static List<String> patterns(Environment environment) {
-    String servlet = path(environment, "spring.mvc.servlet.path", "");
-    String base = path(environment, "management.endpoints.web.base-path", "/actuator");
+  static List<String> patterns(Environment environment, String servletPath) {
+    String servlet = StringUtils.trimTrailingCharacter(servletPath, '/');
+    String base = basePath(environment);
     List<String> patterns = new ArrayList<>();
     if (!base.isEmpty()) {
       patterns.add(servlet + base + "/**");
@@ -67,8 +69,9 @@ final class ActuatorPaths {
             .orElse(Map.of()));
   }
 
-  private static String path(Environment environment, String property, String byDefault) {
-    return StringUtils.trimTrailingCharacter(environment.getProperty(property, byDefault), '/');
+  private static String basePath(Environment environment) {
+    return StringUtils.trimTrailingCharacter(
+        environment.getProperty("management.endpoints.web.base-path", "/actuator"), '/');
   }
 
   /** What of a group of the health endpoint is of use here. */

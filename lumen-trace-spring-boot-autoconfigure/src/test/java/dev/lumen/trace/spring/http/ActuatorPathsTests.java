@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.web;
+package dev.lumen.trace.spring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,9 +36,8 @@ class ActuatorPathsTests {
   @Test
   void theProbesHavePathsOfTheirOwnWhereTheyAreAdded() {
     environment.setProperty(PROBES + "add-additional-paths", "true");
-    environment.setProperty("spring.mvc.servlet.path", "/api/");
 
-    assertThat(patterns())
+    assertThat(ActuatorPaths.patterns(environment, "/api/"))
         .containsExactlyInAnyOrder("/api/actuator/**", "/api/livez", "/api/readyz");
   }
 
@@ -71,6 +70,6 @@ class ActuatorPathsTests {
   }
 
   private List<String> patterns() {
-    return ActuatorPaths.patterns(environment);
+    return ActuatorPaths.patterns(environment, "");
   }
 }

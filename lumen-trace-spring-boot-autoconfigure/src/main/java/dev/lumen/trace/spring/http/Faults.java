@@ -1,9 +1,7 @@
-package dev.lumen.trace.spring.web;
-
-import dev.lumen.trace.spring.http.OnceLog;
+package dev.lumen.trace.spring.http;
 
 /** Tells of faults of our own, which are never the request's. Thread-safe; throws nothing. */
-final class Faults {
+public final class Faults {
 
   private static final OnceLog LOG = new OnceLog();
 
@@ -14,7 +12,7 @@ final class Faults {
    *
    * @param what the sentence to say, of few distinct ones
    */
-  static void tell(String what, Throwable fault) {
+  public static void tell(String what, Throwable fault) {
     LOG.warn(what, fault);
   }
 }

@@ -1,6 +1,5 @@
-package dev.lumen.trace.spring.web;
+package dev.lumen.trace.spring.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -13,12 +12,12 @@ import org.springframework.web.util.pattern.PatternParseException;
 /**
  * The paths, within the context path, of requests that are not recorded.
  *
- * <p>They are matched as the container has decoded and normalised them, and as it chooses the
- * servlet by them: no way of writing a path gets round a pattern, nor into one.
+ * <p>They are matched as what finds the handler matches them: no way of writing a path gets round a
+ * pattern, nor into one.
  *
  * <p>Immutable.
  */
-final class ExcludedPaths {
+public final class ExcludedPaths {
 
   private static final String PROPERTY = "lumen.trace.web.exclude";
   private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
@@ -32,7 +31,7 @@ final class ExcludedPaths {
   /**
    * @throws InvalidConfigurationPropertyValueException where a pattern does not parse
    */
-  ExcludedPaths(List<String> patterns) {
+  public ExcludedPaths(List<String> patterns) {
     this.patterns =
         patterns.stream()
             .filter(pattern -> !pattern.isBlank())
@@ -44,11 +43,12 @@ final class ExcludedPaths {
     }
   }
 
-  boolean contain(HttpServletRequest request) {
-    if (patterns.length == 0) {
-      return false;
-    }
-    String path = path(request);
+  /**
+   * Whether a path is among them.
+   *
+   * @param path decoded and normalised
+   */
+  public boolean contain(String path) {
     @Nullable PathContainer parsed = null;
     for (int i = 0; i < patterns.length; i++) {
       // Hardly any request is excluded, and to parse a path costs more than to look at it.
@@ -62,15 +62,20 @@ final class ExcludedPaths {
     return false;
   }
 
-  private static String path(HttpServletRequest request) {
-    try {
-      @Nullable String pathInfo = request.getPathInfo();
-      String servletPath = request.getServletPath();
-      return pathInfo == null ? servletPath : servletPath + pathInfo;
-    } catch (IllegalArgumentException e) {
-      // Jetty's answer to a path that it would decode to something ambiguous.
-      return "";
+  /**
+   * Whether a path is among them.
+   *
+   * @param path as it was written, and parsed into decoded segments without their parameters
+   */
+  public boolean contain(PathContainer path) {
+    String written = path.value();
+    boolean plain = written.indexOf('%') < 0 && written.indexOf(';') < 0;
+    for (int i = 0; i < patterns.length; i++) {
+      if ((!plain || written.startsWith(prefixes[i])) && patterns[i].matches(path)) {
+        return true;
+      }
     }
+    return false;
   }
 
   private static PathPattern parse(String pattern) {

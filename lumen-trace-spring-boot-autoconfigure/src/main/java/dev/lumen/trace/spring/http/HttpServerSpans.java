@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.web;
+package dev.lumen.trace.spring.http;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
@@ -9,11 +9,6 @@ import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.propagation.Propagator;
-import dev.lumen.trace.spring.http.HttpMethods;
-import dev.lumen.trace.spring.http.HttpServerConventions;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Starts the spans of requests that come in. Thread-safe.
  *
  * @param restart whether a request starts a new trace, with a link to the caller's
+ * @param excluded what is not recorded, nor anything below it
  */
-record ServerSpans(
+public record HttpServerSpans(
     Tracer tracer,
     Propagator propagator,
     boolean restart,
@@ -30,68 +26,44 @@ record ServerSpans(
     HttpServerConventions conventions) {
 
   /** The same, but that no request is recorded. */
-  ServerSpans recordingNothing() {
-    return new ServerSpans(tracer, propagator, restart, ExcludedPaths.ALL, conventions);
+  public HttpServerSpans recordingNothing() {
+    return new HttpServerSpans(tracer, propagator, restart, ExcludedPaths.ALL, conventions);
   }
 
   /** A span that is current nowhere yet. */
-  Span start(HttpServletRequest request) {
-    @Nullable TraceContext caller = caller(request);
-    if (excluded.contain(request)) {
+  public <R> Span start(R request, HttpServerRequests<R> requests) {
+    @Nullable TraceContext caller = caller(request, requests);
+    if (requests.isIn(excluded, request)) {
       return Span.propagated(unsampled(restart ? null : caller));
     }
-    String method = method(request);
+    String method = requests.method(request);
     SpanBuilder span = tracer.spanBuilder(HttpMethods.spanName(method)).kind(SpanKind.SERVER);
     if (restart) {
       span.root().link(caller);
     } else {
       span.parent(caller);
     }
-    conventions.requestLine(span, method, request.getScheme(), path(request), query(request));
+    conventions.requestLine(
+        span, method, requests.scheme(request), requests.path(request), requests.query(request));
     conventions.connection(
         span,
-        request.getServerName(),
-        request.getServerPort(),
-        request.getRemoteAddr(),
-        request.getHeader("User-Agent"),
-        request.getProtocol());
-    return span.attributes(conventions.requestHeaders().attributes(request, ServletHeaders.REQUEST))
+        requests.host(request),
+        requests.port(request),
+        requests.client(request),
+        requests.get(request, "User-Agent"),
+        requests.protocol(request));
+    return span.attributes(conventions.requestHeaders().attributes(request, requests))
         .startDetached();
   }
 
   /** The caller's context, null where it has none, or the application's propagator throws. */
-  private @Nullable TraceContext caller(HttpServletRequest request) {
+  private <R> @Nullable TraceContext caller(R request, HttpServerRequests<R> requests) {
     try {
-      return propagator.extract(request, ServletHeaders.REQUEST);
+      return propagator.extract(request, requests);
     } catch (Throwable e) {
       Faults.tell("The trace headers of a request could not be read", e);
       return null;
     }
-  }
-
-  private static String method(HttpServletRequest request) {
-    return refused(request, RequestDispatcher.ERROR_METHOD) instanceof String method
-        ? method
-        : request.getMethod();
-  }
-
-  private static String path(HttpServletRequest request) {
-    return refused(request, RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
-        ? path
-        : request.getRequestURI();
-  }
-
-  private static @Nullable String query(HttpServletRequest request) {
-    return refused(request, RequestDispatcher.ERROR_QUERY_STRING) instanceof String query
-        ? query
-        : request.getQueryString();
-  }
-
-  /** Of a request that was refused before the filter: it comes here as that for the error page. */
-  private static @Nullable Object refused(HttpServletRequest request, String attribute) {
-    return request.getDispatcherType() == DispatcherType.ERROR
-        ? request.getAttribute(attribute)
-        : null;
   }
 
   /**
