@@ -89,9 +89,11 @@ public final class LumenTraceAutoConfiguration {
   @ConditionalOnMissingBean
   @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
   @ConditionalOnSingleCandidate(Tracer.class)
-  StartupReport lumenStartupReport(Tracer tracer, ObjectProvider<RecentTraces> recentTraces) {
+  StartupReport lumenStartupReport(
+      Tracer tracer, ObjectProvider<TracedPart> parts, ObjectProvider<RecentTraces> recentTraces) {
     return new StartupReport(
         tracer,
+        parts.orderedStream().toList(),
         recentTraces.getIfAvailable(
             () -> () -> "add spring-boot-starter-actuator to see recent traces"));
   }

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -19,11 +20,13 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
   private final Tracer tracer;
+  private final List<TracedPart> parts;
   private final RecentTraces recentTraces;
   private final AtomicBoolean said = new AtomicBoolean();
 
-  StartupReport(Tracer tracer, RecentTraces recentTraces) {
+  StartupReport(Tracer tracer, List<TracedPart> parts, RecentTraces recentTraces) {
     this.tracer = tracer;
+    this.parts = parts;
     this.recentTraces = recentTraces;
   }
 
@@ -44,11 +47,18 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
             .collect(Collectors.joining(", "));
     return "Lumen Trace: "
         + StringUtils.uncapitalize(tracer.toString())
+        + traced()
         + "; exporters "
         + (exporters.isEmpty() ? "none" : exporters)
         + "; propagation "
         + String.join(", ", tracer.propagator().fields())
         + "; "
         + recentTraces.whereabouts();
+  }
+
+  private String traced() {
+    return parts.isEmpty()
+        ? ""
+        : parts.stream().map(TracedPart::name).collect(Collectors.joining(", ", "; traces ", ""));
   }
 }

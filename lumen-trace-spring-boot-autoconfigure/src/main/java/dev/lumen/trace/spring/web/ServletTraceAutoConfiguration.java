@@ -3,6 +3,7 @@ package dev.lumen.trace.spring.web;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.TracedPart;
 import dev.lumen.trace.spring.UntracedPath;
 import dev.lumen.trace.spring.http.HttpServerSettings;
 import dev.lumen.trace.spring.http.HttpServerSpans;
@@ -59,6 +60,11 @@ public final class ServletTraceAutoConfiguration {
             details.getIfAvailable(() -> HandlerDetails.NONE),
             completions.orderedStream().toList()),
         properties.web().order());
+  }
+
+  @Bean
+  TracedPart lumenTracedServletRequests() {
+    return new TracedPart("servlet requests");
   }
 
   static FilterRegistrationBean<ServerTraceFilter> registration(
