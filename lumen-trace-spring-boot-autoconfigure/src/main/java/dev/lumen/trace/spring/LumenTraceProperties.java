@@ -208,7 +208,8 @@ public record LumenTraceProperties(
    *
    * @param enabled whether requests that come in are traced
    * @param order the order of the filter among those of the application: by default after what
-   *     reads forwarded headers and the encoding, and before all else
+   *     reads forwarded headers and the encoding, and before all else. In WebFlux applications the
+   *     span of a request is around all filters, whatever their order
    * @param exclude path patterns, within the context path, of requests that are not recorded, nor
    *     anything below them
    * @param excludeActuator whether the requests to the actuator, and to what paths its health
@@ -299,9 +300,13 @@ public record LumenTraceProperties(
    *     Reactor's, carry the current span to the tasks that they are given
    * @param excludeExecutors names of beans that are executors, or have one, and are left as they
    *     are
+   * @param reactor whether in WebFlux applications the operators of Reactor run under the span of
+   *     their subscriber's context, where Reactor's automatic context propagation is not on
    */
   public record Context(
-      @DefaultValue("true") boolean executors, @DefaultValue List<String> excludeExecutors) {}
+      @DefaultValue("true") boolean executors,
+      @DefaultValue List<String> excludeExecutors,
+      @DefaultValue("true") boolean reactor) {}
 
   /**
    * The ids in the log.

@@ -3,6 +3,7 @@ package dev.lumen.trace.spring.context;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.SharedHook;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Schedulers;
 
 /** Has the current span, and its ids in the log, on the threads that do its work. */
@@ -166,8 +168,22 @@ public final class ContextAutoConfiguration {
 
     @Bean
     @Lazy(false)
-    ScheduleHook lumenScheduleHook() {
-      return new ScheduleHook();
+    SharedHook.Use lumenScheduleHook() {
+      return ScheduleHook.HOOK.use();
+    }
+  }
+
+  /** Reactor's operators, where a request has no thread of its own. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Hooks.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+  @ConditionalOnBooleanProperty(name = "lumen.trace.context.reactor", matchIfMissing = true)
+  static class ReactiveConfiguration {
+
+    @Bean
+    @Lazy(false)
+    SharedHook.Use lumenOperatorHook() {
+      return OperatorHook.HOOK.use();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.SharedHook;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
 class ScheduleHookTests {
 
   private final Tracer tracer = Tracer.builder().build();
-  private final ScheduleHook hook = new ScheduleHook();
+  private final SharedHook.Use hook = ScheduleHook.HOOK.use();
 
   @AfterEach
   void end() {
@@ -132,7 +133,7 @@ class ScheduleHookTests {
 
   @Test
   void itGoesWithTheLastContext() {
-    ScheduleHook other = new ScheduleHook();
+    SharedHook.Use other = ScheduleHook.HOOK.use();
     other.close();
     try (Span span = tracer.start("subscriber")) {
       assertThat(seen(current().subscribeOn(Schedulers.boundedElastic()))).isSameAs(span);
