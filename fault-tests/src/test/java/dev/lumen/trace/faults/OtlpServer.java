@@ -3,7 +3,7 @@ package dev.lumen.trace.faults;
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.HttpSender;
 import dev.lumen.trace.otlp.OtlpExporter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;

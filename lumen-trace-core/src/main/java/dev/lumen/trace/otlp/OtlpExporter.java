@@ -2,11 +2,12 @@ package dev.lumen.trace.otlp;
 
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
+import dev.lumen.trace.export.HttpAnswer;
+import dev.lumen.trace.export.HttpSender;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpansDroppedException;
-import dev.lumen.trace.export.http.HttpAnswer;
-import dev.lumen.trace.export.http.HttpSender;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Sends spans to an OpenTelemetry Collector, or to anything else that takes OTLP over HTTP, in
  * protobuf.
  *
- * <p>A batch that the backend finds too large is halved until it fits; a span that is too large
- * alone is lost alone. What the backend refuses is lost, what it cannot take now too once the
- * sender's retries are over; each is told by a {@link SpansDroppedException}. Thread-safe; calls do
- * not wait for each other.
+ * <p>A batch of more than 4 MiB before compression, or that the backend finds too large, is halved
+ * until it fits; a span that is too large alone is lost alone. What the backend refuses is lost,
+ * what it cannot take now too once the sender's retries are over; each is told by a {@link
+ * SpansDroppedException}. Thread-safe; calls do not wait for each other.
  */
 public final class OtlpExporter implements SpanExporter {
 
   private static final String CONTENT_TYPE = "application/x-protobuf";
+  // What proxies and backends commonly let pass, compressed; and what is repeated if it is lost.
+  private static final int MAX_LENGTH = 4 << 20;
 
   private final HttpSender sender;
   private final Verdict verdict;
@@ -37,6 +40,16 @@ public final class OtlpExporter implements SpanExporter {
   public OtlpExporter(HttpSender sender) {
     this.sender = sender;
     this.verdict = new Verdict(sender.toString());
+  }
+
+  /**
+   * Sends compressed to an address, whose path is commonly {@code /v1/traces}, with the defaults of
+   * {@link HttpSender}.
+   *
+   * @throws IllegalArgumentException as {@link HttpSender#builder} does
+   */
+  public static OtlpExporter to(URI endpoint) {
+    return new OtlpExporter(HttpSender.builder(endpoint).gzip(true).build());
   }
 
   @Override
@@ -84,7 +97,8 @@ public final class OtlpExporter implements SpanExporter {
       return;
     }
     int length = body.remaining();
-    if (losses.isTooLarge(length) || !post(body, spans.size(), losses)) {
+    boolean split = length > MAX_LENGTH && spans.size() > 1;
+    if (split || losses.isTooLarge(length) || !post(body, spans.size(), losses)) {
       String why = sender + " does not take a span of " + length + " bytes";
       sendHalves(spans, encoder, losses, DropReason.TOO_LARGE, why);
     }

@@ -8,6 +8,9 @@ package dev.lumen.trace.otlp;
  */
 record PartialSuccess(long rejectedSpans, String errorMessage) {
 
+  /** That all was taken. */
+  static final PartialSuccess NONE = new PartialSuccess(0, "");
+
   private static final int PARTIAL_SUCCESS = 1;
   private static final int REJECTED_SPANS = 1;
   private static final int ERROR_MESSAGE = 2;

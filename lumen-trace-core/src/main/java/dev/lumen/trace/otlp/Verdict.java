@@ -1,12 +1,11 @@
 package dev.lumen.trace.otlp;
 
 import dev.lumen.trace.export.DropReason;
-import dev.lumen.trace.export.http.HttpAnswer;
+import dev.lumen.trace.export.HttpAnswer;
+import dev.lumen.trace.pipeline.RareLog;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +14,11 @@ import org.slf4j.LoggerFactory;
 final class Verdict {
 
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
-  // Java's URI would know no port of a host with an underscore.
   private static final Pattern GRPC_PORT = Pattern.compile("https?://[^/]*:4317(/.*)?");
-  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final String endpoint;
   private final String portHint;
-  private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+  private final RareLog rareLog = new RareLog(logger);
 
   Verdict(String endpoint) {
     this.endpoint = endpoint;
@@ -56,10 +53,7 @@ final class Verdict {
   }
 
   private void onSuccess(HttpAnswer answer, int spans, Losses losses) {
-    if (!isProtobuf(answer)) {
-      return;
-    }
-    PartialSuccess success = PartialSuccess.read(answer.body());
+    PartialSuccess success = partialSuccess(answer);
     String message = LogText.clean(success.errorMessage());
     if (success.rejectedSpans() > 0) {
       int rejected = (int) Math.min(spans, success.rejectedSpans());
@@ -69,13 +63,17 @@ final class Verdict {
     }
   }
 
+  private static PartialSuccess partialSuccess(HttpAnswer answer) {
+    if (isProtobuf(answer)) {
+      return PartialSuccess.read(answer.body());
+    }
+    return isJson(answer) ? JsonAnswer.partialSuccess(answer.body()) : PartialSuccess.NONE;
+  }
+
   /** A backend may have something to say with each batch: it is heard once a minute. */
   private void warn(String message) {
-    long last = warnedAt.get();
-    long now = System.nanoTime();
-    if (now - last >= QUIET_NANOS && warnedAt.compareAndSet(last, now)) {
-      logger.warn("{} took all spans, and says: {}", endpoint, message);
-    }
+    rareLog.rarely(
+        endpoint, () -> logger.warn("{} took all spans, and says: {}", endpoint, message));
   }
 
   private String describe(HttpAnswer answer) {
@@ -85,6 +83,7 @@ final class Verdict {
   private static String hint(HttpAnswer answer) {
     return switch (answer.status()) {
       case 401, 403 -> ": do the exporter's headers have the right credentials?";
+      case 407 -> ": does the JVM have the proxy's credentials, and may it send them?";
       case 404, 405 -> ": is the path right? Commonly it is /v1/traces";
       case 415 -> ": does it take OTLP in protobuf over HTTP?";
       default ->
@@ -106,11 +105,13 @@ final class Verdict {
 
   /** What the backend says in its answer, where that is text or OTLP's {@code Status}. */
   private static String reason(HttpAnswer answer) {
-    String type = contentType(answer);
     String text = "";
     if (isProtobuf(answer)) {
       text = PartialSuccess.statusMessage(answer.body());
-    } else if (type.startsWith("text/plain") || type.startsWith("application/json")) {
+    } else if (isJson(answer)) {
+      text = JsonAnswer.statusMessage(answer.body());
+    }
+    if (text.isEmpty() && (isJson(answer) || contentType(answer).startsWith("text/plain"))) {
       text = LogText.decode(answer.body());
     }
     String clean = LogText.clean(text);
@@ -119,6 +120,10 @@ final class Verdict {
 
   private static boolean isProtobuf(HttpAnswer answer) {
     return contentType(answer).startsWith("application/x-protobuf");
+  }
+
+  private static boolean isJson(HttpAnswer answer) {
+    return contentType(answer).startsWith("application/json");
   }
 
   private static String contentType(HttpAnswer answer) {

@@ -2,11 +2,13 @@ package dev.lumen.trace.otlp;
 
 import static dev.lumen.trace.otlp.AnsweringServer.partialSuccess;
 import static dev.lumen.trace.otlp.AnsweringServer.protobuf;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.lumen.trace.export.DropReason;
-import dev.lumen.trace.export.http.RawServer;
+import dev.lumen.trace.export.RawServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +56,6 @@ class BackendAnswerTests {
         "in seconds    | 7                             | 7000  | 7000",
         "as a date     | Sun, 01 Mar 2026 12:00:20 GMT | 20000 | 20000",
         "in the past   | Sun, 01 Mar 2026 11:00:00 GMT | 100   | 100",
-        "absurd        | 86400000                      | 30000 | 30000",
         "junk          | when it rains                 | 800   | 1200",
         "negative      | -7                            | 800   | 1200"
       })
@@ -72,6 +73,22 @@ class BackendAnswerTests {
     assertThat(delivery.time.pauses()).hasSize(1);
     assertThat(delivery.time.pauses().get(0))
         .isBetween(Duration.ofMillis(least), Duration.ofMillis(most));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3600", "99999999999999999999", "Mon, 01 Mar 2027 12:00:00 GMT"})
+  void aBackendThatWantsToBeLeftAloneForLongIsNotWaitedFor(String retryAfter) {
+    server.answer =
+        (exchange, number) -> {
+          exchange.getResponseHeaders().set("Retry-After", retryAfter);
+          exchange.sendResponseHeaders(429, -1);
+        };
+
+    delivery.send(10);
+
+    delivery.assertOutcome(0, Map.of(DropReason.EXPORT_FAILED, 10L));
+    assertThat(server.requests).hasSize(1);
+    assertThat(delivery.time.pauses()).isEmpty();
   }
 
   @Test
@@ -151,12 +168,12 @@ class BackendAnswerTests {
   @Test
   void aReasonInPlainTextIsTooAndIsCut() {
     server.answer =
-        (exchange, number) -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-          byte[] text = "\u001b[31mno \u2028".concat("x".repeat(100_000)).getBytes(UTF_8);
-          exchange.sendResponseHeaders(400, text.length);
-          exchange.getResponseBody().write(text);
-        };
+        (exchange, number) ->
+            answer(
+                exchange,
+                400,
+                "text/plain; charset=utf-8",
+                "\u001b[31mno \u2028" + "x".repeat(100_000));
 
     delivery.send(10);
 
@@ -196,15 +213,35 @@ class BackendAnswerTests {
     delivery.assertOutcome(10, Map.of());
   }
 
-  @Test
-  void anAnswerOfAnotherTypeIsNotRead() {
+  @ParameterizedTest
+  @ValueSource(strings = {"\"3\"", "3"})
+  void whatABackendTookInPartIsCountedSoWhereItAnswersInJson(String rejected) {
+    String json =
+        "{\"partialSuccess\":{\"rejectedSpans\":" + rejected + ",\"errorMessage\":\"too old\"}}";
+    server.answer = (exchange, number) -> answer(exchange, 200, "application/json", json);
+
+    delivery.send(10);
+
+    delivery.assertOutcome(7, Map.of(DropReason.REJECTED, 3L));
+    assertThat(delivery.message()).isEqualTo(server.uri + " rejected spans: too old");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"code\":3,\"message\":\"bad\\nid\"}", "bad id"})
+  void theReasonOfARefusalIsToldWhereItIsInJsonOrNearlySo(String json) {
     server.answer =
-        (exchange, number) -> {
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          byte[] body = partialSuccess(3, "no").toByteArray();
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-        };
+        (exchange, number) -> answer(exchange, 400, "application/json; charset=utf-8", json);
+
+    delivery.send(10);
+
+    assertThat(delivery.message()).isEqualTo(server.uri + " answered 400 (bad id)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/html", "text/plain"})
+  void anAnswerOfAnotherTypeIsNotRead(String type) {
+    String protobuf = new String(partialSuccess(3, "no").toByteArray(), ISO_8859_1);
+    server.answer = (exchange, number) -> answer(exchange, 200, type, protobuf);
 
     delivery.send(10);
 
@@ -230,5 +267,13 @@ class BackendAnswerTests {
               server.uri
                   + " answered 302 with a redirect to 127.0.0.1: redirects are not followed");
     }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    byte[] bytes = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 }

@@ -3,9 +3,9 @@ package dev.lumen.trace.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.export.DropReason;
-import dev.lumen.trace.export.http.HttpAnswer;
-import dev.lumen.trace.export.http.RawServer;
-import dev.lumen.trace.export.http.RawServer.Connection;
+import dev.lumen.trace.export.HttpAnswer;
+import dev.lumen.trace.export.RawServer;
+import dev.lumen.trace.export.RawServer.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

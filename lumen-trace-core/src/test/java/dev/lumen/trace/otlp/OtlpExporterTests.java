@@ -13,9 +13,9 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.DropReason;
+import dev.lumen.trace.export.HttpSender;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpansDroppedException;
-import dev.lumen.trace.export.http.HttpSender;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -48,6 +48,7 @@ class OtlpExporterTests {
   private final List<ExportTraceServiceRequest> requests = new CopyOnWriteArrayList<>();
   private volatile byte[] response = {};
   private HttpServer server;
+  private URI uri;
   private OtlpExporter exporter;
 
   @BeforeEach
@@ -64,7 +65,7 @@ class OtlpExporterTests {
           exchange.close();
         });
     server.start();
-    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
+    uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
     exporter = new OtlpExporter(HttpSender.builder(uri).gzip(true).build());
   }
 
@@ -87,10 +88,31 @@ class OtlpExporterTests {
   }
 
   @Test
-  void aBatchLongerThanACollectorTakesIsHalvedBeforeItIsSent() throws Exception {
-    exporter.export(spans(6, 4 << 20));
+  void anExporterIsHadInOneLine() throws Exception {
+    try (OtlpExporter other = OtlpExporter.to(uri)) {
+      other.export(spans(1, 10));
+    }
 
-    assertThat(names()).containsExactly("0", "1", "2", "3", "4", "5");
+    assertThat(names()).containsExactly("0");
+  }
+
+  @Test
+  void aBatchOfMoreThanFourMebibytesIsHalvedUntilItFits() throws Exception {
+    exporter.export(spans(9, 900 << 10));
+
+    assertThat(names()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8");
+    assertThat(requests)
+        .extracting(AnsweringServer::spans)
+        .as("9 = 4 + 5, of which 5 = 2 + 3")
+        .containsExactly(4, 2, 3);
+    assertThat(requests).allMatch(request -> request.getSerializedSize() <= 4 << 20);
+  }
+
+  @Test
+  void aSpanOfMoreThanFourMebibytesIsSentAllTheSame() throws Exception {
+    exporter.export(spans(2, 5 << 20));
+
+    assertThat(names()).containsExactly("0", "1");
     assertThat(requests).hasSize(2);
   }
 
@@ -170,7 +192,7 @@ class OtlpExporterTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://collector:4317/v1/traces", "https://otel_collector:4317"})
+  @ValueSource(strings = {"http://collector:4317/v1/traces", "https://collector:4317"})
   void thePortOfGrpcIsRecognised(String endpoint) {
     Losses losses = new Losses();
 

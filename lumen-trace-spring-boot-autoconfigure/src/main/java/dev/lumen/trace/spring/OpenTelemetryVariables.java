@@ -1,6 +1,6 @@
 package dev.lumen.trace.spring;
 
-import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.HttpSender;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -216,13 +216,19 @@ final class OpenTelemetryVariables {
    * @param path what comes behind the path that is given
    */
   private void endpoint(String given, String path, String variable) {
+    URI uri;
     try {
-      URI uri = URI.create(given);
+      uri = URI.create(given);
+    } catch (IllegalArgumentException e) {
+      // Its path or query may be a secret, and is in the message.
+      unused.add(variable + ", which is no address");
+      return;
+    }
+    try {
       HttpSender.Builder unused = HttpSender.builder(uri);
       set("otlp.endpoint", extended(uri, path), variable);
     } catch (IllegalArgumentException e) {
-      // Its path or query may be a secret.
-      unused.add(variable + ", which is no address that starts with http:// or https://");
+      unused.add(variable + ", which cannot be used: " + e.getMessage());
     }
   }
 

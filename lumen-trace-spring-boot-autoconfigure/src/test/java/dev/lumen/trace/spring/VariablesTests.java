@@ -219,6 +219,8 @@ class VariablesTests {
         "OTEL_EXPORTER_OTLP_HEADERS=a=s3cret-${NOBODY_FILLS_THIS}",
         "OTEL_EXPORTER_OTLP_COMPRESSION=zstd",
         "OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317",
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://otel_collector:4318/s3cret",
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://collector/s3cret path",
         "OTEL_EXPORTER_OTLP_ENDPOINT=http://user:s3cret@collector:4318",
         "OTEL_EXPORTER_OTLP_HEADERS=s3cret",
         "OTEL_EXPORTER_OTLP_HEADERS=a[b]=s3cret",
@@ -233,6 +235,16 @@ class VariablesTests {
         .contains("Lumen Trace does not use " + name)
         .doesNotContain("defaults read")
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void whatIsWrongWithAnAddressIsSaid(CapturedOutput output) {
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel_collector:4318");
+
+    assertThat(bound()).isEqualTo(byDefault());
+    assertThat(output)
+        .contains("does not use OTEL_EXPORTER_OTLP_ENDPOINT, which cannot be used: The endpoint")
+        .contains("such as one with '_'");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.lumen.trace.benchmarks.delivery;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
-import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.HttpSender;
 import dev.lumen.trace.otlp.OtlpExporter;
 import java.net.URI;
 

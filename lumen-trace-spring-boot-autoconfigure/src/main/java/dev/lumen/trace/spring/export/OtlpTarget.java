@@ -1,12 +1,14 @@
 package dev.lumen.trace.spring.export;
 
-import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.HttpSender;
 import dev.lumen.trace.otlp.OtlpExporter;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import java.net.URI;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -17,6 +19,7 @@ import org.springframework.boot.ssl.SslOptions;
 /** From the settings under {@code lumen.trace.otlp} to the exporter that sends there. */
 final class OtlpTarget {
 
+  private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
   private static final String PREFIX = "lumen.trace.otlp.";
   private static final String DEFAULT_PATH = "/v1/traces";
 
@@ -36,11 +39,7 @@ final class OtlpTarget {
         it -> it.connectTimeout(otlp.connectTimeout()),
         sender);
     sender.gzip(otlp.compression() == LumenTraceProperties.Otlp.Compression.GZIP);
-    String bundle = otlp.ssl().bundle();
-    if (bundle != null && !bundle.isBlank()) {
-      trust(bundle, otlp, bundles.getIfAvailable(), sender);
-    }
-    return new OtlpExporter(build(sender, bundle));
+    return new OtlpExporter(build(otlp, bundles.getIfAvailable(), sender));
   }
 
   private static HttpSender.Builder sender(String endpoint) {
@@ -60,14 +59,6 @@ final class OtlpTarget {
     }
     String query = endpoint.getRawQuery();
     return endpoint.resolve(query == null ? DEFAULT_PATH : DEFAULT_PATH + "?" + query);
-  }
-
-  private static HttpSender build(HttpSender.Builder sender, @Nullable String bundle) {
-    try {
-      return sender.build();
-    } catch (IllegalArgumentException e) {
-      throw invalid("ssl.bundle", String.valueOf(bundle), e.getMessage());
-    }
   }
 
   private static void header(String name, String value, HttpSender.Builder sender) {
@@ -96,11 +87,12 @@ final class OtlpTarget {
     }
   }
 
-  private static void trust(
-      String name,
-      LumenTraceProperties.Otlp otlp,
-      @Nullable SslBundles bundles,
-      HttpSender.Builder sender) {
+  private static HttpSender build(
+      LumenTraceProperties.Otlp otlp, @Nullable SslBundles bundles, HttpSender.Builder sender) {
+    String name = otlp.ssl().bundle();
+    if (name == null || name.isBlank()) {
+      return sender.build();
+    }
     if (bundles == null) {
       throw invalid("ssl.bundle", name, "The application has no SSL bundles");
     }
@@ -114,10 +106,31 @@ final class OtlpTarget {
     if (otlp.endpoint().regionMatches(true, 0, "http:", 0, 5)) {
       throw invalid("ssl.bundle", name, PREFIX + "endpoint must then start with https://");
     }
+    try {
+      HttpSender secured =
+          sender.sslContext(bundle.createSslContext()).sslParameters(parameters(bundle)).build();
+      bundles.addBundleUpdateHandler(name, updated -> trust(name, updated, secured));
+      return secured;
+    } catch (IllegalArgumentException e) {
+      throw invalid("ssl.bundle", name, e.getMessage());
+    }
+  }
+
+  /**
+   * A bundle that was reloaded, or was made anew. Others wait for the same event: none is failed.
+   */
+  private static void trust(String name, SslBundle updated, HttpSender sender) {
+    try {
+      sender.secure(updated.createSslContext(), parameters(updated));
+    } catch (RuntimeException e) {
+      logger.warn(
+          "The SSL bundle {} cannot be used as it is now; spans are sent as before", name, e);
+    }
+  }
+
+  private static SSLParameters parameters(SslBundle bundle) {
     SslOptions options = bundle.getOptions();
-    sender
-        .sslContext(bundle.createSslContext())
-        .sslParameters(new SSLParameters(options.getCiphers(), options.getEnabledProtocols()));
+    return new SSLParameters(options.getCiphers(), options.getEnabledProtocols());
   }
 
   private static InvalidConfigurationPropertyValueException invalid(

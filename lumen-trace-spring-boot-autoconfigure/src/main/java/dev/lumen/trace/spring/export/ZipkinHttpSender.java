@@ -1,7 +1,7 @@
 package dev.lumen.trace.spring.export;
 
-import dev.lumen.trace.export.http.HttpAnswer;
-import dev.lumen.trace.export.http.HttpSender;
+import dev.lumen.trace.export.HttpAnswer;
+import dev.lumen.trace.export.HttpSender;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsExchange;
-import com.sun.net.httpserver.HttpsServer;
 import dev.lumen.trace.Tracer;
-import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
@@ -18,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +22,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +113,7 @@ class OtlpTargetTests {
         "http:///v1/traces",
         "http://collector:port/",
         "http://collector:99999/",
+        "http://otel_collector:4318/v1/traces",
         "http://col lector/"
       })
   void anAddressThatIsNoneStopsTheStart(String endpoint) {
@@ -157,6 +152,7 @@ class OtlpTargetTests {
   @ParameterizedTest
   @CsvSource({
     "endpoint, http://collector:99999/, port must be from 1 to 65535",
+    "endpoint, http://otel_collector:4318, such as one with '_'",
     "timeout, 0s, must be positive",
     "timeout, -1s, must be positive",
     "connect-timeout, 0s, must be positive",
@@ -248,52 +244,6 @@ class OtlpTargetTests {
   @ImportAutoConfiguration({LumenTraceAutoConfiguration.class, ExporterAutoConfiguration.class})
   static class Application {}
 
-  @Test
-  void aBackendIsTrustedByItsBundle(@TempDir Path directory) throws Exception {
-    TestCertificate certificate = TestCertificate.generate(directory);
-    try (Server server = new Server(https(certificate))) {
-      runner
-          .withPropertyValues(
-              "lumen.trace.otlp.endpoint=https://127.0.0.1:" + server.port() + "/v1/traces",
-              "lumen.trace.otlp.ssl.bundle=backend",
-              "spring.ssl.bundle.pem.backend.truststore.certificate=" + certificate.pem().toUri())
-          .run(context -> assertThat(export(context).exported()).isEqualTo(1));
-    }
-
-    assertThat(requests).hasSize(1);
-  }
-
-  @Test
-  void theProtocolsOfTheBundleAreUsed(@TempDir Path directory) throws Exception {
-    TestCertificate certificate = TestCertificate.generate(directory);
-    try (Server server = new Server(https(certificate))) {
-      runner
-          .withPropertyValues(
-              "lumen.trace.otlp.endpoint=https://127.0.0.1:" + server.port() + "/v1/traces",
-              "lumen.trace.otlp.ssl.bundle=backend",
-              "spring.ssl.bundle.pem.backend.options.enabled-protocols=TLSv1.2",
-              "spring.ssl.bundle.pem.backend.truststore.certificate=" + certificate.pem().toUri())
-          .run(context -> assertThat(export(context).exported()).isEqualTo(1));
-
-      assertThat(server.protocol).isEqualTo("TLSv1.2");
-    }
-  }
-
-  @Test
-  void aBackendThatIsNotTrustedGetsNothing(@TempDir Path directory) throws Exception {
-    try (Server server = new Server(https(TestCertificate.generate(directory)))) {
-      runner
-          .withPropertyValues(
-              "lumen.trace.otlp.endpoint=https://127.0.0.1:" + server.port() + "/v1/traces")
-          .run(
-              context ->
-                  assertThat(export(context).dropped())
-                      .isEqualTo(Map.of(DropReason.EXPORT_FAILED, 1L)));
-    }
-
-    assertThat(requests).isEmpty();
-  }
-
   private static ExportStats export(AssertableApplicationContext context) {
     Tracer tracer = context.getBean(Tracer.class);
     tracer.start("work").end();
@@ -311,16 +261,9 @@ class OtlpTargetTests {
     return (InvalidConfigurationPropertyValueException) failure;
   }
 
-  private static HttpsServer https(TestCertificate certificate) throws Exception {
-    HttpsServer server = HttpsServer.create();
-    server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
-    return server;
-  }
-
   private final class Server implements AutoCloseable {
 
     private final HttpServer server;
-    private volatile String protocol = "";
 
     Server(HttpServer server) throws IOException {
       this.server = server;
@@ -330,9 +273,6 @@ class OtlpTargetTests {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-      if (exchange instanceof HttpsExchange secure) {
-        protocol = secure.getSSLSession().getProtocol();
-      }
       boolean zipped = exchange.getRequestHeaders().containsKey("Content-encoding");
       byte[] body = exchange.getRequestBody().readAllBytes();
       requests.add(

@@ -7,17 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A certificate of 127.0.0.1 that nobody signed, made by the JDK's {@code keytool} for one test.
  *
+ * @param store the file with the key
  * @param pem a file with the certificate, for those who shall trust it
  */
-record TestCertificate(KeyStore keys, Path pem) {
+record TestCertificate(Path store, Path pem) {
 
-  private static final String PASSWORD = "for-one-test";
+  static final String PASSWORD = "for-one-test";
 
   static TestCertificate generate(Path directory) throws Exception {
     Path store = directory.resolve("server.p12");
@@ -57,15 +56,6 @@ record TestCertificate(KeyStore keys, Path pem) {
         Files.writeString(
             directory.resolve("server.pem"),
             "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
-    return new TestCertificate(keys, pem);
-  }
-
-  SSLContext serverContext() throws Exception {
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
+    return new TestCertificate(store, pem);
   }
 }

@@ -1,7 +1,7 @@
 package dev.lumen.trace.spring.export;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lumen.trace.Tracer;
@@ -15,17 +15,11 @@ import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.SpansDroppedException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -235,34 +229,16 @@ class ZipkinExporterTests {
   }
 
   @Test
-  void theConnectionIsClosedWithTheExporter() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      FutureTask<Integer> afterwards = new FutureTask<>(() -> answerOnceAndRead(server));
-      new Thread(afterwards).start();
-      URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/api/v2/spans");
-      ZipkinExporter exporter = new ZipkinExporter(new ZipkinHttpSender(endpoint));
+  void theSenderIsClosedWithTheExporter() throws Exception {
+    try (ZipkinServer server = new ZipkinServer()) {
+      ZipkinHttpSender sender = new ZipkinHttpSender(server.endpoint());
+      ZipkinExporter exporter = new ZipkinExporter(sender);
       exporter.export(spans("a"));
 
       exporter.close();
 
-      assertThat(afterwards.get()).isEqualTo(-1);
-    }
-  }
-
-  /** Answers a request, and returns what is read after it. */
-  private static int answerOnceAndRead(ServerSocket server) throws IOException {
-    try (Socket connection = server.accept()) {
-      InputStream in = connection.getInputStream();
-      StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        head.append((char) in.read());
-      }
-      String length = head.substring(head.indexOf("Content-Length: ") + 16);
-      in.readNBytes(Integer.parseInt(length.substring(0, length.indexOf("\r"))));
-      connection
-          .getOutputStream()
-          .write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
-      return in.read();
+      assertThatThrownBy(() -> sender.send(List.of(new byte[] {'{', '}'})))
+          .hasMessageEndingWith("the sender is closed");
     }
   }
 

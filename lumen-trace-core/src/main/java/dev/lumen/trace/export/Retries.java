@@ -1,4 +1,4 @@
-package dev.lumen.trace.export.http;
+package dev.lumen.trace.export;
 
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Five attempts at most, a second between the first two, half as much again each time, give or
  * take a fifth. A backend that says how long to wait gets that instead. No attempt begins later
  * than 30 s after the first: with long time-outs, five attempts would hold the exporting thread for
- * a minute. So this is also the longest {@code Retry-After} that is honoured.
+ * a minute. A backend that wants to be left alone for longer than that gets no other attempt.
  */
 final class Retries {
 
@@ -61,7 +61,8 @@ final class Retries {
   private boolean pause(@Nullable Duration asked) throws InterruptedException {
     attempts++;
     Duration left = LAST_START.minusNanos(time.nanoTime() - startedAt);
-    if (attempts >= MAX_ATTEMPTS || left.isNegative()) {
+    boolean wantsMore = asked != null && asked.compareTo(left) > 0;
+    if (attempts >= MAX_ATTEMPTS || left.isNegative() || wantsMore) {
       return false;
     }
     Duration pause = asked == null ? backoff() : max(asked, SHORTEST_PAUSE);

@@ -1,4 +1,4 @@
-package dev.lumen.trace.export.http;
+package dev.lumen.trace.export;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.lumen.trace.export.http;
+package dev.lumen.trace.export;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,8 +124,8 @@ public final class RawServer implements AutoCloseable {
       return number;
     }
 
-    /** Reads a request with a body and a {@code Content-Length}, and gives its head. */
-    public String readRequest() throws IOException {
+    /** Reads what comes before a body. */
+    String readHead() throws IOException {
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         int next = socket.getInputStream().read();
@@ -134,7 +134,13 @@ public final class RawServer implements AutoCloseable {
         }
         head.append((char) next);
       }
-      String lower = head.toString().toLowerCase(Locale.ROOT);
+      return head.toString();
+    }
+
+    /** Reads a request with a body and a {@code Content-Length}, and gives its head. */
+    public String readRequest() throws IOException {
+      String head = readHead();
+      String lower = head.toLowerCase(Locale.ROOT);
       int start = lower.indexOf("content-length: ") + "content-length: ".length();
       int length = Integer.parseInt(lower.substring(start, lower.indexOf('\r', start)));
       int read = socket.getInputStream().readNBytes(length).length;
@@ -142,7 +148,7 @@ public final class RawServer implements AutoCloseable {
         throw new IOException("The client went");
       }
       requests.incrementAndGet();
-      return head.toString();
+      return head;
     }
 
     /** Reads a byte; over TLS this takes a handshake. */
@@ -177,12 +183,9 @@ public final class RawServer implements AutoCloseable {
 
     /** Answers {@code CONNECT}, then passes on what both sides say until one of them goes. */
     void tunnel(int port) throws IOException {
-      StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        head.append((char) socket.getInputStream().read());
-      }
-      if (!head.toString().startsWith("CONNECT 127.0.0.1:" + port + " HTTP/1.")) {
-        throw new IOException(head.toString());
+      String head = readHead();
+      if (!head.startsWith("CONNECT 127.0.0.1:" + port + " HTTP/1.")) {
+        throw new IOException(head);
       }
       try (Socket there = new Socket(InetAddress.getLoopbackAddress(), port)) {
         write("HTTP/1.1 200 Connected\r\n\r\n");

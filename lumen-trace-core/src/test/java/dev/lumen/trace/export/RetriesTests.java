@@ -1,4 +1,4 @@
-package dev.lumen.trace.export.http;
+package dev.lumen.trace.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,8 +66,7 @@ class RetriesTests {
         "Sun, 01 Mar 2026 12:00:20 GMT | 20000",
         "Sun, 01 Mar 2026 11:00:00 GMT | 100",
         "0 | 100",
-        "3600 | 30000",
-        "Mon, 01 Mar 2027 12:00:00 GMT | 30000"
+        "30 | 30000"
       })
   void aBackendIsLeftAloneForAsLongAsItAsksWithinBounds(String retryAfter, long millis)
       throws Exception {
@@ -76,24 +75,39 @@ class RetriesTests {
     assertThat(time.pauses()).containsExactly(Duration.ofMillis(millis));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"31", "3600", "Mon, 01 Mar 2027 12:00:00 GMT"})
+  void aBackendThatAsksForMoreThanThereIsIsGivenUpAtOnce(String retryAfter) throws Exception {
+    assertThat(retries.pauseAfter(answer(503, Map.of("Retry-After", retryAfter)))).isFalse();
+
+    assertThat(time.pauses()).isEmpty();
+  }
+
   @Test
-  void noAttemptBeginsLaterThanHalfAMinuteAfterTheFirst() throws Exception {
+  void whatIsLeftShrinksWithEachAttempt() throws Exception {
     HttpAnswer busy = answer(429, Map.of("Retry-After", "20"));
 
     assertThat(retries.pauseAfter(busy)).isTrue();
-    time.pass(Duration.ofSeconds(1));
-    assertThat(retries.pauseAfter(busy)).isTrue();
-    time.pass(Duration.ofSeconds(1));
     assertThat(retries.pauseAfter(busy)).isFalse();
 
-    assertThat(time.pauses()).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(9));
+    assertThat(time.pauses()).containsExactly(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void noAttemptBeginsLaterThanHalfAMinuteAfterTheFirst() throws Exception {
+    time.pass(Duration.ofMillis(29_900));
+    assertThat(retries.pauseAfter(new IOException())).isTrue();
+    assertThat(time.pauses()).containsExactly(Duration.ofMillis(100));
+
+    time.pass(Duration.ofSeconds(10));
+    assertThat(retries.pauseAfter(new IOException())).isFalse();
   }
 
   @Test
   void thePauseAnswersToInterruption() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Time.SYSTEM.pause(Duration.ofDays(1)))
+    assertThatThrownBy(() -> new Time() {}.pause(Duration.ofDays(1)))
         .isInstanceOf(InterruptedException.class);
   }
 

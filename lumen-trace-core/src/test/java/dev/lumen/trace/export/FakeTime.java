@@ -1,4 +1,4 @@
-package dev.lumen.trace.export.http;
+package dev.lumen.trace.export;
 
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +12,21 @@ public final class FakeTime implements Time {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   private final List<Duration> pauses = new ArrayList<>();
+  private final Duration perLook;
   private Duration passed = Duration.ZERO;
+
+  public FakeTime() {
+    this(Duration.ZERO);
+  }
+
+  private FakeTime(Duration perLook) {
+    this.perLook = perLook;
+  }
+
+  /** In which all the time that a sender has for its attempts is over after the first. */
+  static FakeTime forOneAttempt() {
+    return new FakeTime(Retries.LAST_START.plusNanos(1));
+  }
 
   /** A sender that pauses in this time. */
   public HttpSender.Builder sender(URI endpoint) {
@@ -26,6 +40,7 @@ public final class FakeTime implements Time {
 
   @Override
   public synchronized long nanoTime() {
+    pass(perLook);
     return passed.toNanos();
   }
 
@@ -40,7 +55,7 @@ public final class FakeTime implements Time {
       throw new InterruptedException();
     }
     pauses.add(duration);
-    passed = passed.plus(duration);
+    pass(duration);
   }
 
   /** Lets time pass otherwise, in an attempt for example. */

@@ -1,4 +1,4 @@
-package dev.lumen.trace.export.http;
+package dev.lumen.trace.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

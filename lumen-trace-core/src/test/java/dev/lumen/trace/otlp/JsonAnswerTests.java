@@ -1,0 +1,82 @@
+package dev.lumen.trace.otlp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonAnswerTests {
+
+  private static final String WHOLE =
+      "{\"other\":[{\"partialSuccess\":{\"rejectedSpans\":9}}],\"partialSuccess\":"
+          + "{\"x\":{\"rejectedSpans\":8},\"rejectedSpans\":\"3\",\"errorMessage\":\"too old\"}}";
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, 3",
+    "'\"3\"', 3",
+    "-1, -1",
+    "3.0, 3",
+    "1e2, 100",
+    "'\"9223372036854775807\"', 9223372036854775807",
+    "99999999999999999999, 9223372036854775807",
+    "null, 0",
+    "'\"many\"', 0",
+    "[3], 0"
+  })
+  void rejectedSpansAreTextOrANumber(String json, long rejected) {
+    byte[] answer = bytes("{\"partialSuccess\":{\"rejectedSpans\":" + json + "}}");
+
+    assertThat(JsonAnswer.partialSuccess(answer)).isEqualTo(new PartialSuccess(rejected, ""));
+  }
+
+  @Test
+  void fieldsOfOtherPlacesArePassedOver() {
+    assertThat(JsonAnswer.partialSuccess(bytes(WHOLE))).isEqualTo(new PartialSuccess(3, "too old"));
+    assertThat(
+            JsonAnswer.statusMessage(
+                bytes(
+                    "{\"details\":[{\"message\":\"no\"}],\"code\":3,"
+                        + "\"message\":\"bad\\nid\"}")))
+        .isEqualTo("bad\nid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "[]", "null", "3", "{\"partialSuccess\":null}", "<html>", "\u0000"})
+  void whatSaysNothingMeansThatAllWasTaken(String json) {
+    assertThat(JsonAnswer.partialSuccess(bytes(json))).isEqualTo(PartialSuccess.NONE);
+    assertThat(JsonAnswer.statusMessage(bytes(json))).isEmpty();
+  }
+
+  @Test
+  void anAnswerWithoutBottomIsLeft() {
+    byte[] deep = bytes("{\"a\":".repeat(100_000));
+
+    assertThat(JsonAnswer.partialSuccess(deep)).isEqualTo(PartialSuccess.NONE);
+  }
+
+  @Property(tries = 2000)
+  void neverThrowsWhereAnAnswerIsCutAndAByteIsWrong(
+      @ForAll @IntRange(max = 100) int length,
+      @ForAll @IntRange(max = 99) int place,
+      @ForAll byte wrong) {
+    byte[] json = bytes(WHOLE);
+    json[place] = wrong;
+
+    PartialSuccess read = JsonAnswer.partialSuccess(Arrays.copyOf(json, length));
+
+    assertThat(read.errorMessage()).hasSizeLessThanOrEqualTo(100);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
