@@ -202,8 +202,7 @@ class WaterfallTests {
   void aLineOfQueriesSaysWhichAndADetailShowsItInLines(Page page) {
     WebElement statement = page.find(".span-row .statement");
     assertThat(statement.getText()).isEqualTo("select * from items where id = ?");
-    assertThat(statement.getDomAttribute("title"))
-        .isEqualTo("select *\nfrom items\nwhere id = ?");
+    assertThat(statement.getDomAttribute("title")).isEqualTo("select *\nfrom items\nwhere id = ?");
 
     page.find(".span-row:has(.n-plus-one) .toggle").click();
     page.click(".span-row:has(.n-plus-one) + .span-row .text").sees(".detail");

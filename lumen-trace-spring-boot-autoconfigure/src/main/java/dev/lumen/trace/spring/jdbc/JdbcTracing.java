@@ -114,7 +114,7 @@ final class JdbcTracing {
     if (current != null && current.isRecording()) {
       current
           .addEvent(event, Attributes.of("error.type", failure.getClass().getName()))
-          .addException(failure);
+          .recordException(failure);
     }
   }
 
