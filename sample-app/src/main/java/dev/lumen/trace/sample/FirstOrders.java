@@ -24,7 +24,7 @@ class FirstOrders {
 
   @EventListener(ApplicationReadyEvent.class)
   void place() throws IOException, InterruptedException {
-    for (String product : List.of("book", "piano", "lamp")) {
+    for (String product : List.of("book", "piano", "lamp", "pen", "cup", "chair", "pen")) {
       String order = "{\"product\":\"" + product + "\",\"quantity\":1}";
       send(
           request("/orders")
@@ -32,6 +32,7 @@ class FirstOrders {
               .POST(BodyPublishers.ofString(order)));
     }
     send(request("/orders/1").GET());
+    send(request("/orders").GET());
   }
 
   private HttpRequest.Builder request(String path) {

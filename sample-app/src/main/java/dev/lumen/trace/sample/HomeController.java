@@ -19,6 +19,7 @@ class HomeController {
         curl -H 'Content-Type: application/json' -d '{"product":"piano","quantity":1}' %1$s/orders   (slow)
         curl -H 'Content-Type: application/json' -d '{"product":"lamp","quantity":1}' %1$s/orders    (fails)
         curl %1$s/orders/1
+        curl %1$s/orders      (asks the database once for each order)
 
       See them at %1$s/actuator/traces/ui, or here:
 

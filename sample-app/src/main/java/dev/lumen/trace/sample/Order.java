@@ -1,4 +1,9 @@
 package dev.lumen.trace.sample;
 
-/** An order that was placed and paid. */
-record Order(long id, String product, int quantity, String payment) {}
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
+
+/** An order that was placed and paid; without an id until it is stored. */
+@Table("orders")
+record Order(@Id @Nullable Long id, String product, int quantity, String payment) {}

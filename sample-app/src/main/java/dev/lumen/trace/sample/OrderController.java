@@ -1,6 +1,7 @@
 package dev.lumen.trace.sample;
 
 import java.net.URI;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,11 @@ class OrderController {
   ResponseEntity<Order> place(@RequestBody OrderRequest request) {
     Order order = orders.place(request.product(), request.quantity());
     return ResponseEntity.created(URI.create("/orders/" + order.id())).body(order);
+  }
+
+  @GetMapping
+  List<OrderLine> list() {
+    return orders.list();
   }
 
   @GetMapping("/{id}")

@@ -4,10 +4,8 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanAttribute;
 import dev.lumen.trace.Traced;
 import dev.lumen.trace.data.Attributes;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Service;
 
 /** Takes orders: checks the stock, takes the money, and has a confirmation sent. */
@@ -17,13 +15,20 @@ class OrderService {
   private final StockClient stock;
   private final PaymentClient payments;
   private final Confirmations confirmations;
-  private final Map<Long, Order> orders = new ConcurrentHashMap<>();
-  private final AtomicLong lastId = new AtomicLong();
+  private final OrderRepository orders;
+  private final ProductRepository products;
 
-  OrderService(StockClient stock, PaymentClient payments, Confirmations confirmations) {
+  OrderService(
+      StockClient stock,
+      PaymentClient payments,
+      Confirmations confirmations,
+      OrderRepository orders,
+      ProductRepository products) {
     this.stock = stock;
     this.payments = payments;
     this.confirmations = confirmations;
+    this.orders = orders;
+    this.products = products;
   }
 
   @Traced("place-order")
@@ -33,14 +38,24 @@ class OrderService {
     stock.check(product);
     Span.current().addEvent("stock.checked", Attributes.of("product", product));
     String payment = payments.take(product, quantity).blockOptional().orElseThrow();
-    Order order = new Order(lastId.incrementAndGet(), product, quantity, payment);
-    orders.put(order.id(), order);
+    Order order = orders.save(new Order(null, product, quantity, payment));
     confirmations.send(order);
     return order;
   }
 
   @Traced
   Optional<Order> find(@SpanAttribute("order.id") long id) {
-    return Optional.ofNullable(orders.get(id));
+    return orders.findById(id);
+  }
+
+  /** Asks for the price of each order by itself, as is done so often: the trace says so. */
+  @Traced
+  List<OrderLine> list() {
+    return orders.findAll().stream().map(this::line).toList();
+  }
+
+  private OrderLine line(Order order) {
+    int price = products.findById(order.product()).orElseThrow().price();
+    return new OrderLine(order.id(), order.product(), order.quantity(), order.quantity() * price);
   }
 }

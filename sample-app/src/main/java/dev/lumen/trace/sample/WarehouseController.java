@@ -1,6 +1,5 @@
 package dev.lumen.trace.sample;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.http.HttpStatus;
@@ -13,17 +12,21 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class WarehouseController {
 
-  private static final Map<String, Integer> STOCK = Map.of("book", 120, "lamp", 7, "piano", 1);
+  private final ProductRepository products;
+
+  WarehouseController(ProductRepository products) {
+    this.products = products;
+  }
 
   @GetMapping("/stock/{product}")
   int stock(@PathVariable String product) {
     if (product.equals("piano")) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
     }
-    Integer pieces = STOCK.get(product);
-    if (pieces == null) {
-      throw new ResponseStatusException(HttpStatus.NOT_FOUND, "We do not sell " + product);
-    }
-    return pieces;
+    return products
+        .findById(product)
+        .map(Product::pieces)
+        .orElseThrow(
+            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "We do not sell " + product));
   }
 }

@@ -33,11 +33,11 @@ class SampleApplicationTests {
   @Test
   void theFirstOrdersAreThereAtOnce() throws Exception {
     JsonNode list =
-        await("/actuator/traces", found -> found.get("traces").valueStream().count() >= 4);
+        await("/actuator/traces", found -> found.get("traces").valueStream().count() >= 10);
 
     assertThat(list.get("service").asString()).isEqualTo("shop");
     assertThat(list.get("traces").valueStream().map(trace -> trace.get("name").asString()))
-        .contains("POST /orders", "GET /orders/{id}");
+        .contains("POST /orders", "GET /orders/{id}", "GET /orders", "Restocking.check");
     assertThat(get("/actuator/traces?status=error").get("traces")).hasSize(1);
     JsonNode slow =
         get("/actuator/traces?minDuration=300ms&attribute=order.product:piano").get("traces");
@@ -60,18 +60,43 @@ class SampleApplicationTests {
     JsonNode trace =
         await(
             "/actuator/traces/" + traceId,
-            found -> found.get("spans").valueStream().count() == 8 && allEnded(found));
+            found -> found.get("spans").valueStream().count() == 12 && allEnded(found));
     assertThat(lines(trace))
         .containsExactlyInAnyOrder(
             "server POST /orders",
             "  internal place-order",
             "    client GET /stock/{product}",
             "      server GET /stock/{product}",
+            "        internal ProductRepository.findById",
+            "          client SELECT products",
             "    internal take-payment",
             "      client POST /payments",
             "        server POST /payments",
+            "    internal OrderRepository.save",
+            "      client INSERT orders",
             "    internal send-confirmation");
     assertThat(trace.toString()).doesNotContain("a-secret-that-no-span-shows").contains("REDACTED");
+  }
+
+  @Test
+  void theListAsksOnceForEachOrder() throws Exception {
+    String traceId = "6bf92f3577b34da6a3ce929d0e0e4736";
+    send(
+        HttpRequest.newBuilder(uri("/orders"))
+            .header("traceparent", "00-" + traceId + "-00f067aa0ba902b7-01"));
+
+    JsonNode trace =
+        await(
+            "/actuator/traces/" + traceId,
+            found -> found.get("complete").asBoolean() && allEnded(found));
+    assertThat(lines(trace))
+        .startsWith(
+            "server GET /orders",
+            "  internal OrderService.list",
+            "    internal OrderRepository.findAll",
+            "      client SELECT orders")
+        .filteredOn("      client SELECT products"::equals)
+        .hasSizeGreaterThanOrEqualTo(6);
   }
 
   @Test
