@@ -350,3 +350,32 @@ for (const [shape, spans] of Object.entries({
     ok(visibleRows(tree, allCollapsed(tree), NONE).length === 1, 'only the root');
   });
 }
+
+test('a query that is made five times is counted wherever its spans are', () => {
+  const query = (id, parent, n) =>
+    span(id, parent, { name: 'SELECT types', attributes: { 'db.query.text': `select * from types where id = ${n}` } });
+  const spans = [span('root')];
+  for (let i = 0; i < 5; i++) {
+    spans.push(span(`m${i}`, 'root', { name: `Repository.find${i}` }), query(`q${i}`, `m${i}`, i));
+  }
+  const tree = buildTree([...spans, span('other', 'root', { attributes: { 'db.query.text': 'select 1 from dual' } })]);
+
+  equal(
+    ['q0', 'q4', 'm0', 'other'].map(key => tree.byKey.get(key).times),
+    [5, 5, 0, 0],
+  );
+});
+
+test('methods that are folded show the query that each of them makes', () => {
+  const spans = [span('root')];
+  for (let i = 0; i < 5; i++) {
+    spans.push(
+      span(`m${i}`, 'root', { name: 'Products.findById' }),
+      span(`q${i}`, `m${i}`, { attributes: { 'db.query.text': 'select * from products where id = ?' } }),
+    );
+  }
+
+  const [group] = foldedChildren(buildTree(spans).root);
+
+  equal([group.name, group.nodes.length, group.statement], ['Products.findById', 5, 'select * from products where id = ?']);
+});

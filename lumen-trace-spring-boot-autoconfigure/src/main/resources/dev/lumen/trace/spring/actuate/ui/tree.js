@@ -9,7 +9,8 @@ const FOLDED = 5;
  * Builds the tree. Siblings stand by their start. A node is {key, span, parent, children, depth,
  * index, size, errors, mark}: `key` is the span id, with `#2` after it for the second of that id;
  * `index` the position depth first; `size` and `errors` count the spans, and those that failed, in
- * its subtree, itself included; `mark` is null, or says what is odd: 'missing' (the parent is not
+ * its subtree, itself included; `times` says how often the query that the span stands for is made in
+ * the trace, where that is five times or more, and else 0; `mark` is null, or says what is odd: 'missing' (the parent is not
  * held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents) or 'duplicate'
  * (of a span id, whose children are with the first).
  *
@@ -30,7 +31,25 @@ export function buildTree(spans) {
   }
   const root = roots.find(node => !node.span.parentId) ?? roots[0] ?? null;
   const ordered = root ? [root, ...roots.filter(node => node !== root)] : [];
-  return { root, roots: ordered, nodes: depthFirst(ordered), byKey };
+  const nodes = depthFirst(ordered);
+  countStatements(nodes);
+  return { root, roots: ordered, nodes, byKey };
+}
+
+// An N+1 may be spread over the methods that each make one of its queries.
+function countStatements(nodes) {
+  const keys = new Map();
+  const alike = Map.groupBy(nodes, ({ span }) => {
+    const statement = statementOf(span);
+    if (statement !== undefined && !keys.has(statement)) {
+      keys.set(statement, withoutLiterals(statement));
+    }
+    return statement === undefined ? null : JSON.stringify([span.service, keys.get(statement)]);
+  });
+  alike.delete(null);
+  for (const same of alike.values()) {
+    same.forEach(node => { node.times = same.length < FOLDED ? 0 : same.length; });
+  }
 }
 
 function nodesByStart(spans) {
@@ -50,6 +69,7 @@ function nodesByStart(spans) {
         size: 1,
         errors: span.status === 'error' ? 1 : 0,
         mark: nth === 1 ? null : 'duplicate',
+        times: 0,
         groups: undefined,
       };
     });
@@ -158,7 +178,8 @@ const firstOf = item => item.nodes?.[0] ?? item;
 
 function groupOf(parent, nodes) {
   const { name, kind } = nodes[0].span;
-  const statement = statementOf(nodes[0].span);
+  // That of a method of a repository is below it.
+  const statement = statementOf(nodes[0].span) ?? nodes[0].children.map(({ span }) => statementOf(span)).find(Boolean);
   return {
     statement: statement && withoutLiterals(statement),
     key: `${nodes[0].key}+`,

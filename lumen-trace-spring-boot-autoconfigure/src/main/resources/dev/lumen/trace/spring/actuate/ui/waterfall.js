@@ -82,12 +82,13 @@ export function waterfall(on) {
       group.errors ? el('span', { class: 'badge error' }, `${count(group.errors)} failed`) : null];
   }
 
-  function spanName({ span, mark, size }, isHiding) {
+  function spanName({ span, mark, size, times }, isHiding) {
     return [
       span.status === 'error' ? el('span', { class: 'badge error', title: span.statusMessage ?? 'failed' }, 'error') : null,
       span.running ? el('span', { class: 'badge running' }, 'running') : null,
       el('span', { class: 'text', title: span.name }, span.name),
       isHiding ? el('span', { class: 'faint' }, `+${count(size - 1)}`) : null,
+      times ? el('span', { class: 'badge repeated', title: `This query is made ${count(times)} times in the trace` }, `N+1 ×${count(times)}`) : null,
       span.service && span.service !== shown.service ? el('span', { class: 'badge' }, span.service) : null,
       mark ? el('span', { class: 'badge', title: MARKS[mark][1] }, MARKS[mark][0]) : null,
     ];
