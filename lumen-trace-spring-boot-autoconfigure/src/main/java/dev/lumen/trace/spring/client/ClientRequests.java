@@ -1,11 +1,12 @@
 package dev.lumen.trace.spring.client;
 
+import dev.lumen.trace.pipeline.RareLog;
+import org.slf4j.LoggerFactory;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.spring.http.HttpClientExchange;
 import dev.lumen.trace.spring.http.HttpClientSpans;
-import dev.lumen.trace.spring.http.OnceLog;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class ClientRequests {
 
   static final String REST_CLIENT_URI = RestClient.class.getName() + ".uriTemplate";
 
-  static final OnceLog LOG = new OnceLog();
+  static final RareLog LOG = new RareLog(LoggerFactory.getLogger(ClientRequests.class));
 
   private static final String TRACED = LumenClientInterceptor.class.getName() + ".traced";
 
@@ -89,7 +90,7 @@ final class ClientRequests {
       return spans.start(
           request.getMethod().name(), uri == null ? request.getURI() : uri, template(request));
     } catch (Throwable e) {
-      LOG.warn("A request could not be read", e);
+      LOG.once("A request could not be read", e);
       return null;
     }
   }

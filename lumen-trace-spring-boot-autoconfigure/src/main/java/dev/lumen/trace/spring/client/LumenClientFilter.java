@@ -1,10 +1,11 @@
 package dev.lumen.trace.spring.client;
 
+import dev.lumen.trace.pipeline.RareLog;
+import org.slf4j.LoggerFactory;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.spring.ReactorContextKey;
 import dev.lumen.trace.spring.http.HttpClientExchange;
 import dev.lumen.trace.spring.http.HttpClientSpans;
-import dev.lumen.trace.spring.http.OnceLog;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
   private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
   private static final String TRACED = LumenClientFilter.class.getName() + ".traced";
 
-  static final OnceLog LOG = new OnceLog();
+  static final RareLog LOG = new RareLog(LoggerFactory.getLogger(LumenClientFilter.class));
 
   private final Supplier<? extends @Nullable HttpClientSpans> spans;
 
@@ -82,7 +83,7 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
                   ? template
                   : null);
     } catch (Throwable e) {
-      LOG.warn("A request cannot be traced", e);
+      LOG.once("A request cannot be traced", e);
       return null;
     }
   }
@@ -103,7 +104,7 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
           .attribute(TRACED, true)
           .build();
     } catch (Throwable e) {
-      LOG.warn("The headers of a request could not be had", e);
+      LOG.once("The headers of a request could not be had", e);
       return request;
     }
   }

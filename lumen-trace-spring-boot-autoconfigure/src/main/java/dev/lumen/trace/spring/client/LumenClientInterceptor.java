@@ -63,7 +63,7 @@ public final class LumenClientInterceptor implements ClientHttpRequestIntercepto
       HttpClientSpans spans = this.spans.get();
       return spans == HttpClientSpans.off() ? null : spans;
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("A request cannot be traced", e);
+      ClientRequests.LOG.once("A request cannot be traced", e);
       return null;
     }
   }
@@ -99,7 +99,7 @@ public final class LumenClientInterceptor implements ClientHttpRequestIntercepto
           headers, RestorableHeaders::contains, RestorableHeaders::set, RestorableHeaders::remove);
       return headers;
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("The headers of a request could not be had", e);
+      ClientRequests.LOG.once("The headers of a request could not be had", e);
       return null;
     }
   }

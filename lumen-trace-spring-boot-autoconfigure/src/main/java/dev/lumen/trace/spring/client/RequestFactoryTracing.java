@@ -108,7 +108,7 @@ final class RequestFactoryTracing {
           ? request
           : TracedRequest.of(request, uri, spans);
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("A request cannot be traced", e);
+      ClientRequests.LOG.once("A request cannot be traced", e);
       return request;
     }
   }

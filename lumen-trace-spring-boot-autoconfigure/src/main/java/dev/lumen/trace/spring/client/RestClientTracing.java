@@ -25,7 +25,7 @@ final class RestClientTracing {
           ? client
           : client.mutate().requestFactory(factories.traced(factory)).build();
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("A RestClient is not traced", e);
+      ClientRequests.LOG.once("A RestClient is not traced", e);
       return client;
     }
   }
@@ -45,7 +45,7 @@ final class RestClientTracing {
         builder.requestFactory(factories.traced(factory));
       }
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("A RestClient is not traced", e);
+      ClientRequests.LOG.once("A RestClient is not traced", e);
     }
   }
 

@@ -31,7 +31,7 @@ final class RestTemplateTracing {
         }
       }
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("A RestTemplate is not traced", e);
+      ClientRequests.LOG.once("A RestTemplate is not traced", e);
     }
   }
 

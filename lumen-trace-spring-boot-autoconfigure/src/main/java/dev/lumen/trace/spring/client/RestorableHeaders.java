@@ -43,7 +43,7 @@ final class RestorableHeaders {
           undo(change);
         }
       } catch (Throwable e) {
-        ClientRequests.LOG.warn("The headers of a request could not be restored", e);
+        ClientRequests.LOG.once("The headers of a request could not be restored", e);
       }
     }
   }

@@ -54,7 +54,7 @@ final class SpringFields {
       field.setAccessible(true);
       return field;
     } catch (Exception | LinkageError e) {
-      ClientRequests.LOG.warn(
+      ClientRequests.LOG.once(
           "RestClient or RestTemplate is not traced: this Spring Framework has no " + name, e);
       return null;
     }

@@ -62,7 +62,7 @@ class TracedRequest implements ClientHttpRequest {
       exchange.inject(
           request.getHeaders(), HttpHeaders::containsHeader, HttpHeaders::set, HttpHeaders::remove);
     } catch (Throwable e) {
-      ClientRequests.LOG.warn("The headers of a request could not be had", e);
+      ClientRequests.LOG.once("The headers of a request could not be had", e);
     }
   }
 

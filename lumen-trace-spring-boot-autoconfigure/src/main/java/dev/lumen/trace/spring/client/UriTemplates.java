@@ -28,7 +28,7 @@ final class UriTemplates implements ObservationPredicate {
       registry.observationConfig().observationPredicate(INSTANCE);
     } catch (Throwable e) {
       // A mock's, for one: templates are not known then.
-      ClientRequests.LOG.warn("An observation registry cannot be asked for URI templates", e);
+      ClientRequests.LOG.once("An observation registry cannot be asked for URI templates", e);
     }
   }
 

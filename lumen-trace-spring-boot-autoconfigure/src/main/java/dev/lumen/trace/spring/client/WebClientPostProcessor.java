@@ -39,7 +39,7 @@ final class WebClientPostProcessor implements BeanPostProcessor, PriorityOrdered
         return traced(client);
       }
     } catch (Throwable e) {
-      LumenClientFilter.LOG.warn("The WebClient of bean '" + beanName + "' is not traced", e);
+      LumenClientFilter.LOG.once("The WebClient of bean '" + beanName + "' is not traced", e);
     }
     return bean;
   }

@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.http;
 
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.propagation.Propagator;
@@ -21,11 +22,11 @@ public final class HttpClientExchange {
 
   private final Span span;
   private final @Nullable Propagator propagator;
-  private final OnceLog log;
+  private final RareLog log;
   private final AtomicBoolean ended;
 
   private HttpClientExchange(
-      Span span, @Nullable Propagator propagator, OnceLog log, boolean ended) {
+      Span span, @Nullable Propagator propagator, RareLog log, boolean ended) {
     this.span = span;
     this.propagator = propagator;
     this.log = log;
@@ -33,7 +34,7 @@ public final class HttpClientExchange {
   }
 
   /** One whose span has started. */
-  static HttpClientExchange of(Span span, Propagator propagator, OnceLog log) {
+  static HttpClientExchange of(Span span, Propagator propagator, RareLog log) {
     return new HttpClientExchange(span, propagator, log, false);
   }
 
@@ -42,7 +43,7 @@ public final class HttpClientExchange {
    *
    * @param propagator null where no headers are to be written
    */
-  static HttpClientExchange below(Span caller, @Nullable Propagator propagator, OnceLog log) {
+  static HttpClientExchange below(Span caller, @Nullable Propagator propagator, RareLog log) {
     return new HttpClientExchange(caller, propagator, log, true);
   }
 
@@ -73,7 +74,7 @@ public final class HttpClientExchange {
         remover.accept(headers, HttpClientHeaders.TRACESTATE);
       }
     } catch (Throwable e) {
-      log.warn("The trace headers of a request could not be written", e);
+      log.once("The trace headers of a request could not be written", e);
     }
   }
 
@@ -88,7 +89,7 @@ public final class HttpClientExchange {
         span.setAttribute("error.type", Integer.toString(statusCode)).setStatus(SpanStatus.ERROR);
       }
     } catch (Throwable e) {
-      log.warn("The status of a response could not be recorded", e);
+      log.once("The status of a response could not be recorded", e);
     }
     end();
   }
@@ -101,7 +102,7 @@ public final class HttpClientExchange {
     try {
       span.setAttribute("error.type", error.getClass().getName()).recordError(error);
     } catch (Throwable e) {
-      log.warn("The error of a request could not be recorded", e);
+      log.once("The error of a request could not be recorded", e);
     }
     end();
   }
@@ -117,7 +118,7 @@ public final class HttpClientExchange {
     try {
       span.end();
     } catch (Throwable e) {
-      log.warn("The span of a request could not be ended", e);
+      log.once("The span of a request could not be ended", e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.lumen.trace.spring.http;
 
+import dev.lumen.trace.pipeline.RareLog;
+import org.slf4j.LoggerFactory;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.Tracer;
@@ -23,7 +25,7 @@ public final class HttpClientSpans {
   private final @Nullable Tracer tracer;
   private final @Nullable Propagator propagator;
   private final @Nullable UrlRedaction redaction;
-  private final OnceLog log = new OnceLog();
+  private final RareLog log = new RareLog(LoggerFactory.getLogger(Faults.class));
 
   /**
    * @param propagator writes the headers, whatever the tracer was built with
@@ -77,7 +79,7 @@ public final class HttpClientSpans {
             propagator,
             log);
       } catch (Throwable e) {
-        log.warn("The span of a request could not be started", e);
+        log.once("The span of a request could not be started", e);
       }
     }
     return HttpClientExchange.below(

@@ -95,6 +95,7 @@ public record HttpServerConventions(
    * @param status of the response, as far as it is known by now
    */
   public void handled(Span span, Throwable exception, int status) {
+    ValidationErrors.of(exception, span);
     if (status >= 500) {
       span.recordException(exception);
     } else {

@@ -6,10 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Names the span of a request as soon as Spring MVC has found the handler, for whoever looks at it
- * while it runs. Lets every request through. Thread-safe.
+ * while it runs, and says when the handler has returned and its view is rendered. Lets every
+ * request through. Thread-safe.
  */
 final class HandlerFoundInterceptor implements HandlerInterceptor {
 
@@ -34,6 +36,42 @@ final class HandlerFoundInterceptor implements HandlerInterceptor {
       Faults.tell("The handler of a request could not be told", e);
     }
     return true;
+  }
+
+  @Override
+  public void postHandle(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable ModelAndView result) {
+    // Without one the handler has written the response, whose end is the span's.
+    if (result == null || !result.hasView()) {
+      return;
+    }
+    try {
+      @Nullable ServerExchange exchange = ServerExchange.of(request);
+      if (exchange != null && exchange.isRecorded() && isWhatWasAskedFor(request)) {
+        exchange.returned(result.getModel(), Rendering.view(result));
+      }
+    } catch (Throwable e) {
+      Faults.tell("The view of a request could not be told", e);
+    }
+  }
+
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception exception) {
+    try {
+      @Nullable ServerExchange exchange = ServerExchange.of(request);
+      if (exchange != null && exception == null) {
+        exchange.rendered();
+      }
+    } catch (Throwable e) {
+      Faults.tell("The view of a request could not be told", e);
+    }
   }
 
   /** Rather than the error page, to which a server dispatches and Spring Boot's filter forwards. */

@@ -2,8 +2,10 @@ package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.spring.http.Faults;
 import dev.lumen.trace.spring.http.HttpServerConventions;
+import dev.lumen.trace.spring.http.ValidationErrors;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -11,6 +13,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ final class ServerExchange implements AsyncListener {
 
   private @Nullable Scope openScope;
   private @Nullable Throwable resolved;
+  private @Nullable String view;
   private @Nullable Throwable escaped;
   private int sentStatus;
   private boolean matched;
@@ -115,6 +119,21 @@ final class ServerExchange implements AsyncListener {
       matched = true;
       conventions.route(span, method, route);
       conventions.function(span, function);
+    }
+  }
+
+  /** The handler has returned, and left a model and a view to be rendered. */
+  void returned(Map<String, ?> model, String viewName) {
+    span.addEvent("handler");
+    ValidationErrors.of(model.values(), span);
+    view = viewName;
+  }
+
+  /** The view that the handler left is rendered. */
+  void rendered() {
+    if (view != null) {
+      span.addEvent("view", Attributes.of("view.name", view));
+      view = null;
     }
   }
 
