@@ -1,6 +1,7 @@
 package dev.lumen.trace.export;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -176,9 +177,8 @@ public final class RawServer implements AutoCloseable {
 
     /** Says nothing until the client or the server goes. */
     public void hold() throws IOException {
-      while (socket.getInputStream().read() >= 0) {
-        // What it says meanwhile is of no interest.
-      }
+      // What it says meanwhile is of no interest.
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Answers {@code CONNECT}, then passes on what both sides say until one of them goes. */

@@ -1,15 +1,15 @@
 package dev.lumen.trace.spring.client;
 
-import dev.lumen.trace.pipeline.RareLog;
-import org.slf4j.LoggerFactory;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.spring.http.HttpClientExchange;
 import dev.lumen.trace.spring.http.HttpClientSpans;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;

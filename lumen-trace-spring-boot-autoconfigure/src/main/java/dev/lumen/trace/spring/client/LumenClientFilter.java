@@ -1,14 +1,14 @@
 package dev.lumen.trace.spring.client;
 
-import dev.lumen.trace.pipeline.RareLog;
-import org.slf4j.LoggerFactory;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.spring.ReactorContextKey;
 import dev.lumen.trace.spring.http.HttpClientExchange;
 import dev.lumen.trace.spring.http.HttpClientSpans;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;

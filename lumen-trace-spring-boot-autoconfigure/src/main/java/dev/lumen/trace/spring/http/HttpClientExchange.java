@@ -1,8 +1,8 @@
 package dev.lumen.trace.spring.http;
 
-import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.Setter;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,14 +1,14 @@
 package dev.lumen.trace.spring.http;
 
-import dev.lumen.trace.pipeline.RareLog;
-import org.slf4j.LoggerFactory;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the spans of requests that go out, one per exchange, of kind CLIENT.

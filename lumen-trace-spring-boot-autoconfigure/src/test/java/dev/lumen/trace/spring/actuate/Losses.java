@@ -28,7 +28,9 @@ final class Losses implements SpanExporter {
           DropReason.REJECTED, 4L,
           DropReason.QUEUE_FULL, 5L,
           DropReason.RATE_LIMITED, 6L,
-          DropReason.SHUTDOWN, 24L);
+          DropReason.SHUTDOWN, 24L,
+          // To lose one of these takes a garbage collection.
+          DropReason.ABANDONED, 0L);
 
   private static final int BATCH = 8;
   private static final int QUEUE = 16;

@@ -52,6 +52,7 @@ class TracerMetersTests {
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=too_large",
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=shutdown",
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=rate_limited",
+            "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=abandoned",
             "lumen.trace.store.spans.held VALUE",
             "lumen.trace.store.spans.evicted COUNT",
             "lumen.trace.store.spans.refused COUNT",

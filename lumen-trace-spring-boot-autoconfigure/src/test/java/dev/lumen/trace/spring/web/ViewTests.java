@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,9 +170,7 @@ class ViewTests {
 
     @Override
     public void render(
-        Map<String, ?> model,
-        HttpServletRequest request,
-        HttpServletResponse response)
+        @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
         throws Exception {
       response.getWriter().write("<form>");
     }
