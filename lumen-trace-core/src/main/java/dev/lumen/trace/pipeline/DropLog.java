@@ -23,6 +23,8 @@ final class DropLog {
   private final String exporter;
   private final DropCounter counter;
   private final RareLog rareLog;
+  // Made now: where it is said there may be no memory.
+  private final String workerFailed;
 
   // Guards what has been told; no line is logged under it.
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,6 +36,7 @@ final class DropLog {
     this.exporter = exporter;
     this.counter = counter;
     this.rareLog = new RareLog(logger, nanoTime);
+    this.workerFailed = "The thread that exports to " + exporter + " failed, and goes on";
     for (DropReason reason : DropReason.values()) {
       told.put(reason, new Told());
     }
@@ -70,7 +73,7 @@ final class DropLog {
 
   /** For an error that is no exporter's. */
   void workerFailed(Throwable failure) {
-    rareLog.once("The thread that exports to " + exporter + " failed, and goes on", failure);
+    rareLog.once(workerFailed, failure);
   }
 
   void closeFailed(Throwable failure) {

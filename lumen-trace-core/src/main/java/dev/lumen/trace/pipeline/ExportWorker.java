@@ -150,12 +150,15 @@ final class ExportWorker implements Runnable {
         log.workerFailed(e);
       }
     }
-    closeExporter();
-    gone = true;
-    dropQueued();
-    log.tellRest();
-    progress.end();
-    ended.countDown();
+    try {
+      closeExporter();
+      gone = true;
+      dropQueued();
+      log.tellRest();
+    } finally {
+      progress.end();
+      ended.countDown();
+    }
   }
 
   private void awaitBatch() {

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
  */
 public final class RareLog {
 
+  private static final String ONCE = "{}; this is said once";
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Logger logger;
@@ -32,14 +33,20 @@ public final class RareLog {
 
   /** Warns of something the first time it is told to, with its cause. */
   public void once(String message, Throwable cause) {
-    once(message, () -> cause);
+    try {
+      if (isFirst(message)) {
+        logger.warn(ONCE, message, cause);
+      }
+    } catch (Throwable e) {
+      // A log that fails costs a line.
+    }
   }
 
   /** As the other, with a cause that is made where it is needed. */
   public void once(String message, Supplier<Throwable> cause) {
     try {
-      if (!hasTold(message) && toldAt.putIfAbsent(message, 0L) == null) {
-        logger.warn("{}; this is said once", message, cause.get());
+      if (isFirst(message)) {
+        logger.warn(ONCE, message, cause.get());
       }
     } catch (Throwable e) {
       // A log that fails costs a line.
@@ -72,6 +79,10 @@ public final class RareLog {
   /** Whether a thing was ever told of. */
   public boolean hasTold(Object thing) {
     return toldAt.containsKey(thing);
+  }
+
+  private boolean isFirst(String message) {
+    return !hasTold(message) && toldAt.putIfAbsent(message, 0L) == null;
   }
 
   /** Whether a thing was not told of within the last minute: it counts as told now. */
