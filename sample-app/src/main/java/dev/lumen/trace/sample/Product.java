@@ -4,5 +4,5 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
 /** What the shop sells, and how many it has. */
-@Table("products")
+@Table("PRODUCTS")
 record Product(@Id String name, int price, int pieces) {}

@@ -68,12 +68,12 @@ class SampleApplicationTests {
             "    client GET /stock/{product}",
             "      server GET /stock/{product}",
             "        internal ProductRepository.findById",
-            "          client SELECT products",
+            "          client SELECT \"PRODUCTS\"",
             "    internal take-payment",
             "      client POST /payments",
             "        server POST /payments",
             "    internal OrderRepository.save",
-            "      client INSERT orders",
+            "      client INSERT \"ORDERS\"",
             "    internal send-confirmation");
     assertThat(trace.toString()).doesNotContain("a-secret-that-no-span-shows").contains("REDACTED");
   }
@@ -94,8 +94,8 @@ class SampleApplicationTests {
             "server GET /orders",
             "  internal OrderService.list",
             "    internal OrderRepository.findAll",
-            "      client SELECT orders")
-        .filteredOn("      client SELECT products"::equals)
+            "      client SELECT \"ORDERS\"")
+        .filteredOn("      client SELECT \"PRODUCTS\""::equals)
         .hasSizeGreaterThanOrEqualTo(6);
   }
 
