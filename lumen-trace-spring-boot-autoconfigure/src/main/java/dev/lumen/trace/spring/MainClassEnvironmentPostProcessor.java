@@ -1,10 +1,10 @@
 package dev.lumen.trace.spring;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Tells the name of the application's main class, which the service has where nobody gave it
@@ -28,7 +28,20 @@ final class MainClassEnvironmentPostProcessor implements EnvironmentPostProcesso
           name.length() > KOTLIN_FILE.length() && name.endsWith(KOTLIN_FILE)
               ? name.substring(0, name.length() - KOTLIN_FILE.length())
               : name;
-      environment.getPropertySources().addLast(new MapPropertySource(NAME, Map.of(NAME, service)));
+      environment.getPropertySources().addLast(new MainClass(service));
+    }
+  }
+
+  /** Does not list what it has: it is no setting of the application's. */
+  private static final class MainClass extends PropertySource<String> {
+
+    MainClass(String service) {
+      super(NAME, service);
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+      return name.equals(NAME) ? source : null;
     }
   }
 }
