@@ -66,7 +66,7 @@ final class HandlerFoundInterceptor implements HandlerInterceptor {
       @Nullable Exception exception) {
     try {
       @Nullable ServerExchange exchange = ServerExchange.of(request);
-      if (exchange != null && exception == null) {
+      if (exchange != null && exception == null && isWhatWasAskedFor(request)) {
         exchange.rendered();
       }
     } catch (Throwable e) {
