@@ -7,7 +7,7 @@ import dev.lumen.trace.export.HttpSender;
 import dev.lumen.trace.otlp.OtlpExporter;
 import java.net.URI;
 
-/** With its asynchronous pipeline and its OTLP exporter. */
+/** With its asynchronous pipeline, its OTLP exporter, and batches as large as they come. */
 final class LumenSubject implements Subject {
 
   private final Tracer tracer;
@@ -20,7 +20,6 @@ final class LumenSubject implements Subject {
             .exporter(exporter)
             .asyncExport(true)
             .asyncBufferSize(Work.QUEUE)
-            .asyncBatchSize(Work.BATCH)
             .asyncInterval(Work.INTERVAL)
             .build();
   }
