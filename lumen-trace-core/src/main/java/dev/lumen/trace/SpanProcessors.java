@@ -69,7 +69,11 @@ final class SpanProcessors {
   }
 
   private void warn(SpanProcessor processor, String when, Throwable failure) {
-    failures.once(
-        "The span processor " + processor.getClass().getName() + " threw " + when, failure);
+    try {
+      failures.once(
+          "The span processor " + processor.getClass().getName() + " threw " + when, failure);
+    } catch (OutOfMemoryError e) {
+      // The span ends all the same.
+    }
   }
 }

@@ -43,6 +43,8 @@ public final class Tracer implements AutoCloseable {
 
   private final TracerCounts counts;
   private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
+  // Made now: a literal takes memory when it is first used, and then there may be none.
+  private final String notHandedOn;
 
   Tracer(TracerBuilder builder) {
     this.limits = builder.limits;
@@ -58,6 +60,7 @@ public final class Tracer implements AutoCloseable {
     this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
+    this.notHandedOn = "A span could not be handed on";
   }
 
   /** A builder whose every setting has a default. */
@@ -267,15 +270,19 @@ public final class Tracer implements AutoCloseable {
       listeners.onEnd(span);
     } catch (Throwable e) {
       // The stack or the memory is at its end, which is no news to the thread that ends the span.
-      failures.once("A span could not be handed on", e);
+      failures.once(notHandedOn, e);
     }
   }
 
   /** Counts a span that has ended, and goes nowhere. */
   void filtered(RecordingSpan span) {
-    span.cohort.ended();
-    counts.filtered.increment();
-    listeners.onFiltered(span);
+    try {
+      span.cohort.ended();
+      counts.filtered.increment();
+      listeners.onFiltered(span);
+    } catch (Throwable e) {
+      failures.once(notHandedOn, e);
+    }
   }
 
   @Override
