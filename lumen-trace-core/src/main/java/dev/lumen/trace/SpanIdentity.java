@@ -150,6 +150,12 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
     return remoteParent;
   }
 
+  /** Without the object of {@link #parentSpanId()}: it is asked for each span that starts. */
+  @Override
+  public boolean isLocalRoot() {
+    return parentSpanId == 0 || remoteParent;
+  }
+
   @Override
   public SpanKind kind() {
     return kind;
