@@ -40,6 +40,7 @@ public final class TestServer implements AutoCloseable {
       Map.of(
           "server.port", "0",
           "server.shutdown", "immediate",
+          "spring.reactor.netty.shutdown-quiet-period", "0s",
           "lumen.trace.export.async", "false",
           "lumen.trace.web.exclude", "/excluded/**",
           "lumen.trace.web.request-headers", "X-Tenant,X-Absent",
