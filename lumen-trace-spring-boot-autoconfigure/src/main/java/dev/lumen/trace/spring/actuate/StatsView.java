@@ -22,6 +22,7 @@ record StatsView(
     long filtered,
     long unsampled,
     long rateLimited,
+    long abandoned,
     List<Exporter> exporters,
     @Nullable StoreStats store) {
 
@@ -33,6 +34,7 @@ record StatsView(
         stats.filtered(),
         stats.unsampled(),
         stats.rateLimited(),
+        stats.abandoned(),
         stats.exporters().stream().map(exporter -> Exporter.of(exporter, stats)).toList(),
         store == null ? null : store.stats());
   }

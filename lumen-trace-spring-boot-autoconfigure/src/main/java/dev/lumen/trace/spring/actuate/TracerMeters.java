@@ -63,6 +63,10 @@ final class TracerMeters implements MeterBinder {
         "traces.rate.limited",
         "Traces refused since the spans per second were used up",
         source -> source.stats().rateLimited());
+    meters.counter(
+        "spans.abandoned",
+        "Spans that the application let go of without ending them",
+        source -> source.stats().abandoned());
   }
 
   /**

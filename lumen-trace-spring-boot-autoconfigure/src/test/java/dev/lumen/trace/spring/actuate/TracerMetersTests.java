@@ -17,8 +17,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ class TracerMetersTests {
             "lumen.trace.spans.filtered COUNT",
             "lumen.trace.traces.unsampled COUNT",
             "lumen.trace.traces.rate.limited COUNT",
+            "lumen.trace.spans.abandoned COUNT",
             "lumen.trace.spans.queued VALUE exporter=InMemoryExporter",
             "lumen.trace.spans.exported COUNT exporter=InMemoryExporter",
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=queue_full",
@@ -117,6 +121,29 @@ class TracerMetersTests {
     assertThat(value("lumen.trace.spans.exported", "exporter", "InMemoryExporter-2")).isOne();
     assertThat(sum("lumen.trace.spans.exported")).isEqualTo(2);
     assertThat(sum("lumen.trace.spans.dropped")).isOne();
+  }
+
+  @Test
+  @Timeout(60)
+  void aSpanThatTheApplicationLetGoOfIsCountedWithoutAnExporterToo() {
+    AtomicLong seconds = new AtomicLong(1);
+    Tracer tracer =
+        Tracer.builder()
+            .clock(
+                () -> Instant.ofEpochSecond(seconds.get()),
+                () -> TimeUnit.SECONDS.toNanos(seconds.get()))
+            .build();
+    bind(tracer, null);
+    tracer.spanBuilder("lost").root().startDetached();
+    seconds.addAndGet(2);
+
+    while (value("lumen.trace.spans.abandoned") == 0) {
+      System.gc();
+    }
+
+    assertThat(value("lumen.trace.spans.abandoned")).isOne();
+    assertThat(StatsView.of(tracer, null).abandoned()).isOne();
+    assertThat(value("lumen.trace.spans.live")).isZero();
   }
 
   @Test

@@ -262,7 +262,14 @@ class TracesEndpointTests {
 
     assertThat(stats.propertyNames())
         .containsExactly(
-            "started", "live", "filtered", "unsampled", "rateLimited", "exporters", "store");
+            "started",
+            "live",
+            "filtered",
+            "unsampled",
+            "rateLimited",
+            "abandoned",
+            "exporters",
+            "store");
     assertThat(stats.get("started").longValue()).isEqualTo(before.get("started").longValue() + 1);
     assertThat(stats.get("live").longValue()).isZero();
     assertThat(stats.get("store").get("heldSpans").longValue()).isEqualTo(1);

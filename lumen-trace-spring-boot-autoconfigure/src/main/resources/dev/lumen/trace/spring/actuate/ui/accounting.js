@@ -35,6 +35,7 @@ export function accounting(app) {
       fill(table, exporters.map(({ exporter, queued, exported, dropped }) => rows(exporter, { queued, exported, ...dropped })),
           rows('Not sampled', { traces: stats.unsampled }),
           stats.filtered ? rows('Filtered', { spans: stats.filtered }) : null,
+          stats.abandoned ? rows('Never ended', { spans: stats.abandoned }) : null,
           stats.rateLimited ? rows('Refused by the rate', { traces: stats.rateLimited }) : null,
           stats.store ? rows('Store', stats.store) : null);
     },
