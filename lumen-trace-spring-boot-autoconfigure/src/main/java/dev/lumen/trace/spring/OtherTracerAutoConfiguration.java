@@ -78,10 +78,14 @@ public final class OtherTracerAutoConfiguration {
     OtherTracer lumenOtherTracerMicrometer(ObjectProvider<io.micrometer.tracing.Tracer> tracers) {
       return () ->
           tracers.stream()
-              .filter(tracer -> tracer != io.micrometer.tracing.Tracer.NOOP)
+              .filter(tracer -> tracer != io.micrometer.tracing.Tracer.NOOP && !isOurs(tracer))
               .findFirst()
               .map(tracer -> "Micrometer Tracing (a bean of " + tracer.getClass().getName() + ")")
               .orElse(null);
+    }
+
+    private static boolean isOurs(io.micrometer.tracing.Tracer tracer) {
+      return tracer.getClass().getName().startsWith("dev.lumen.trace.spring.micrometer.");
     }
   }
 }

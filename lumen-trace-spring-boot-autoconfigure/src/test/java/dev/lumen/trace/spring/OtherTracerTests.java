@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.lumen.trace.spring.micrometer.MicrometerTracingAutoConfiguration;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.TracerProvider;
@@ -69,6 +70,15 @@ class OtherTracerTests {
     runner
         .withBean(Tracer.class, () -> Tracer.NOOP)
         .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void aTracerOfMicrometerThatIsThisOneIsNotSaid() {
+    runner
+        .withConfiguration(AutoConfigurations.of(MicrometerTracingAutoConfiguration.class))
+        .run(context -> assertThat(context).hasSingleBean(Tracer.class));
 
     assertThat(log.list).isEmpty();
   }

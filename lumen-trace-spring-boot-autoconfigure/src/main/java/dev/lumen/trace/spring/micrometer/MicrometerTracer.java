@@ -1,0 +1,104 @@
+package dev.lumen.trace.spring.micrometer;
+
+import dev.lumen.trace.CurrentSpan;
+import dev.lumen.trace.Scope;
+import dev.lumen.trace.Span;
+import dev.lumen.trace.Tracer;
+import io.micrometer.tracing.Baggage;
+import io.micrometer.tracing.SpanCustomizer;
+import io.micrometer.tracing.TraceContext;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Micrometer Tracing's tracer: the same spans under another API. Thread-safe. */
+final class MicrometerTracer implements io.micrometer.tracing.Tracer {
+
+  private final Supplier<Tracer> tracer;
+  private final SpanCustomizer customizer = new CurrentSpanCustomizer();
+
+  /**
+   * @param tracer asked at each use: registries are made before it, and ask for this one
+   */
+  MicrometerTracer(Supplier<Tracer> tracer) {
+    this.tracer = tracer;
+  }
+
+  @Override
+  public MicrometerSpan nextSpan() {
+    return nextSpan(null);
+  }
+
+  @Override
+  public MicrometerSpan nextSpan(io.micrometer.tracing.@Nullable Span parent) {
+    return MicrometerSpan.next(
+        tracer.get(), parent == null ? null : MicrometerContext.span(parent.context()));
+  }
+
+  @Override
+  public SpanInScope withSpan(io.micrometer.tracing.@Nullable Span span) {
+    Scope scope =
+        MicrometerCurrentContext.makeCurrent(
+            span == null ? null : MicrometerContext.span(span.context()));
+    return scope::close;
+  }
+
+  @Override
+  public MicrometerScopedSpan startScopedSpan(String name) {
+    return new MicrometerScopedSpan(tracer.get().start(name));
+  }
+
+  @Override
+  public MicrometerSpanBuilder spanBuilder() {
+    return new MicrometerSpanBuilder(tracer.get());
+  }
+
+  @Override
+  public TraceContext.Builder traceContextBuilder() {
+    return new MicrometerContext.Builder();
+  }
+
+  @Override
+  public MicrometerCurrentContext currentTraceContext() {
+    return new MicrometerCurrentContext(tracer);
+  }
+
+  /** Writes to the span that is current at each call. */
+  @Override
+  public @Nullable SpanCustomizer currentSpanCustomizer() {
+    return CurrentSpan.get() == null ? null : customizer;
+  }
+
+  @Override
+  public @Nullable MicrometerSpan currentSpan() {
+    Span span = CurrentSpan.get();
+    return span == null ? null : MicrometerSpan.of(span);
+  }
+
+  @Override
+  public Map<String, String> getAllBaggage() {
+    return Map.of();
+  }
+
+  @Override
+  public Baggage getBaggage(String name) {
+    return Baggage.NOOP;
+  }
+
+  @Override
+  public Baggage getBaggage(TraceContext traceContext, String name) {
+    return Baggage.NOOP;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Nobody calls it but old code.
+  public Baggage createBaggage(String name) {
+    return Baggage.NOOP;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Nobody calls it but old code.
+  public Baggage createBaggage(String name, String value) {
+    return Baggage.NOOP;
+  }
+}
