@@ -9,20 +9,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Offers each span to a bounded queue, which a worker empties in batches. */
 final class AsynchronousPipeline implements ExportPipeline {
 
-  private final DropCounter counter;
-  private final OutcomeNotes notes;
+  private final ExportAccount account;
   private final SpanQueue queue;
   private final DropLog log;
   private final ExportWorker worker;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closed;
 
-  AsynchronousPipeline(SpanExporter exporter, AsyncOptions options, OutcomeNotes notes) {
-    this.notes = notes;
-    this.counter = new DropCounter(exporter.name());
+  AsynchronousPipeline(SpanExporter exporter, AsyncOptions options, int place) {
+    this.account = new ExportAccount(exporter.name(), place);
     this.queue = new SpanQueue(options.bufferSize());
-    this.log = new DropLog(exporter.name(), counter, System::nanoTime);
-    this.worker = new ExportWorker(exporter, queue, counter, notes, log, options);
+    this.log = new DropLog(exporter.name(), account, System::nanoTime);
+    this.worker = new ExportWorker(exporter, queue, account, log, options);
   }
 
   @Override
@@ -42,8 +40,7 @@ final class AsynchronousPipeline implements ExportPipeline {
   }
 
   private void drop(SpanData span, DropReason reason) {
-    counter.dropped(reason, 1);
-    notes.dropped(span, reason);
+    account.dropped(span, reason);
     log.afterDrop();
   }
 
@@ -73,6 +70,6 @@ final class AsynchronousPipeline implements ExportPipeline {
 
   @Override
   public ExportStats stats() {
-    return counter.stats();
+    return account.stats();
   }
 }

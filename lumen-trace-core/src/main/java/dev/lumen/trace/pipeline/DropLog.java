@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,25 +22,24 @@ final class DropLog {
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
 
   private final String exporter;
-  private final DropCounter counter;
+  private final ExportAccount account;
   private final RareLog rareLog;
   // Made now: where it is said there may be no memory.
   private final String workerFailed;
 
   // Guards what has been told; no line is logged under it.
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<DropReason, Told> told = new EnumMap<>(DropReason.class);
+  private final Map<DropReason, Long> told = new EnumMap<>(DropReason.class);
+  // What had been dropped when the last batch was over.
+  private Map<DropReason, Long> seen = Map.of();
   private volatile boolean dropping;
   private volatile long toldInAll;
 
-  DropLog(String exporter, DropCounter counter, LongSupplier nanoTime) {
+  DropLog(String exporter, ExportAccount account, LongSupplier nanoTime) {
     this.exporter = exporter;
-    this.counter = counter;
+    this.account = account;
     this.rareLog = new RareLog(logger, nanoTime);
     this.workerFailed = "The thread that exports to " + exporter + " failed, and goes on";
-    for (DropReason reason : DropReason.values()) {
-      told.put(reason, new Told());
-    }
   }
 
   /**
@@ -52,12 +52,12 @@ final class DropLog {
 
   /** Says what has been dropped, if it is time to. */
   void tell() {
-    log(lines(null, false));
+    log(losses(rareLog::isDue, null));
   }
 
   /** Says what has been dropped and is not told yet, whatever the time: the process may end. */
   void tellRest() {
-    log(lines(null, true));
+    log(losses(reason -> true, null));
   }
 
   /**
@@ -66,7 +66,7 @@ final class DropLog {
    * @param failure why the batch failed, null where it was exported
    */
   void afterBatch(@Nullable Throwable failure) {
-    if (failure != null || dropping || counter.dropped() != toldInAll) {
+    if (failure != null || dropping || account.droppedTotal() != toldInAll) {
       log(linesAfterBatch(failure));
     }
   }
@@ -84,14 +84,15 @@ final class DropLog {
   private List<Runnable> linesAfterBatch(@Nullable Throwable failure) {
     lock.lock();
     try {
-      boolean fresh = isFresh();
-      List<Runnable> lines = lines(failure, false);
-      if (dropping && !fresh && lines.isEmpty() && failure == null) {
-        lines.add(this::recovered);
+      Map<DropReason, Long> before = seen;
+      seen = account.dropped();
+      List<Runnable> lines = losses(rareLog::isDue, failure);
+      if (dropping && failure == null && lines.isEmpty() && seen.equals(before)) {
+        Map<DropReason, Long> all = seen;
+        lines.add(() -> recovered(all));
         dropping = false;
         // This line tells all that is not told yet: no warning of it comes after.
-        told.values().forEach(last -> last.told = last.seen);
-        sumUp();
+        toldNow(all);
       }
       return lines;
     } finally {
@@ -99,43 +100,31 @@ final class DropLog {
     }
   }
 
-  /** Whether more has been dropped than when this was last asked. */
-  private boolean isFresh() {
-    boolean fresh = false;
-    for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
-      long count = counter.dropped(entry.getKey());
-      fresh |= count > entry.getValue().seen;
-      entry.getValue().seen = count;
-    }
-    return fresh;
-  }
-
-  /** What is to be said now, and counts as told from now on. */
-  private List<Runnable> lines(@Nullable Throwable failure, boolean whateverTheTime) {
+  /** What is to be said of what is lost, and counts as told from now on. */
+  private List<Runnable> losses(Predicate<DropReason> due, @Nullable Throwable failure) {
     lock.lock();
     try {
       List<Runnable> lines = new ArrayList<>();
-      for (Map.Entry<DropReason, Told> entry : told.entrySet()) {
-        DropReason reason = entry.getKey();
-        Told last = entry.getValue();
-        long count = counter.dropped(reason);
-        if (count > last.told && (rareLog.isDue(reason) || whateverTheTime)) {
-          long fresh = count - last.told;
-          lines.add(() -> warn(reason, fresh, count, failure));
-          last.told = count;
-          // There is no way back from a shutdown.
-          dropping |= reason != DropReason.SHUTDOWN;
-        }
-      }
-      sumUp();
+      Map<DropReason, Long> fresh = account.dropped();
+      fresh.entrySet().removeIf(entry -> entry.getValue().equals(told.get(entry.getKey())));
+      fresh.keySet().removeIf(due.negate());
+      fresh.forEach(
+          (reason, count) -> {
+            long before = told.getOrDefault(reason, 0L);
+            lines.add(() -> warn(reason, count - before, count, failure));
+            // There is no way back from a shutdown.
+            dropping |= reason != DropReason.SHUTDOWN;
+          });
+      toldNow(fresh);
       return lines;
     } finally {
       lock.unlock();
     }
   }
 
-  private void sumUp() {
-    toldInAll = told.values().stream().mapToLong(last -> last.told).sum();
+  private void toldNow(Map<DropReason, Long> counts) {
+    told.putAll(counts);
+    toldInAll = told.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void warn(DropReason reason, long fresh, long total, @Nullable Throwable failure) {
@@ -149,9 +138,8 @@ final class DropLog {
         reason);
   }
 
-  private void recovered() {
-    logger.info(
-        "Spans reach the exporter {} again; lost so far: {}", exporter, counter.stats().dropped());
+  private void recovered(Map<DropReason, Long> dropped) {
+    logger.info("Spans reach the exporter {} again; lost so far: {}", exporter, dropped);
   }
 
   private static String cause(DropReason reason, @Nullable Throwable failure) {
@@ -168,11 +156,5 @@ final class DropLog {
 
   private static void log(List<Runnable> lines) {
     lines.forEach(RareLog::guarded);
-  }
-
-  /** The count of a reason when it was last looked at, and when it was last told. */
-  private static final class Told {
-    long seen;
-    long told;
   }
 }

@@ -14,35 +14,23 @@ import java.time.Duration;
  */
 public interface ExportPipeline {
 
-  /** A pipeline that exports on the thread that ends the span: for tests and tools. */
-  static ExportPipeline synchronous(SpanExporter exporter) {
-    return synchronous(exporter, 0);
-  }
-
   /**
-   * As {@link #synchronous(SpanExporter)}.
+   * A pipeline that exports on the thread that ends the span: for tests and tools.
    *
    * @param place of the exporter among those of the tracer, from 0, for {@link ExportedSpan}
    */
   static ExportPipeline synchronous(SpanExporter exporter, int place) {
-    return new SynchronousPipeline(exporter, new OutcomeNotes(place));
+    return new SynchronousPipeline(exporter, place);
   }
 
   /**
    * A pipeline with a bounded buffer and a daemon thread. The thread that ends a span offers it and
    * goes on; a full buffer drops the newest.
-   */
-  static ExportPipeline asynchronous(SpanExporter exporter, AsyncOptions options) {
-    return asynchronous(exporter, options, 0);
-  }
-
-  /**
-   * As {@link #asynchronous(SpanExporter, AsyncOptions)}.
    *
    * @param place of the exporter among those of the tracer, from 0, for {@link ExportedSpan}
    */
   static ExportPipeline asynchronous(SpanExporter exporter, AsyncOptions options, int place) {
-    return new AsynchronousPipeline(exporter, options, new OutcomeNotes(place));
+    return new AsynchronousPipeline(exporter, options, place);
   }
 
   /** Takes a span that has ended. Does not throw, whatever the exporter does. */

@@ -20,8 +20,7 @@ final class ExportWorker implements Runnable {
 
   private final SpanExporter exporter;
   private final SpanQueue queue;
-  private final DropCounter counter;
-  private final OutcomeNotes notes;
+  private final ExportAccount account;
   private final DropLog log;
   private final long intervalNanos;
   private final int wakeSize;
@@ -42,14 +41,12 @@ final class ExportWorker implements Runnable {
   ExportWorker(
       SpanExporter exporter,
       SpanQueue queue,
-      DropCounter counter,
-      OutcomeNotes notes,
+      ExportAccount account,
       DropLog log,
       AsyncOptions options) {
     this.exporter = exporter;
     this.queue = queue;
-    this.counter = counter;
-    this.notes = notes;
+    this.account = account;
     this.log = log;
     this.intervalNanos = NANOSECONDS.convert(options.interval());
     this.wakeSize = options.wakeSize();
@@ -75,7 +72,7 @@ final class ExportWorker implements Runnable {
   }
 
   ExportPipeline.Completion flush() {
-    long lostBefore = counter.lost();
+    long lostBefore = account.lost();
     if (closing) {
       // What a close gave up may be in that number already.
       return timeout -> false;
@@ -86,11 +83,11 @@ final class ExportWorker implements Runnable {
     return timeout ->
         Thread.currentThread() != thread
             && progress.await(target, NANOSECONDS.convert(timeout))
-            && counter.lost() == lostBefore;
+            && account.lost() == lostBefore;
   }
 
   ExportPipeline.Completion close() {
-    counter.closing();
+    account.closing();
     closing = true;
     wake();
     return timeout -> {
@@ -98,7 +95,7 @@ final class ExportWorker implements Runnable {
         abandon();
         return false;
       }
-      return exporterClosed && !counter.hasLostSinceClosing();
+      return exporterClosed && !account.hasLostSinceClosing();
     };
   }
 
@@ -120,17 +117,12 @@ final class ExportWorker implements Runnable {
 
   /** Counts as lost what is in the exporter's hands, and what would be next. */
   private void abandonBatch() {
-    counter.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
+    account.dropped(DropReason.SHUTDOWN, inFlight.getAndSet(0));
     dropQueued();
   }
 
   private void dropQueued() {
-    queue.discard(this::drop);
-  }
-
-  private void drop(SpanData span) {
-    counter.dropped(DropReason.SHUTDOWN, 1);
-    notes.dropped(span, DropReason.SHUTDOWN);
+    queue.discard(span -> account.dropped(span, DropReason.SHUTDOWN));
   }
 
   private void wake() {
@@ -185,7 +177,7 @@ final class ExportWorker implements Runnable {
       if (gone) {
         // The close that gave up may have looked while this batch was in nobody's account.
         abandonBatch();
-        notes.dropped(takeBatch(count), DropReason.SHUTDOWN);
+        account.note(takeBatch(count), DropReason.SHUTDOWN);
       } else if (count > 0) {
         exportBatch(count);
       }
@@ -212,20 +204,11 @@ final class ExportWorker implements Runnable {
     }
     if (inFlight.getAndSet(0) == 0) {
       // A close that did not wait has counted it as dropped, and so it stays.
-      notes.dropped(spans, DropReason.SHUTDOWN);
+      account.note(spans, DropReason.SHUTDOWN);
     } else {
-      count(count, failure);
-      notes.exported(spans, failure);
+      account.exported(count, spans, failure);
     }
     log.afterBatch(failure);
-  }
-
-  private void count(int spans, @Nullable Throwable failure) {
-    if (failure == null) {
-      counter.exported(spans);
-    } else {
-      counter.failed(spans, failure);
-    }
   }
 
   /** The batch in a list that the exporter may keep. */

@@ -1,6 +1,6 @@
 package dev.lumen.trace.pipeline;
 
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,39 +9,34 @@ final class Progress {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private volatile long requested;
+  private final AtomicLong requested = new AtomicLong();
   private volatile long reached;
-  private boolean ended;
+  private volatile boolean ended;
 
   /** Asks the worker to come to a point without waiting for a full batch. */
   void request(long target) {
-    lock.lock();
-    try {
-      requested = Math.max(requested, target);
-    } finally {
-      lock.unlock();
-    }
+    long unused = requested.accumulateAndGet(target, Math::max);
   }
 
   boolean isRequested() {
-    return requested > reached;
+    return requested.get() > reached;
   }
 
+  /** The worker has come to a point, which is not before the last one. */
   void reached(long point) {
-    lock.lock();
-    try {
-      reached = Math.max(reached, point);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    reached = point;
+    signal();
   }
 
   /** The worker goes no further. */
   void end() {
+    ended = true;
+    signal();
+  }
+
+  private void signal() {
     lock.lock();
     try {
-      ended = true;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -50,14 +45,11 @@ final class Progress {
 
   /** Whether the worker came to a point within a time. */
   boolean await(long target, long timeoutNanos) {
-    long deadline = System.nanoTime() + timeoutNanos;
     lock.lock();
     try {
-      while (reached < target && !ended) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || (!changed.await(left, TimeUnit.NANOSECONDS) && reached < target)) {
-          return false;
-        }
+      long left = timeoutNanos;
+      while (reached < target && !ended && left > 0) {
+        left = changed.awaitNanos(left);
       }
       return reached >= target;
     } catch (InterruptedException e) {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SynchronousPipeline implements ExportPipeline {
 
   private final SpanExporter exporter;
-  private final DropCounter counter;
-  private final OutcomeNotes notes;
+  private final ExportAccount account;
   private final DropLog log;
 
   // What threads are at now, for those who wait for it.
@@ -29,11 +28,10 @@ final class SynchronousPipeline implements ExportPipeline {
   // Whether the exporter was closed well; null until somebody has tried. Guarded by the lock.
   private @Nullable Boolean exporterClosed;
 
-  SynchronousPipeline(SpanExporter exporter, OutcomeNotes notes) {
-    this.notes = notes;
+  SynchronousPipeline(SpanExporter exporter, int place) {
     this.exporter = exporter;
-    this.counter = new DropCounter(exporter.name());
-    this.log = new DropLog(exporter.name(), counter, System::nanoTime);
+    this.account = new ExportAccount(exporter.name(), place);
+    this.log = new DropLog(exporter.name(), account, System::nanoTime);
   }
 
   @Override
@@ -43,7 +41,8 @@ final class SynchronousPipeline implements ExportPipeline {
     try {
       // Asked now: a close sees this export and waits for it, or this one sees the close.
       if (closed) {
-        dropLate(span);
+        account.dropped(span, DropReason.SHUTDOWN);
+        log.afterDrop();
       } else {
         export(List.of(span));
       }
@@ -53,39 +52,31 @@ final class SynchronousPipeline implements ExportPipeline {
     }
   }
 
-  private void dropLate(SpanData span) {
-    counter.dropped(DropReason.SHUTDOWN, 1);
-    notes.dropped(span, DropReason.SHUTDOWN);
-    log.afterDrop();
-  }
-
   private void export(List<SpanData> span) {
     @Nullable Throwable failure = null;
     try {
       exporter.export(span);
-      counter.exported(1);
     } catch (Throwable e) {
       failure = e;
       if (e instanceof InterruptedException) {
         // The request's own business as well.
         Thread.currentThread().interrupt();
       }
-      counter.failed(1, e);
     }
-    notes.exported(span, failure);
+    account.exported(1, span, failure);
     log.afterBatch(failure);
   }
 
   @Override
   public Completion flush() {
-    long lostBefore = counter.lost();
+    long lostBefore = account.lost();
     List<CountDownLatch> begun = List.copyOf(exports);
-    return timeout -> await(begun, timeout) && counter.lost() == lostBefore;
+    return timeout -> await(begun, timeout) && account.lost() == lostBefore;
   }
 
   @Override
   public Completion close() {
-    counter.closing();
+    account.closing();
     // From now on no export begins; those that have begun are waited for.
     closed = true;
     return this::close;
@@ -110,7 +101,7 @@ final class SynchronousPipeline implements ExportPipeline {
         exporterClosed = false;
         exporterClosed = closeExporter();
       }
-      return exporterClosed && !counter.hasLostSinceClosing();
+      return exporterClosed && !account.hasLostSinceClosing();
     } finally {
       closing.unlock();
     }
@@ -144,6 +135,6 @@ final class SynchronousPipeline implements ExportPipeline {
 
   @Override
   public ExportStats stats() {
-    return counter.stats();
+    return account.stats();
   }
 }

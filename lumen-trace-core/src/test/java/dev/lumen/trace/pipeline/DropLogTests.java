@@ -31,8 +31,8 @@ class DropLogTests {
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.lumen.trace.export");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-  private final DropCounter counter = new DropCounter("otlp");
-  private final DropLog log = new DropLog("otlp", counter, now::get);
+  private final ExportAccount account = new ExportAccount("otlp", 0);
+  private final DropLog log = new DropLog("otlp", account, now::get);
 
   @BeforeEach
   void listen() {
@@ -52,7 +52,7 @@ class DropLogTests {
   @Test
   void theFirstLossIsToldAtOnceAndTheRestOnceAMinute() {
     for (int second = 0; second < 180; second++) {
-      counter.dropped(DropReason.EXPORT_FAILED, 10);
+      account.dropped(DropReason.EXPORT_FAILED, 10);
       log.afterBatch(new IOException("refused"));
       now.addAndGet(TimeUnit.SECONDS.toNanos(1));
     }
@@ -67,9 +67,9 @@ class DropLogTests {
 
   @Test
   void eachReasonIsToldByItself() {
-    counter.dropped(DropReason.QUEUE_FULL, 1);
+    account.dropped(DropReason.QUEUE_FULL, 1);
     log.afterBatch(null);
-    counter.dropped(DropReason.SHUTDOWN, 2);
+    account.dropped(DropReason.SHUTDOWN, 2);
     log.afterBatch(null);
 
     assertThat(appender.list)
@@ -82,7 +82,7 @@ class DropLogTests {
 
   @Test
   void recoveryIsToldOnce() {
-    counter.dropped(DropReason.EXPORT_FAILED, 1);
+    account.dropped(DropReason.EXPORT_FAILED, 1);
     log.afterBatch(new IOException("refused"));
     log.afterBatch(null);
     log.afterBatch(null);
@@ -96,7 +96,7 @@ class DropLogTests {
   @Test
   void whatRecoveryHasToldIsNotToldAgain() {
     for (int second = 0; second < 10; second++) {
-      counter.dropped(DropReason.EXPORT_FAILED, 10);
+      account.dropped(DropReason.EXPORT_FAILED, 10);
       log.afterBatch(new IOException("refused"));
     }
     log.afterBatch(null);
@@ -112,9 +112,9 @@ class DropLogTests {
 
   @Test
   void theRestIsToldAtTheEndWhateverTheTime() {
-    counter.dropped(DropReason.QUEUE_FULL, 4);
+    account.dropped(DropReason.QUEUE_FULL, 4);
     log.afterBatch(null);
-    counter.dropped(DropReason.QUEUE_FULL, 1000);
+    account.dropped(DropReason.QUEUE_FULL, 1000);
     log.afterBatch(null);
 
     log.tellRest();
@@ -150,7 +150,7 @@ class DropLogTests {
 
   @Test
   void recoveryIsToldTooWhereAnotherThreadToldTheLoss() {
-    counter.dropped(DropReason.QUEUE_FULL, 1);
+    account.dropped(DropReason.QUEUE_FULL, 1);
     log.tell();
     log.afterBatch(null);
     log.afterBatch(null);
@@ -166,16 +166,16 @@ class DropLogTests {
     DropLog looking =
         new DropLog(
             "otlp",
-            counter,
+            account,
             () -> {
               // Between the look at what is new and the look at what is to be told.
               if (!lost.getAndSet(true)) {
-                counter.dropped(DropReason.QUEUE_FULL, 1);
+                account.dropped(DropReason.QUEUE_FULL, 1);
               }
               return now.get();
             });
     lost.set(false);
-    counter.dropped(DropReason.REJECTED, 1);
+    account.dropped(DropReason.REJECTED, 1);
 
     for (int batch = 0; batch < 4; batch++) {
       looking.afterBatch(null);
@@ -188,7 +188,7 @@ class DropLogTests {
 
   @Test
   void thereIsNoRecoveryFromAShutdown() {
-    counter.dropped(DropReason.SHUTDOWN, 1);
+    account.dropped(DropReason.SHUTDOWN, 1);
     log.tell();
     log.afterBatch(null);
     log.afterBatch(null);
@@ -215,7 +215,7 @@ class DropLogTests {
     blocking.start();
     logger.addAppender(blocking);
     try {
-      counter.dropped(DropReason.EXPORT_FAILED, 1);
+      account.dropped(DropReason.EXPORT_FAILED, 1);
       Thread first = new Thread(() -> log.afterBatch(new IOException("refused")));
       first.start();
       assertThat(logging.await(30, TimeUnit.SECONDS)).isTrue();
@@ -242,7 +242,7 @@ class DropLogTests {
 
   @Test
   void whatAnExporterFoundOutIsTheCause() {
-    counter.dropped(DropReason.REJECTED, 3);
+    account.dropped(DropReason.REJECTED, 3);
     log.afterBatch(
         new SpansDroppedException(Map.of(DropReason.REJECTED, 3), "the backend answered 400"));
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A note that cannot be made, as where there is no memory, leaves the counts as they are. */
-class OutcomeNotesTests {
+class ExportAccountTests {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final AsyncOptions OPTIONS = new AsyncOptions(10, 10, Duration.ofDays(1));
@@ -54,8 +54,8 @@ class OutcomeNotesTests {
 
   private static ExportPipeline pipeline(boolean async, SpanExporter exporter) {
     return async
-        ? ExportPipeline.asynchronous(exporter, OPTIONS)
-        : ExportPipeline.synchronous(exporter);
+        ? ExportPipeline.asynchronous(exporter, OPTIONS, 0)
+        : ExportPipeline.synchronous(exporter, 0);
   }
 
   /** As the tracer does it, whom an error does not concern. */
