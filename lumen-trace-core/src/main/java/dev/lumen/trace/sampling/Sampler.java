@@ -36,7 +36,7 @@ public interface Sampler {
    * @throws IllegalArgumentException where the ratio is out of range
    */
   static Sampler ratio(double ratio) {
-    Ratio.check(ratio);
+    requireRatio(ratio);
     return ratio == 0 ? never() : ratio == 1 ? always() : new RatioSampler(ratio);
   }
 
@@ -49,7 +49,7 @@ public interface Sampler {
    * @throws IllegalArgumentException where the ratio is out of range
    */
   static Sampler traceIdRatio(double ratio) {
-    Ratio.check(ratio);
+    requireRatio(ratio);
     return ratio == 0 ? never() : ratio == 1 ? always() : new TraceIdRatioSampler(ratio);
   }
 
@@ -69,5 +69,12 @@ public interface Sampler {
    */
   static Sampler parentBased(Sampler root) {
     return new ParentBasedSampler(Objects.requireNonNull(root, "root"));
+  }
+
+  private static void requireRatio(double ratio) {
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw new IllegalArgumentException(
+          "The sampling ratio is " + ratio + ": it must be from 0.0 to 1.0");
+    }
   }
 }

@@ -21,14 +21,18 @@ final class HeldSpan {
   HeldSpan(SpanData data) {
     this.data = data;
     this.traceId = data.traceId();
+    look();
+  }
+
+  private void look() {
     // Asked first: if it has ended, what follows is final.
-    this.ended = data.hasEnded();
-    this.filtered =
+    ended = data.hasEnded();
+    filtered =
         ended && data instanceof ExportedSpan own && own.exportOutcome(0) == ExportOutcome.FILTERED;
-    this.status = data.status();
-    this.attributes = data.attributes().size();
-    this.events = data.events().size();
-    this.bytes = SpanSize.of(data);
+    status = data.status();
+    attributes = data.attributes().size();
+    events = data.events().size();
+    bytes = SpanSize.of(data);
   }
 
   /** Whether a span that still ran has ended or grown since. */
@@ -46,15 +50,9 @@ final class HeldSpan {
 
   void refresh() {
     try {
-      HeldSpan now = new HeldSpan(data);
-      ended = now.ended;
-      filtered = now.filtered;
-      status = now.status;
-      attributes = now.attributes;
-      events = now.events;
-      bytes = now.bytes;
+      look();
     } catch (Throwable e) {
-      // What it was stays, and it is not asked again: one span must not stop the store.
+      // It stays as far as it is known, and is not asked again: one span must not stop the store.
       ended = true;
     }
   }

@@ -1,5 +1,6 @@
 package dev.lumen.trace.store;
 
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +39,11 @@ class Shelves {
   }
 
   int spans() {
-    return sound.spans() + failed.spans();
+    return sound.spans + failed.spans;
   }
 
   long bytes() {
-    return sound.bytes() + failed.bytes();
+    return sound.bytes + failed.bytes;
   }
 
   /** Whether as much more is within the bounds. */
@@ -59,7 +60,7 @@ class Shelves {
   @Nullable HeldTrace victim(HeldTrace spared) {
     // Beyond half the failures must go first: a store that has seen enough of them would have no
     // room left for anything else.
-    boolean failedLast = isWithinHalf(failed.spans(), failed.bytes());
+    boolean failedLast = isWithinHalf(failed.spans, failed.bytes);
     HeldTrace victim = (failedLast ? sound : failed).oldestBut(spared);
     return victim != null ? victim : (failedLast ? failed : sound).oldestBut(spared);
   }
@@ -71,6 +72,44 @@ class Shelves {
   private static void requirePositive(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " is " + value + ": it must be at least 1");
+    }
+  }
+
+  /** Traces in the order they arrived, with the sum of what they hold. */
+  private static final class Shelf {
+
+    private final TreeMap<Long, HeldTrace> byArrival = new TreeMap<>();
+    private int spans;
+    private long bytes;
+
+    void add(HeldTrace trace) {
+      byArrival.put(trace.arrival(), trace);
+      spans += trace.size();
+      bytes += trace.bytes();
+    }
+
+    /** Takes a trace off, if it is on. */
+    void remove(HeldTrace trace) {
+      if (byArrival.remove(trace.arrival()) != null) {
+        spans -= trace.size();
+        bytes -= trace.bytes();
+      }
+    }
+
+    void clear() {
+      byArrival.clear();
+      spans = 0;
+      bytes = 0;
+    }
+
+    /** The trace that arrived first, except one; null where there is no other. */
+    @Nullable HeldTrace oldestBut(HeldTrace spared) {
+      for (HeldTrace trace : byArrival.values()) {
+        if (trace != spared) {
+          return trace;
+        }
+      }
+      return null;
     }
   }
 }

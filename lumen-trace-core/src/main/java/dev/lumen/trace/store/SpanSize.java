@@ -51,12 +51,11 @@ final class SpanSize {
   }
 
   private static long of(Attributes attributes) {
-    if (attributes.isEmpty()) {
-      return 0;
+    long size = attributes.isEmpty() ? 0 : ATTRIBUTES;
+    for (int i = 0; i < attributes.size(); i++) {
+      size += ENTRY + of(attributes.key(i)) + ofValue(attributes.value(i));
     }
-    Sum sum = new Sum();
-    attributes.forEach((key, value) -> sum.bytes += ENTRY + of(key) + ofValue(value));
-    return ATTRIBUTES + sum.bytes;
+    return size;
   }
 
   private static long ofValue(@Nullable Object value) {
@@ -94,9 +93,5 @@ final class SpanSize {
       }
     }
     return false;
-  }
-
-  private static final class Sum {
-    private long bytes;
   }
 }

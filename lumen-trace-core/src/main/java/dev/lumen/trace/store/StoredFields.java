@@ -1,5 +1,6 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,15 +37,12 @@ public record StoredFields(List<String> names, Map<String, List<String>> attribu
     private final Map<String, Set<String>> attributes = new LinkedHashMap<>();
 
     void add(HeldTrace trace) {
-      trace
-          .data()
-          .forEach(
-              span -> {
-                if (names.size() < MAX_NAMES) {
-                  names.add(span.name());
-                }
-                span.attributes().forEach(this::add);
-              });
+      for (SpanData span : trace.data()) {
+        if (names.size() < MAX_NAMES) {
+          names.add(span.name());
+        }
+        span.attributes().forEach(this::add);
+      }
     }
 
     private void add(String key, Object value) {
