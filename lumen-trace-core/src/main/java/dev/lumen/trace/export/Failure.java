@@ -69,7 +69,7 @@ record Failure(String endpoint, Duration timeout, Duration connectTimeout) {
   private static String message(Throwable failure, String other) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause.getMessage() != null) {
-        return cause.getMessage().replaceAll("\\p{C}+", " ");
+        return LogText.clean(cause.getMessage());
       }
     }
     return other;

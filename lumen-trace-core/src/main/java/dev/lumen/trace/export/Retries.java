@@ -3,6 +3,8 @@ package dev.lumen.trace.export;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +67,13 @@ final class Retries {
     if (attempts >= MAX_ATTEMPTS || left.isNegative() || wantsMore) {
       return false;
     }
-    Duration pause = asked == null ? backoff() : max(asked, SHORTEST_PAUSE);
-    time.pause(pause.compareTo(left) < 0 ? pause : left);
+    Duration pause = asked == null ? backoff() : Collections.max(List.of(asked, SHORTEST_PAUSE));
+    time.pause(Collections.min(List.of(pause, left)));
     return true;
   }
 
   private Duration backoff() {
     double jitter = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
     return Duration.ofNanos((long) (FIRST_PAUSE_NANOS * Math.pow(GROWTH, attempts - 1) * jitter));
-  }
-
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
   }
 }

@@ -20,18 +20,7 @@ final class JsonAnswer {
 
   private JsonAnswer() {}
 
-  /** An {@code ExportTraceServiceResponse}. */
-  static PartialSuccess partialSuccess(byte[] response) {
-    JsonAnswer answer = read(response);
-    return new PartialSuccess(answer.rejectedSpans, answer.errorMessage);
-  }
-
-  /** The message of a {@code google.rpc.Status}; empty where it is none. */
-  static String statusMessage(byte[] status) {
-    return read(status).message;
-  }
-
-  private static JsonAnswer read(byte[] json) {
+  static OtlpAnswer read(byte[] json) {
     JsonAnswer answer = new JsonAnswer();
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -40,7 +29,7 @@ final class JsonAnswer {
     } catch (JacksonException e) {
       // The length is bounded already, and the depth by the parser.
     }
-    return answer;
+    return new OtlpAnswer(answer.rejectedSpans, answer.errorMessage, answer.message);
   }
 
   private void readFields(JsonParser parser, boolean partial) {

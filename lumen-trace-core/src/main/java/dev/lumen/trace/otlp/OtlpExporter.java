@@ -4,6 +4,7 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.HttpAnswer;
 import dev.lumen.trace.export.HttpSender;
+import dev.lumen.trace.export.LogText;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.export.SpansDroppedException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.lumen.trace.otlp;
 
+import dev.lumen.trace.export.LogText;
 import java.nio.ByteBuffer;
 
 /**

@@ -2,10 +2,10 @@ package dev.lumen.trace.otlp;
 
 import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.HttpAnswer;
+import dev.lumen.trace.export.LogText;
 import dev.lumen.trace.pipeline.RareLog;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +37,14 @@ final class Verdict {
   void on(HttpAnswer answer, int spans, Losses losses) {
     if (answer.isSuccess()) {
       onSuccess(answer, spans, losses);
-    } else if (isUnavailable(answer.status())) {
-      losses.backendGone(spans, describe(answer) + reason(answer) + portHint);
-    } else if (answer.status() >= 500) {
-      losses.add(DropReason.EXPORT_FAILED, spans, describe(answer) + reason(answer) + portHint);
+      return;
+    }
+    int status = answer.status();
+    String why = endpoint + " answered " + status + hint(answer) + reason(answer) + portHint;
+    if (isUnavailable(status)) {
+      losses.backendGone(spans, why);
     } else {
-      losses.add(
-          DropReason.REJECTED, spans, describe(answer) + hint(answer) + reason(answer) + portHint);
+      losses.add(status >= 500 ? DropReason.EXPORT_FAILED : DropReason.REJECTED, spans, why);
     }
   }
 
@@ -53,31 +54,20 @@ final class Verdict {
   }
 
   private void onSuccess(HttpAnswer answer, int spans, Losses losses) {
-    PartialSuccess success = partialSuccess(answer);
-    String message = LogText.clean(success.errorMessage());
-    if (success.rejectedSpans() > 0) {
-      int rejected = (int) Math.min(spans, success.rejectedSpans());
+    OtlpAnswer said = OtlpAnswer.of(answer);
+    String message = LogText.clean(said.errorMessage());
+    if (said.rejectedSpans() > 0) {
+      int rejected = (int) Math.min(spans, said.rejectedSpans());
       losses.add(DropReason.REJECTED, rejected, endpoint + " rejected spans: " + message);
     } else if (!message.isEmpty()) {
       warn(message);
     }
   }
 
-  private static PartialSuccess partialSuccess(HttpAnswer answer) {
-    if (isProtobuf(answer)) {
-      return PartialSuccess.read(answer.body());
-    }
-    return isJson(answer) ? JsonAnswer.partialSuccess(answer.body()) : PartialSuccess.NONE;
-  }
-
   /** A backend may have something to say with each batch: it is heard once a minute. */
   private void warn(String message) {
     rareLog.rarely(
         endpoint, () -> logger.warn("{} took all spans, and says: {}", endpoint, message));
-  }
-
-  private String describe(HttpAnswer answer) {
-    return endpoint + " answered " + answer.status();
   }
 
   private static String hint(HttpAnswer answer) {
@@ -103,30 +93,9 @@ final class Verdict {
     }
   }
 
-  /** What the backend says in its answer, where that is text or OTLP's {@code Status}. */
+  /** What the backend says in its answer. */
   private static String reason(HttpAnswer answer) {
-    String text = "";
-    if (isProtobuf(answer)) {
-      text = PartialSuccess.statusMessage(answer.body());
-    } else if (isJson(answer)) {
-      text = JsonAnswer.statusMessage(answer.body());
-    }
-    if (text.isEmpty() && (isJson(answer) || contentType(answer).startsWith("text/plain"))) {
-      text = LogText.decode(answer.body());
-    }
-    String clean = LogText.clean(text);
-    return clean.isEmpty() ? "" : " (" + clean + ")";
-  }
-
-  private static boolean isProtobuf(HttpAnswer answer) {
-    return contentType(answer).startsWith("application/x-protobuf");
-  }
-
-  private static boolean isJson(HttpAnswer answer) {
-    return contentType(answer).startsWith("application/json");
-  }
-
-  private static String contentType(HttpAnswer answer) {
-    return answer.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    String reason = LogText.clean(OtlpAnswer.of(answer).reason());
+    return reason.isEmpty() ? "" : " (" + reason + ")";
   }
 }

@@ -34,17 +34,18 @@ class JsonAnswerTests {
   void rejectedSpansAreTextOrANumber(String json, long rejected) {
     byte[] answer = bytes("{\"partialSuccess\":{\"rejectedSpans\":" + json + "}}");
 
-    assertThat(JsonAnswer.partialSuccess(answer)).isEqualTo(new PartialSuccess(rejected, ""));
+    assertThat(JsonAnswer.read(answer)).isEqualTo(new OtlpAnswer(rejected, "", ""));
   }
 
   @Test
   void fieldsOfOtherPlacesArePassedOver() {
-    assertThat(JsonAnswer.partialSuccess(bytes(WHOLE))).isEqualTo(new PartialSuccess(3, "too old"));
+    assertThat(JsonAnswer.read(bytes(WHOLE))).isEqualTo(new OtlpAnswer(3, "too old", ""));
     assertThat(
-            JsonAnswer.statusMessage(
-                bytes(
-                    "{\"details\":[{\"message\":\"no\"}],\"code\":3,"
-                        + "\"message\":\"bad\\nid\"}")))
+            JsonAnswer.read(
+                    bytes(
+                        "{\"details\":[{\"message\":\"no\"}],\"code\":3,"
+                            + "\"message\":\"bad\\nid\"}"))
+                .reason())
         .isEqualTo("bad\nid");
   }
 
@@ -52,15 +53,14 @@ class JsonAnswerTests {
   @ValueSource(
       strings = {"", "{}", "[]", "null", "3", "{\"partialSuccess\":null}", "<html>", "\u0000"})
   void whatSaysNothingMeansThatAllWasTaken(String json) {
-    assertThat(JsonAnswer.partialSuccess(bytes(json))).isEqualTo(PartialSuccess.NONE);
-    assertThat(JsonAnswer.statusMessage(bytes(json))).isEmpty();
+    assertThat(JsonAnswer.read(bytes(json))).isEqualTo(OtlpAnswer.NONE);
   }
 
   @Test
   void anAnswerWithoutBottomIsLeft() {
     byte[] deep = bytes("{\"a\":".repeat(100_000));
 
-    assertThat(JsonAnswer.partialSuccess(deep)).isEqualTo(PartialSuccess.NONE);
+    assertThat(JsonAnswer.read(deep)).isEqualTo(OtlpAnswer.NONE);
   }
 
   @Property(tries = 2000)
@@ -71,7 +71,7 @@ class JsonAnswerTests {
     byte[] json = bytes(WHOLE);
     json[place] = wrong;
 
-    PartialSuccess read = JsonAnswer.partialSuccess(Arrays.copyOf(json, length));
+    OtlpAnswer read = JsonAnswer.read(Arrays.copyOf(json, length));
 
     assertThat(read.errorMessage()).hasSizeLessThanOrEqualTo(100);
   }

@@ -2,10 +2,10 @@ package dev.lumen.trace.spring.export;
 
 import dev.lumen.trace.export.HttpAnswer;
 import dev.lumen.trace.export.HttpSender;
+import dev.lumen.trace.export.LogText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import zipkin2.reporter.BytesMessageSender;
 import zipkin2.reporter.Encoding;
@@ -15,7 +15,6 @@ final class ZipkinHttpSender extends BytesMessageSender.Base {
 
   // As Zipkin's own senders have it; proxies commonly let no more than 1 MiB through.
   private static final int MAX_BYTES = 512 << 10;
-  private static final int MAX_REASON = 200;
 
   private final HttpSender http;
 
@@ -52,11 +51,10 @@ final class ZipkinHttpSender extends BytesMessageSender.Base {
     }
   }
 
-  /** The start of what Zipkin says of it, on one line. */
+  /** What Zipkin says of it, on one line. */
   private static String reason(byte[] body) {
-    String text = new String(body, 0, Math.min(body.length, MAX_REASON), StandardCharsets.UTF_8);
-    String line = text.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
-    return line.isEmpty() ? "" : " (" + line + ")";
+    String reason = LogText.clean(LogText.decode(body));
+    return reason.isEmpty() ? "" : " (" + reason + ")";
   }
 
   @Override

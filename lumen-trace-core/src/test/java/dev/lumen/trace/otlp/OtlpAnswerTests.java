@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-class PartialSuccessTests {
+class OtlpAnswerTests {
 
   @Property(tries = 300)
   void isReadAsTheOfficialClassesWriteIt(
@@ -22,13 +22,14 @@ class PartialSuccessTests {
     ExportTraceServiceResponse response =
         ExportTraceServiceResponse.newBuilder().setPartialSuccess(partial).build();
 
-    PartialSuccess read = PartialSuccess.read(response.toByteArray());
+    OtlpAnswer read = OtlpAnswer.readProtobuf(response.toByteArray());
 
     assertThat(read)
         .isEqualTo(
-            new PartialSuccess(
+            new OtlpAnswer(
                 response.getPartialSuccess().getRejectedSpans(),
-                partial.getErrorMessageBytes().toStringUtf8()));
+                partial.getErrorMessageBytes().toStringUtf8(),
+                ""));
   }
 
   @Test
@@ -42,20 +43,21 @@ class PartialSuccessTests {
                         UnknownFieldSet.newBuilder().mergeField(77, everyType()).build()))
             .build();
 
-    assertThat(PartialSuccess.read(response.toByteArray())).isEqualTo(new PartialSuccess(3, "no"));
+    assertThat(OtlpAnswer.readProtobuf(response.toByteArray()))
+        .isEqualTo(new OtlpAnswer(3, "no", ""));
   }
 
   @Test
   void anEmptyAnswerMeansThatAllWasTaken() {
-    assertThat(PartialSuccess.read(new byte[0])).isEqualTo(new PartialSuccess(0, ""));
+    assertThat(OtlpAnswer.readProtobuf(new byte[0])).isEqualTo(OtlpAnswer.NONE);
   }
 
   @Property(tries = 5000)
   void neverThrowsWhateverTheBytes(@ForAll byte[] bytes) {
-    PartialSuccess read = PartialSuccess.read(bytes);
+    OtlpAnswer read = OtlpAnswer.readProtobuf(bytes);
 
     assertThat(read.errorMessage().length()).isLessThanOrEqualTo(bytes.length);
-    assertThat(PartialSuccess.statusMessage(bytes).length()).isLessThanOrEqualTo(bytes.length);
+    assertThat(read.reason().length()).isLessThanOrEqualTo(bytes.length);
   }
 
   @Property(tries = 2000)
@@ -70,7 +72,7 @@ class PartialSuccessTests {
             .toByteArray();
     bytes[place] = wrong;
 
-    PartialSuccess read = PartialSuccess.read(Arrays.copyOf(bytes, length));
+    OtlpAnswer read = OtlpAnswer.readProtobuf(Arrays.copyOf(bytes, length));
 
     assertThat(read.errorMessage()).hasSizeLessThanOrEqualTo(30);
   }

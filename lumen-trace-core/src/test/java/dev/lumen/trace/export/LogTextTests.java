@@ -1,4 +1,4 @@
-package dev.lumen.trace.otlp;
+package dev.lumen.trace.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
