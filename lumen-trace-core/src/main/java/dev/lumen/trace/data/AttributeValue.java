@@ -2,10 +2,12 @@ package dev.lumen.trace.data;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What may be the value of an attribute, and how anything else becomes one. */
@@ -89,18 +91,8 @@ final class AttributeValue {
   }
 
   private static Iterator<@Nullable Object> arrayIterator(Object array) {
-    return new Iterator<>() {
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < Array.getLength(array);
-      }
-
-      @Override
-      public @Nullable Object next() {
-        return Array.get(array, next++);
-      }
-    };
+    return array instanceof Object[] objects
+        ? Arrays.<@Nullable Object>asList(objects).iterator()
+        : IntStream.range(0, Array.getLength(array)).mapToObj(i -> Array.get(array, i)).iterator();
   }
 }

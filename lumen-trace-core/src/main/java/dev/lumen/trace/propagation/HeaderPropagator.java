@@ -5,6 +5,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param spanIdHeader the name of the header with the span id
  */
 public record HeaderPropagator(String traceIdHeader, String spanIdHeader) implements Propagator {
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** Propagates in {@code X-Trace-ID} and {@code X-Span-ID}. */
   public HeaderPropagator() {
@@ -70,16 +73,9 @@ public record HeaderPropagator(String traceIdHeader, String spanIdHeader) implem
   }
 
   private static void requireToken(String name) {
-    if (name.isEmpty() || !name.chars().allMatch(HeaderPropagator::isTokenCharacter)) {
+    if (!TOKEN.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "The header name '" + name + "' is not letters, digits and !#$%&'*+-.^_`|~ alone");
     }
-  }
-
-  private static boolean isTokenCharacter(int character) {
-    return (character >= 'a' && character <= 'z')
-        || (character >= 'A' && character <= 'Z')
-        || (character >= '0' && character <= '9')
-        || "!#$%&'*+-.^_`|~".indexOf(character) >= 0;
   }
 }

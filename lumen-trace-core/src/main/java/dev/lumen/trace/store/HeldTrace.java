@@ -37,8 +37,8 @@ final class HeldTrace {
   }
 
   void add(HeldSpan span) {
-    bytes += bytesOf(span);
-    errors += span.hasFailed() ? 1 : 0;
+    bytes += spans.isEmpty() ? OVERHEAD : 0;
+    count(span, 1);
     spans.add(span);
     if (!span.hasEnded()) {
       running.add(span);
@@ -61,26 +61,24 @@ final class HeldTrace {
     int before = spans.size();
     boolean filtered = false;
     for (HeldSpan span : running) {
-      bytes -= span.bytes();
-      errors -= span.hasFailed() ? 1 : 0;
+      count(span, -1);
       span.refresh();
-      bytes += span.bytes();
-      errors += span.hasFailed() ? 1 : 0;
-      filtered |= span.isFiltered();
+      if (span.isFiltered()) {
+        filtered = true;
+      } else {
+        count(span, 1);
+      }
     }
     running.removeIf(HeldSpan::hasEnded);
-    if (filtered && spans.removeIf(this::isForgotten)) {
+    if (filtered && spans.removeIf(HeldSpan::isFiltered)) {
       root = null;
     }
     return before - spans.size();
   }
 
-  private boolean isForgotten(HeldSpan span) {
-    if (span.isFiltered()) {
-      bytes -= span.bytes();
-      errors -= span.hasFailed() ? 1 : 0;
-    }
-    return span.isFiltered();
+  private void count(HeldSpan span, int sign) {
+    bytes += sign * span.bytes();
+    errors += span.hasFailed() ? sign : 0;
   }
 
   /** Notes that a span of this trace was not taken: it can never be complete. */
