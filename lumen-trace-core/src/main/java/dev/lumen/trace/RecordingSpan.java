@@ -13,21 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** A span that is recorded; once it has ended, its own data. */
 final class RecordingSpan extends SpanState implements Span {
 
-  /** The child of a span of this process. */
-  RecordingSpan(SpanBuilder builder, String name, RecordingSpan parent) {
-    super(builder, name, parent);
-  }
-
-  /** The first span here of a trace that another process may have begun. */
+  /** As {@link SpanIdentity}'s, and with a name. */
   RecordingSpan(
       SpanBuilder builder,
       String name,
-      @Nullable TraceContext parent,
+      @Nullable RecordingSpan parent,
+      @Nullable TraceContext context,
       long traceIdHigh,
       long traceIdLow,
       byte flags,
       long nanos) {
-    super(builder, name, parent, traceIdHigh, traceIdLow, flags, nanos);
+    super(builder, name, parent, context, traceIdHigh, traceIdLow, flags, nanos);
   }
 
   @Override
@@ -41,15 +37,7 @@ final class RecordingSpan extends SpanState implements Span {
       return this;
     }
     String shortName = SpanLimits.cut(name, tracer.limits.nameLength());
-    if (lock()) {
-      try {
-        this.name = shortName;
-        unlock();
-      } catch (Throwable e) {
-        state = OPEN;
-      }
-    }
-    return this;
+    return write(() -> this.name = shortName);
   }
 
   @Override
@@ -79,17 +67,10 @@ final class RecordingSpan extends SpanState implements Span {
     }
     // What runs the application's code runs before the lock is taken.
     Attributes.Builder alone = Attributes.builder(1, tracer.limits).put(key, value);
-    if (lock()) {
-      try {
-        attributesForWriting().putAll(alone);
-        unlock();
-      } catch (Throwable e) {
-        state = OPEN;
-      }
-    }
-    return this;
+    return write(() -> attributesForWriting().putAll(alone));
   }
 
+  /** As {@link #write(Runnable)}, by far the most frequent: so without an object for the change. */
   private Span put(@Nullable String key, Object value) {
     if (key != null && lock()) {
       try {
@@ -104,15 +85,7 @@ final class RecordingSpan extends SpanState implements Span {
 
   @Override
   public Span setAttributes(@Nullable Attributes attributes) {
-    if (attributes != null && lock()) {
-      try {
-        attributesForWriting().putAll(attributes);
-        unlock();
-      } catch (Throwable e) {
-        state = OPEN;
-      }
-    }
-    return this;
+    return attributes == null ? this : write(() -> attributesForWriting().putAll(attributes));
   }
 
   private Attributes.Builder attributesForWriting() {
@@ -129,7 +102,7 @@ final class RecordingSpan extends SpanState implements Span {
     if (name == null || state == ENDED) {
       return this;
     }
-    return add(SpanParts.event(name, attributes, now(), tracer.limits));
+    return write(SpanParts.event(name, attributes, now(), tracer.limits));
   }
 
   @Override
@@ -138,22 +111,14 @@ final class RecordingSpan extends SpanState implements Span {
     if (name == null || time == null || state == ENDED) {
       return addEvent(name, attributes);
     }
-    return add(SpanParts.event(name, attributes, TraceClock.epochNanos(time), tracer.limits));
+    return write(SpanParts.event(name, attributes, TraceClock.epochNanos(time), tracer.limits));
   }
 
-  private Span add(SpanEvent event) {
-    if (lock()) {
-      try {
-        addEvent(event);
-        unlock();
-      } catch (Throwable e) {
-        state = OPEN;
-      }
-    }
-    return this;
+  private Span write(SpanEvent event) {
+    return write(() -> add(event));
   }
 
-  private void addEvent(SpanEvent event) {
+  private void add(SpanEvent event) {
     List<SpanEvent> before = events;
     int count = before == null ? 0 : before.size();
     if (count >= tracer.limits.events()) {
@@ -174,7 +139,7 @@ final class RecordingSpan extends SpanState implements Span {
       return this;
     }
     Attributes attributes = ExceptionAttributes.of(exception, tracer.limits);
-    return add(new SpanEvent("exception", now(), attributes, 0));
+    return write(new SpanEvent("exception", now(), attributes, 0));
   }
 
   @Override
@@ -194,12 +159,19 @@ final class RecordingSpan extends SpanState implements Span {
         status == SpanStatus.OK || message == null
             ? null
             : SpanLimits.cut(message, tracer.limits.valueLength());
+    return write(
+        () -> {
+          if (this.status != SpanStatus.OK) {
+            this.status = status;
+            this.statusMessage = shortMessage;
+          }
+        });
+  }
+
+  private Span write(Runnable change) {
     if (lock()) {
       try {
-        if (this.status != SpanStatus.OK) {
-          this.status = status;
-          this.statusMessage = shortMessage;
-        }
+        change.run();
         unlock();
       } catch (Throwable e) {
         state = OPEN;
@@ -240,7 +212,7 @@ final class RecordingSpan extends SpanState implements Span {
     } else if (lock()) {
       end = time;
       closeForGood();
-      tracer.ended(this);
+      tracer.ended(this, true);
     }
   }
 
@@ -255,11 +227,7 @@ final class RecordingSpan extends SpanState implements Span {
     }
     boolean unused = lock();
     closeForGood();
-    if (wanted) {
-      tracer.ended(this);
-    } else {
-      tracer.filtered(this);
-    }
+    tracer.ended(this, wanted);
   }
 
   private void closeForGood() {

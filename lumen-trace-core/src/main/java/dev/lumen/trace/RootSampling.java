@@ -23,13 +23,12 @@ final class RootSampling {
   private final Runnable refusalLine = this::tellRefusals;
 
   /**
-   * @param maxSpansPerSecond 0 for no limit
    * @param nanos the time now
    */
-  RootSampling(Sampler sampler, int maxSpansPerSecond, long nanos, TracerCounts counts) {
-    this.sampler = sampler;
+  RootSampling(TracerBuilder builder, long nanos, TracerCounts counts) {
+    this.sampler = builder.sampler;
+    this.maxSpansPerSecond = builder.maxSpansPerSecond;
     this.rateLimiter = maxSpansPerSecond == 0 ? null : new RateLimiter(maxSpansPerSecond, nanos);
-    this.maxSpansPerSecond = maxSpansPerSecond;
     this.counts = counts;
   }
 

@@ -180,8 +180,9 @@ public final class SpanBuilder {
   // Ids go down from here as longs, since the compiler takes away the temporary objects of inlined
   // methods alone, and not all of this is inlined.
   private Span create(String name, @Nullable Span parent) {
-    if (parent instanceof RecordingSpan recorded) {
-      return tracer.started(new RecordingSpan(this, name, recorded));
+    if (parent instanceof RecordingSpan own) {
+      long nanos = tracer.clock.nanoTime();
+      return record(name, own, null, own.traceIdHigh, own.traceIdLow, own.flags(), nanos);
     }
     TraceContext context = parent == null ? null : parent.context();
     if (context == null || !context.isValid()) {
@@ -189,22 +190,27 @@ public final class SpanBuilder {
       return createLocalRoot(
           name, high, tracer.ids.newTraceIdLow(high), null, tracer.ids.traceFlags());
     }
-    TraceId traceId = context.traceId();
+    long high = context.traceId().high();
+    long low = context.traceId().low();
     if (context.isRemote()) {
-      return createLocalRoot(name, traceId.high(), traceId.low(), context, context.flags());
+      return createLocalRoot(name, high, low, context, context.flags());
     }
     // The sampler was asked where this trace came into the process.
     return context.isSampled()
-        ? tracer.started(
-            new RecordingSpan(
-                this,
-                name,
-                context,
-                traceId.high(),
-                traceId.low(),
-                context.flags(),
-                tracer.clock.nanoTime()))
+        ? record(name, null, context, high, low, context.flags(), tracer.clock.nanoTime())
         : new PropagatedSpan(context);
+  }
+
+  private Span record(
+      String name,
+      @Nullable RecordingSpan parent,
+      @Nullable TraceContext context,
+      long traceIdHigh,
+      long traceIdLow,
+      byte flags,
+      long nanos) {
+    return tracer.started(
+        new RecordingSpan(this, name, parent, context, traceIdHigh, traceIdLow, flags, nanos));
   }
 
   private Span createLocalRoot(
@@ -213,8 +219,7 @@ public final class SpanBuilder {
       long nanos = tracer.clock.nanoTime();
       if (tracer.sampling.admits(nanos)) {
         byte sampled = (byte) (flags | TraceContext.SAMPLED);
-        return tracer.started(
-            new RecordingSpan(this, name, parent, traceIdHigh, traceIdLow, sampled, nanos));
+        return record(name, null, parent, traceIdHigh, traceIdLow, sampled, nanos);
       }
     }
     // W3C asks for a parent id of one's own wherever the flag changes.

@@ -17,8 +17,8 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
   final Tracer tracer;
   // One for all spans of a local trace; what the span is counted with.
   final Cohort cohort;
-  private final long traceIdHigh;
-  private final long traceIdLow;
+  final long traceIdHigh;
+  final long traceIdLow;
   private final long spanId;
   private final long parentSpanId;
   private final byte flags;
@@ -35,75 +35,44 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
   // Made when first asked for; any thread's is as good.
   private @Nullable TraceContext context;
 
-  /** The child of a span of this process: of its trace, and on its clock where that is ours. */
-  SpanIdentity(SpanBuilder builder, SpanIdentity parent) {
-    this(
-        builder,
-        parent.traceIdHigh,
-        parent.traceIdLow,
-        parent.spanId,
-        parent.flags,
-        parent.traceState,
-        false,
-        parent.tracer == builder.tracer ? parent.cohort : null,
-        offsetOf(parent, builder.tracer),
-        builder.tracer.clock.nanoTime());
-  }
-
-  /** The parent's, unless it is on a clock that ticks otherwise. */
-  private static long offsetOf(SpanIdentity parent, Tracer tracer) {
-    TraceClock clock = tracer.clock;
-    return parent.tracer == tracer || parent.tracer.clock.ticksAs(clock)
-        ? parent.clockOffset
-        : clock.epochOffset(clock.nanoTime());
-  }
-
-  /** The first span here of a trace that another process may have begun. */
+  /**
+   * @param parent a span of this process, whose clock it goes by if that ticks as ours; null where
+   *     there is none
+   * @param context of the parent where that is all there is of it; null for the child of a span,
+   *     and where a trace begins
+   * @param nanos the time now, of the tracer's clock
+   */
   SpanIdentity(
       SpanBuilder builder,
-      @Nullable TraceContext parent,
+      @Nullable SpanIdentity parent,
+      @Nullable TraceContext context,
       long traceIdHigh,
       long traceIdLow,
       byte flags,
-      long nanos) {
-    this(
-        builder,
-        traceIdHigh,
-        traceIdLow,
-        parent == null ? 0 : parent.spanId().value(),
-        flags,
-        parent == null ? TraceState.EMPTY : parent.traceState(),
-        parent != null && parent.isRemote(),
-        null,
-        builder.tracer.clock.epochOffset(nanos),
-        nanos);
-  }
-
-  private SpanIdentity(
-      SpanBuilder builder,
-      long traceIdHigh,
-      long traceIdLow,
-      long parentSpanId,
-      byte flags,
-      TraceState traceState,
-      boolean remoteParent,
-      @Nullable Cohort cohort,
-      long clockOffset,
       long nanos) {
     this.tracer = builder.tracer;
-    this.cohort = cohort == null ? builder.tracer.cohort(nanos) : cohort;
+    if (parent == null) {
+      this.cohort = tracer.counts.cohorts.at(nanos);
+      this.clockOffset = tracer.clock.epochOffset(nanos);
+      this.parentSpanId = context == null ? 0 : context.spanId().value();
+      this.traceState = context == null ? TraceState.EMPTY : context.traceState();
+    } else {
+      boolean ours = parent.tracer == tracer;
+      boolean ticks = ours || parent.tracer.clock.ticksAs(tracer.clock);
+      this.cohort = ours ? parent.cohort : tracer.counts.cohorts.at(nanos);
+      this.clockOffset = ticks ? parent.clockOffset : tracer.clock.epochOffset(nanos);
+      this.parentSpanId = parent.spanId;
+      this.traceState = parent.traceState;
+    }
+    this.remoteParent = context != null && context.isRemote();
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
-    this.spanId = builder.tracer.ids.newSpanId();
-    this.parentSpanId = parentSpanId;
+    this.spanId = tracer.ids.newSpanId();
     this.flags = flags;
-    this.traceState = traceState;
-    this.remoteParent = remoteParent;
     this.kind = builder.kind;
     this.threadName = Thread.currentThread().getName();
     this.links = builder.links;
     this.droppedLinks = builder.droppedLinks;
-    this.clockOffset = clockOffset;
     this.start = builder.startNanos == 0 ? nanos + clockOffset : builder.startNanos;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
@@ -24,31 +25,23 @@ final class SpanListeners {
   }
 
   void onStart(SpanData span) {
-    for (SpanListener listener : listeners) {
-      try {
-        listener.onStart(span);
-      } catch (Throwable e) {
-        failures.once("A span listener threw when a span started", e);
-      }
-    }
+    tell(SpanListener::onStart, span, "A span listener threw when a span started");
   }
 
   void onEnd(SpanData span) {
-    for (SpanListener listener : listeners) {
-      try {
-        listener.onEnd(span);
-      } catch (Throwable e) {
-        failures.once("A span listener threw when a span ended", e);
-      }
-    }
+    tell(SpanListener::onEnd, span, "A span listener threw when a span ended");
   }
 
   void onFiltered(SpanData span) {
+    tell(SpanListener::onFiltered, span, "A span listener threw when a span was filtered");
+  }
+
+  private void tell(BiConsumer<SpanListener, SpanData> news, SpanData span, String failure) {
     for (SpanListener listener : listeners) {
       try {
-        listener.onFiltered(span);
+        news.accept(listener, span);
       } catch (Throwable e) {
-        failures.once("A span listener threw when a span was filtered", e);
+        failures.once(failure, e);
       }
     }
   }

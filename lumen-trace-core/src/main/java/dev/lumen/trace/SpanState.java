@@ -55,23 +55,16 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
   // Four bits for each exporter.
   private volatile int outcomes;
 
-  /** The child of a span of this process. */
-  SpanState(SpanBuilder builder, String name, SpanIdentity parent) {
-    super(builder, parent);
-    this.name = name;
-    this.attributes = builder.attributes;
-  }
-
-  /** The first span here of a trace that another process may have begun. */
   SpanState(
       SpanBuilder builder,
       String name,
-      @Nullable TraceContext parent,
+      @Nullable SpanIdentity parent,
+      @Nullable TraceContext context,
       long traceIdHigh,
       long traceIdLow,
       byte flags,
       long nanos) {
-    super(builder, parent, traceIdHigh, traceIdLow, flags, nanos);
+    super(builder, parent, context, traceIdHigh, traceIdLow, flags, nanos);
     this.name = name;
     this.attributes = builder.attributes;
   }
@@ -209,12 +202,9 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
       return field.get();
     }
     try {
-      T value = field.get();
-      unlock();
-      return value;
-    } catch (Throwable e) {
+      return field.get();
+    } finally {
       state = OPEN;
-      throw e;
     }
   }
 }

@@ -131,22 +131,14 @@ final class StackTraceText {
     return to - index;
   }
 
-  /** One exception of the chain. */
-  private static final class Part {
-
-    private final String caption;
-    private final Throwable exception;
-    private final StackTraceElement[] frames;
-
-    // How many of the frames are also those of the exception around this one.
-    private final int shared;
-
-    Part(String caption, Throwable exception, StackTraceElement[] frames, int shared) {
-      this.caption = caption;
-      this.exception = exception;
-      this.frames = frames;
-      this.shared = shared;
-    }
+  /**
+   * One exception of the chain.
+   *
+   * @param shared how many of the frames are also those of the exception around this one
+   */
+  // Nobody compares these.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(String caption, Throwable exception, StackTraceElement[] frames, int shared) {
 
     /** Its type and message; the type alone where the application's own code fails. */
     String title() {

@@ -40,8 +40,7 @@ public final class Tracer implements AutoCloseable {
   private final Pipelines pipelines;
   // Shared by the spans that have a name alone: nobody writes to it.
   private final SpanBuilder nameOnly;
-
-  private final TracerCounts counts;
+  final TracerCounts counts;
   private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
   // Made now: a literal takes memory when it is first used, and then there may be none.
   private final String notHandedOn;
@@ -52,8 +51,7 @@ public final class Tracer implements AutoCloseable {
     this.resource = builder.buildResource();
     this.counts = new TracerCounts(clock.nanoTime());
     this.ids = builder.ids;
-    this.sampling =
-        new RootSampling(builder.sampler, builder.maxSpansPerSecond, clock.nanoTime(), counts);
+    this.sampling = new RootSampling(builder, clock.nanoTime(), counts);
     this.processors = SpanProcessors.of(builder.processors);
     this.propagator = builder.propagator;
     this.closeTimeout = builder.closeTimeout;
@@ -122,14 +120,12 @@ public final class Tracer implements AutoCloseable {
 
   /** As {@link #inSpan}, for work without a result. */
   public <E extends Exception> void runInSpan(String name, VoidWork<E> work) throws E {
-    try (Span span = start(name)) {
-      try {
-        work.run(span);
-      } catch (Throwable e) {
-        span.recordError(e);
-        throw e;
-      }
-    }
+    inSpan(
+        name,
+        span -> {
+          work.run(span);
+          return true;
+        });
   }
 
   /**
@@ -154,7 +150,8 @@ public final class Tracer implements AutoCloseable {
 
   /** An executor whose tasks run under the span that was current when they were submitted. */
   public Executor wrap(Executor executor) {
-    return new TracedExecutor(executor);
+    Objects.requireNonNull(executor, "executor");
+    return task -> executor.execute(TracedTask.wrap(task));
   }
 
   /**
@@ -244,11 +241,6 @@ public final class Tracer implements AutoCloseable {
     return pipelines.close(timeout);
   }
 
-  /** What a local trace that begins now is counted with. */
-  Cohort cohort(long nanos) {
-    return counts.cohorts.at(nanos);
-  }
-
   /** Counts a span that has been made, and tells of it. */
   RecordingSpan started(RecordingSpan span) {
     span.cohort.started();
@@ -262,25 +254,19 @@ public final class Tracer implements AutoCloseable {
     return span;
   }
 
-  /** Counts a span that has ended, and hands it on. */
-  void ended(RecordingSpan span) {
+  /** Counts a span that has ended, and hands it on, unless it goes nowhere. */
+  void ended(RecordingSpan span, boolean wanted) {
     try {
       span.cohort.ended();
-      pipelines.onEnd(span);
-      listeners.onEnd(span);
+      if (wanted) {
+        pipelines.onEnd(span);
+        listeners.onEnd(span);
+      } else {
+        counts.filtered.increment();
+        listeners.onFiltered(span);
+      }
     } catch (Throwable e) {
       // The stack or the memory is at its end, which is no news to the thread that ends the span.
-      failures.once(notHandedOn, e);
-    }
-  }
-
-  /** Counts a span that has ended, and goes nowhere. */
-  void filtered(RecordingSpan span) {
-    try {
-      span.cohort.ended();
-      counts.filtered.increment();
-      listeners.onFiltered(span);
-    } catch (Throwable e) {
       failures.once(notHandedOn, e);
     }
   }
