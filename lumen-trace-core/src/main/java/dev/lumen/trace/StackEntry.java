@@ -23,19 +23,18 @@ abstract class StackEntry {
           + " on. Nothing stays current by it";
   private static final ThreadLocal<@Nullable Object[]> STACKS =
       ThreadLocal.withInitial(() -> new Object[2]);
-  private static final VarHandle DEPTH;
+  private static final VarHandle STACK;
   private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
 
   static {
     try {
-      DEPTH = MethodHandles.lookup().findVarHandle(StackEntry.class, "depth", int.class);
+      STACK = MethodHandles.lookup().findVarHandle(StackEntry.class, "stack", Object[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private static final int CLOSED_ELSEWHERE = 1;
-  private static final int CLOSED = -1;
 
   // To sweep costs a look at each entry: it pays where as many can go as stay.
   private static final int SWEEP_AT = 16;
@@ -44,14 +43,11 @@ abstract class StackEntry {
   private static final int MAX_DEPTH = 1024;
   private static final LongAdder FORGOTTEN = new LongAdder();
 
-  // The stack it is on; null before it is pushed and once it is popped.
+  // The stack it is on; null before it is pushed, once it is popped, and once another thread than
+  // the stack's own, which alone may pop, has closed it.
   private @Nullable Object @Nullable [] stack;
   private @Nullable StackEntry below;
-
-  // How many entries are below at most; CLOSED once another thread than the stack's own, which
-  // alone
-  // may pop, has closed this one.
-  @SuppressWarnings("UnusedVariable") // Read by its handle.
+  // How many entries are below at most.
   private int depth;
 
   /** The span that is current while this entry is on top. */
@@ -79,9 +75,8 @@ abstract class StackEntry {
     StackEntry below = live((StackEntry) stack[0]);
     int depth = 0;
     if (below != null) {
-      depth = (int) DEPTH.getOpaque(below) + 1;
-      // None, though there is one: it was closed just now, and its depth is gone.
-      if (depth == 0 || depth == MAX_DEPTH || stack[CLOSED_ELSEWHERE] != null) {
+      depth = below.depth + 1;
+      if (depth == MAX_DEPTH || stack[CLOSED_ELSEWHERE] != null) {
         depth = tidy(stack, below, depth);
       }
     }
@@ -99,7 +94,7 @@ abstract class StackEntry {
   private static int tidy(@Nullable Object[] stack, StackEntry top, int depth) {
     AtomicInteger closed = (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
     int count = closed == null ? 0 : closed.get();
-    if (depth > 0 && depth < MAX_DEPTH && (count < SWEEP_AT || 2 * count < depth)) {
+    if (depth < MAX_DEPTH && (count < SWEEP_AT || 2 * count < depth)) {
       return depth;
     }
     if (closed != null) {
@@ -115,7 +110,7 @@ abstract class StackEntry {
     }
     int depthOfEntry = left;
     for (StackEntry entry = top; entry != null; entry = entry.below) {
-      entry.renumber(--depthOfEntry);
+      entry.depth = --depthOfEntry;
     }
     return left;
   }
@@ -135,14 +130,6 @@ abstract class StackEntry {
             + " of them are forgotten, and so it will be again",
         () -> new IllegalStateException("Started here"));
     return MAX_DEPTH / 2 + 1;
-  }
-
-  private void renumber(int depth) {
-    int before = (int) DEPTH.getOpaque(this);
-    if (before != CLOSED) {
-      // Where this fails, another thread has closed it.
-      DEPTH.compareAndSet(this, before, depth);
-    }
   }
 
   /** How many entries have been forgotten because nobody ended them. */
@@ -167,18 +154,15 @@ abstract class StackEntry {
   }
 
   private void closeElsewhere(@Nullable Object[] stack) {
-    if ((int) DEPTH.getAndSet(this, CLOSED) != CLOSED) {
-      AtomicInteger none = null;
-      AtomicInteger closed = (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
-      if (closed == null) {
-        AtomicInteger fresh = new AtomicInteger();
-        closed =
-            ELEMENTS.compareAndSet(stack, CLOSED_ELSEWHERE, none, fresh)
-                ? fresh
-                : (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
-      }
-      closed.incrementAndGet();
+    Object[] none = null;
+    STACK.setOpaque(this, none);
+    AtomicInteger closed = (AtomicInteger) ELEMENTS.getAcquire(stack, CLOSED_ELSEWHERE);
+    if (closed == null) {
+      AtomicInteger fresh = new AtomicInteger();
+      closed = (AtomicInteger) ELEMENTS.compareAndExchange(stack, CLOSED_ELSEWHERE, closed, fresh);
+      closed = closed == null ? fresh : closed;
     }
+    closed.incrementAndGet();
     tellDisorder();
   }
 
@@ -221,7 +205,7 @@ abstract class StackEntry {
   }
 
   private boolean isClosed() {
-    return (int) DEPTH.getOpaque(this) == CLOSED;
+    return (Object[]) STACK.getOpaque(this) == null;
   }
 
   private @Nullable StackEntry unlink() {

@@ -163,6 +163,23 @@ class ScopeTests {
   }
 
   @Test
+  void closingAgainWhatAnotherThreadHasClosedDoesNothing() throws Exception {
+    Span outer = tracer.start("outer");
+    Span inner = tracer.start("inner");
+    onOtherThread(
+        () -> {
+          outer.close();
+          return null;
+        });
+
+    outer.close();
+
+    assertThat(Span.current()).isSameAs(inner);
+    inner.close();
+    assertNoneCurrent();
+  }
+
+  @Test
   void closingOutOfOrderIsLoggedOnce() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
