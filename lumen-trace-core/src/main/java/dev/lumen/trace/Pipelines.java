@@ -44,7 +44,12 @@ final class Pipelines {
     boolean done = true;
     for (Completion completion : completions) {
       long left = Math.max(0, deadline - System.nanoTime());
-      done &= completion.await(Duration.ofNanos(left));
+      try {
+        done &= completion.await(Duration.ofNanos(left));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        done = false;
+      }
     }
     return done;
   }

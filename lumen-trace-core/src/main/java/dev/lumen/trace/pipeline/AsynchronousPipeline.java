@@ -127,21 +127,18 @@ final class AsynchronousPipeline implements ExportPipeline {
     return this::awaitClose;
   }
 
-  private boolean awaitClose(Duration timeout) {
-    if (Thread.currentThread() == worker || !awaitEnd(NANOSECONDS.convert(timeout))) {
-      abandon();
-      return false;
-    }
-    return exporterClosed && !account.hasLostSinceClosing();
-  }
-
-  private boolean awaitEnd(long timeoutNanos) {
+  private boolean awaitClose(Duration timeout) throws InterruptedException {
+    boolean inTime = false;
     try {
-      return ended.await(timeoutNanos, NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      inTime =
+          Thread.currentThread() != worker
+              && ended.await(NANOSECONDS.convert(timeout), NANOSECONDS);
+    } finally {
+      if (!inTime) {
+        abandon();
+      }
     }
+    return inTime && exporterClosed && !account.hasLostSinceClosing();
   }
 
   private void abandon() {

@@ -65,7 +65,8 @@ public interface ExportPipeline {
      * Waits until it is done.
      *
      * @return whether it was done in time, and well
+     * @throws InterruptedException where the thread is interrupted, which is as if the time was up
      */
-    boolean await(Duration timeout);
+    boolean await(Duration timeout) throws InterruptedException;
   }
 }

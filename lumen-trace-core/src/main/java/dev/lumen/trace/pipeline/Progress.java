@@ -44,7 +44,7 @@ final class Progress {
   }
 
   /** Whether the worker came to a point within a time. */
-  boolean await(long target, long timeoutNanos) {
+  boolean await(long target, long timeoutNanos) throws InterruptedException {
     lock.lock();
     try {
       long left = timeoutNanos;
@@ -52,9 +52,6 @@ final class Progress {
         left = changed.awaitNanos(left);
       }
       return reached >= target;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     } finally {
       lock.unlock();
     }

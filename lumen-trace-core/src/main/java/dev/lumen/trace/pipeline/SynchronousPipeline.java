@@ -82,17 +82,10 @@ final class SynchronousPipeline implements ExportPipeline {
     return this::close;
   }
 
-  private boolean close(Duration timeout) {
+  private boolean close(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + NANOSECONDS.convert(timeout);
-    if (!await(List.copyOf(exports), timeout)) {
-      return false;
-    }
-    try {
-      if (!closing.tryLock(deadline - System.nanoTime(), NANOSECONDS)) {
-        return false;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!await(List.copyOf(exports), timeout)
+        || !closing.tryLock(deadline - System.nanoTime(), NANOSECONDS)) {
       return false;
     }
     try {
@@ -107,19 +100,15 @@ final class SynchronousPipeline implements ExportPipeline {
     }
   }
 
-  private static boolean await(List<CountDownLatch> exports, Duration timeout) {
+  private static boolean await(List<CountDownLatch> exports, Duration timeout)
+      throws InterruptedException {
     long deadline = System.nanoTime() + NANOSECONDS.convert(timeout);
-    try {
-      for (CountDownLatch export : exports) {
-        if (!export.await(deadline - System.nanoTime(), NANOSECONDS)) {
-          return false;
-        }
+    for (CountDownLatch export : exports) {
+      if (!export.await(deadline - System.nanoTime(), NANOSECONDS)) {
+        return false;
       }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
+    return true;
   }
 
   private boolean closeExporter() {

@@ -22,7 +22,7 @@ class ExportAccountTests {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatIsExportedCountsOnce(boolean async) {
+  void whatIsExportedCountsOnce(boolean async) throws Exception {
     ExportPipeline pipeline = pipeline(async, spans -> {});
 
     end(pipeline);
@@ -35,7 +35,7 @@ class ExportAccountTests {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatIsLostCountsOnce(boolean async) {
+  void whatIsLostCountsOnce(boolean async) throws Exception {
     ExportPipeline pipeline =
         pipeline(
             async,
