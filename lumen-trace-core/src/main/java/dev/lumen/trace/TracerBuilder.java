@@ -6,6 +6,7 @@ import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.pipeline.AsyncOptions;
 import dev.lumen.trace.pipeline.ExportPipeline;
+import dev.lumen.trace.propagation.HeaderPropagator;
 import dev.lumen.trace.propagation.PropagationFormat;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TracerBuilder {
 
   Sampler sampler = Sampler.always();
-  Propagator propagator = PropagationFormat.BOTH.propagator();
+  Propagator propagator = Propagator.defaultPropagator();
   SpanLimits limits = SpanLimits.DEFAULT;
   Ids ids = Ids.RANDOM;
   int maxSpansPerSecond;
@@ -96,9 +97,28 @@ public final class TracerBuilder {
     return this;
   }
 
-  /** The headers that {@link Tracer#propagator()} writes and reads, by default both kinds. */
+  /**
+   * The headers that {@link Tracer#propagator()} writes and reads, by default those of {@link
+   * Propagator#defaultPropagator()}.
+   *
+   * @throws IllegalArgumentException where the format is {@linkplain PropagationFormat#isProduced()
+   *     read alone}
+   */
   public TracerBuilder propagationFormat(PropagationFormat format) {
-    return propagator(format.propagator());
+    return propagationFormats(List.of(format), List.of(format));
+  }
+
+  /**
+   * The headers that {@link Tracer#propagator()} reads, and those that it writes.
+   *
+   * @param consumed may be empty; the first that has a context is believed, W3C before all others
+   * @param produced may be empty
+   * @throws IllegalArgumentException where one of those to write is {@linkplain
+   *     PropagationFormat#isProduced() read alone}
+   */
+  public TracerBuilder propagationFormats(
+      List<PropagationFormat> consumed, List<PropagationFormat> produced) {
+    return propagator(PropagationFormat.propagator(consumed, produced, new HeaderPropagator()));
   }
 
   /** A propagator of one's own, instead of a format. */

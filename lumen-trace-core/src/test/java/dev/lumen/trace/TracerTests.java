@@ -155,6 +155,37 @@ class TracerTests {
   }
 
   @Test
+  void aCallerThatHasNotDecidedStaysTheParentOfWhatIsDecidedHere() {
+    TraceContext caller = TraceContext.deferred(new TraceId(1, 2), new SpanId(3));
+    Tracer yes = tracer(Sampler.parentBased(Sampler.always()));
+    Tracer no = tracer(Sampler.parentBased(Sampler.never()));
+
+    Span recorded = yes.spanBuilder("request").parent(caller).startDetached();
+    recorded.end();
+    Span unrecorded = no.spanBuilder("request").parent(caller).startDetached();
+
+    assertThat(exporter.spans().get(0).parentSpanId()).isEqualTo(caller.spanId());
+    assertThat(recorded.context().traceId()).isEqualTo(caller.traceId());
+    assertThat(recorded.context().isSampled()).isTrue();
+    assertThat(unrecorded.context().isSampled()).isFalse();
+    for (Span span : List.of(recorded, unrecorded)) {
+      assertThat(span.context().isDeferred()).isFalse();
+    }
+  }
+
+  @Test
+  void debuggingIsHandedOnAndExportedAsNoFlagOfW3c() {
+    byte debug = (byte) (TraceContext.SAMPLED | TraceContext.DEBUG);
+    Tracer tracer = tracer(Sampler.parentBased(Sampler.never()));
+
+    Span span = tracer.spanBuilder("request").parent(remote(debug)).startDetached();
+    Span child = tracer.spanBuilder("child").parent(span).startDetached();
+
+    assertThat(child.context().isDebug()).isTrue();
+    assertThat(child.context().traceparent()).endsWith("-01");
+  }
+
+  @Test
   void belowAnUnsampledServerTheCallerStaysTheParent() {
     Tracer tracer = tracer(Sampler.parentBased(Sampler.always()));
 

@@ -19,6 +19,13 @@ public final class TraceContext {
   /** The flag bit that says: the low 56 bits of the trace id are random. */
   public static final byte RANDOM = 0x02;
 
+  /**
+   * The flag bit that B3 and Jaeger call debug: somebody wants this trace whatever samplers say. It
+   * comes with {@link #SAMPLED} and counts as that here; other tracers may heed it. W3C Trace
+   * Context has no such flag, so that no {@code traceparent} has it.
+   */
+  public static final byte DEBUG = (byte) 0x80;
+
   // What each thread writes its headers in: a string takes a copy, so a new one would be garbage.
   private static final ThreadLocal<byte[]> TEXT =
       ThreadLocal.withInitial(
@@ -32,6 +39,7 @@ public final class TraceContext {
   private final TraceState traceState;
   private final byte flags;
   private final boolean remote;
+  private final boolean deferred;
 
   // Made when first asked for; any thread's is as good. All below an unsampled span hand on its
   // context as it is, so that one text serves all their calls.
@@ -43,26 +51,38 @@ public final class TraceContext {
       long spanId,
       byte flags,
       TraceState traceState,
-      boolean remote) {
+      boolean remote,
+      boolean deferred) {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
     this.flags = flags;
     this.traceState = Objects.requireNonNull(traceState, "traceState");
     this.remote = remote;
+    this.deferred = deferred;
   }
 
   /** A context of this process. */
   public static TraceContext local(
       TraceId traceId, SpanId spanId, byte flags, TraceState traceState) {
     return new TraceContext(
-        traceId.high(), traceId.low(), spanId.value(), flags, traceState, false);
+        traceId.high(), traceId.low(), spanId.value(), flags, traceState, false, false);
   }
 
   /** A context that came from another process. */
   public static TraceContext remote(
       TraceId traceId, SpanId spanId, byte flags, TraceState traceState) {
-    return new TraceContext(traceId.high(), traceId.low(), spanId.value(), flags, traceState, true);
+    return new TraceContext(
+        traceId.high(), traceId.low(), spanId.value(), flags, traceState, true, false);
+  }
+
+  /**
+   * A context that came from another process, whose caller leaves it to others whether the trace is
+   * recorded, as B3 and X-Ray can: {@link #isDeferred()}.
+   */
+  public static TraceContext deferred(TraceId traceId, SpanId spanId) {
+    return new TraceContext(
+        traceId.high(), traceId.low(), spanId.value(), (byte) 0, TraceState.EMPTY, true, true);
   }
 
   public TraceId traceId() {
@@ -73,7 +93,7 @@ public final class TraceContext {
     return new SpanId(spanId);
   }
 
-  /** The flags as they travel: {@link #SAMPLED} and {@link #RANDOM}; other bits are kept. */
+  /** The flags: {@link #SAMPLED}, {@link #RANDOM} and {@link #DEBUG}; other bits are kept. */
   public byte flags() {
     return flags;
   }
@@ -91,6 +111,19 @@ public final class TraceContext {
   /** Whether the {@link #RANDOM} flag is set. */
   public boolean isRandom() {
     return (flags & RANDOM) != 0;
+  }
+
+  /** Whether the {@link #DEBUG} flag is set, and the {@link #SAMPLED} flag too. */
+  public boolean isDebug() {
+    return (flags & DEBUG) != 0 && isSampled();
+  }
+
+  /**
+   * Whether the caller has not decided if this trace is recorded. Then it is not sampled, and a
+   * parent-based sampler decides as if there were no caller. A {@code traceparent} always says.
+   */
+  public boolean isDeferred() {
+    return deferred;
   }
 
   /** Whether this context came from another process. */
@@ -111,6 +144,7 @@ public final class TraceContext {
         && spanId == that.spanId
         && flags == that.flags
         && remote == that.remote
+        && deferred == that.deferred
         && traceState.equals(that.traceState);
   }
 

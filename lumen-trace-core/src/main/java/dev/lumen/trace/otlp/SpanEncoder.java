@@ -120,7 +120,7 @@ final class SpanEncoder {
   }
 
   private static int flags(byte flags, boolean remote) {
-    return (flags & 0xff) | HAS_IS_REMOTE | (remote ? IS_REMOTE : 0);
+    return (flags & 0xff & ~TraceContext.DEBUG) | HAS_IS_REMOTE | (remote ? IS_REMOTE : 0);
   }
 
   private static void status(

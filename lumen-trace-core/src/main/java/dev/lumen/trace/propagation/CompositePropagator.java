@@ -17,15 +17,19 @@ public final class CompositePropagator implements Propagator {
 
   private final Propagator[] propagators;
   private final List<String> fields;
+  private final List<String> injectedFields;
 
   /** Of none, it injects and extracts nothing. */
   public CompositePropagator(Propagator... propagators) {
     this.propagators = propagators.clone();
     Set<String> fields = new LinkedHashSet<>();
+    Set<String> injectedFields = new LinkedHashSet<>();
     for (Propagator propagator : propagators) {
       fields.addAll(propagator.fields());
+      injectedFields.addAll(propagator.injectedFields());
     }
     this.fields = List.copyOf(fields);
+    this.injectedFields = List.copyOf(injectedFields);
   }
 
   @Override
@@ -49,5 +53,10 @@ public final class CompositePropagator implements Propagator {
   @Override
   public List<String> fields() {
     return fields;
+  }
+
+  @Override
+  public List<String> injectedFields() {
+    return injectedFields;
   }
 }

@@ -24,7 +24,7 @@ final class HeaderValues {
       // An Error too: the getter is the application's, and no request may fail over its trace.
       return null;
     }
-    return value != null && value.length() <= MAX_LENGTH ? trim(value) : null;
+    return value != null && value.length() <= MAX_LENGTH ? trim(value, 0, value.length()) : null;
   }
 
   private static @Nullable String only(Iterable<String> values) {
@@ -37,9 +37,9 @@ final class HeaderValues {
   }
 
   /** Takes off what HTTP calls optional white space; a value without it is not copied. */
-  private static String trim(String value) {
-    int start = 0;
-    int end = value.length();
+  static String trim(String value, int from, int to) {
+    int start = from;
+    int end = to;
     while (start < end && isWhiteSpace(value.charAt(start))) {
       start++;
     }

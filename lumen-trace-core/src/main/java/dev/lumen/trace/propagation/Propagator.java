@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Propagator {
 
-  /** The propagator of {@link PropagationFormat#BOTH}. */
+  /**
+   * The propagator that reads W3C Trace Context, B3 and the headers of {@link
+   * PropagationFormat#KOLOSYS}, and writes the first and the last of these.
+   */
   static Propagator defaultPropagator() {
-    return PropagationFormat.BOTH.propagator();
+    return PropagationFormat.propagator(
+        PropagationFormat.DEFAULT_CONSUMED,
+        PropagationFormat.DEFAULT_PRODUCED,
+        new HeaderPropagator());
   }
 
   /**
@@ -36,4 +42,9 @@ public interface Propagator {
 
   /** The names of all headers that this propagator writes or reads, as it spells them. */
   List<String> fields();
+
+  /** Those of the {@link #fields()} that it may write: by default all. */
+  default List<String> injectedFields() {
+    return fields();
+  }
 }

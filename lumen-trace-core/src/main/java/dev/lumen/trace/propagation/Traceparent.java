@@ -50,7 +50,8 @@ final class Traceparent {
     return (digit(value.charAt(index)) << 4) | digit(value.charAt(index + 1));
   }
 
-  private static int digit(char character) {
+  /** The number that a lower-case hex digit writes, -1 where it is none. */
+  static int digit(char character) {
     if (character >= '0' && character <= '9') {
       return character - '0';
     }

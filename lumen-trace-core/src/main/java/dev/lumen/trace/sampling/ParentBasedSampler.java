@@ -2,13 +2,16 @@ package dev.lumen.trace.sampling;
 
 import dev.lumen.trace.context.TraceContext;
 
-/** The caller's decision stands, whatever it is. */
+/** The caller's decision stands, whatever it is; where it made none, it is ours. */
 record ParentBasedSampler(Sampler root) implements Sampler {
 
   @Override
   public boolean shouldSample(SamplingParameters parameters) {
     TraceContext parent = parameters.parent();
-    return parent == null ? root.shouldSample(parameters) : parent.isSampled();
+    if (parent == null || parent.isDeferred()) {
+      return root.shouldSample(parameters);
+    }
+    return parent.isSampled();
   }
 
   @Override

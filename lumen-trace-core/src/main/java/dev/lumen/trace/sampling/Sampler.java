@@ -1,5 +1,6 @@
 package dev.lumen.trace.sampling;
 
+import dev.lumen.trace.context.TraceContext;
 import java.util.Objects;
 
 /**
@@ -63,7 +64,8 @@ public interface Sampler {
   }
 
   /**
-   * Follows the sampled flag of the caller; where there is no caller, asks another sampler.
+   * Follows the sampled flag of the caller; where there is no caller, or one that has {@linkplain
+   * TraceContext#isDeferred() not decided}, asks another sampler.
    *
    * @param root decides the traces that start here
    */

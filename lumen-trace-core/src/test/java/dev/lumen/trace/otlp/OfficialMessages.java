@@ -78,7 +78,8 @@ final class OfficialMessages {
   }
 
   private static int flags(TraceContext context, boolean remote) {
-    return Byte.toUnsignedInt(context.flags()) + (remote ? 0x300 : 0x100);
+    // The bit that is no flag of W3C is not exported.
+    return (context.flags() & 0x7f) + (remote ? 0x300 : 0x100);
   }
 
   static List<KeyValue> attributes(Attributes attributes) {

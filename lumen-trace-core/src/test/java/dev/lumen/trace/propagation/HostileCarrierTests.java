@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,13 @@ class HostileCarrierTests {
   // The longest list has 16 KB; it is joined, read and copied.
   private static final long ALLOWED_BYTES = 256_000;
 
-  private final Propagator propagator = PropagationFormat.BOTH.propagator();
+  private final Propagator propagator =
+      PropagationFormat.propagator(
+          List.of(PropagationFormat.values()), List.of(), new HeaderPropagator());
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   static Stream<String> hugeValues() {
-    return Stream.of("a", " ", ",", "=", "a=1,", "a=1, ", "\u00e9", "\u0000")
+    return Stream.of("a", " ", ",", "=", "a=1,", "a=1, ", "-", ":", ";", "%3A", "\u00e9", "\u0000")
         .map(unit -> unit.repeat(LENGTH / unit.length()))
         .flatMap(huge -> Stream.of(huge, TRACEPARENT + huge, huge + TRACEPARENT))
         .flatMap(huge -> Stream.of(huge, "cc" + huge.substring(2)));
@@ -40,7 +43,7 @@ class HostileCarrierTests {
   @MethodSource("hugeValues")
   void aHugeHeaderCostsNoMoreThanTheLimits(String huge) {
     Map<String, String> everywhere =
-        Map.of("traceparent", huge, "X-Trace-ID", huge, "X-Span-ID", huge);
+        propagator.fields().stream().collect(Collectors.toMap(field -> field, field -> huge));
     Map<String, String> besideATraceparent = Map.of("traceparent", TRACEPARENT, "tracestate", huge);
 
     long everywhereBytes = allocatedBy(() -> propagator.extract(everywhere, Map::get));

@@ -158,6 +158,16 @@ class SamplerTests {
   }
 
   @Test
+  void whereTheCallerHasNotDecidedTheRootSamplerDoes() {
+    TraceId traceId = new TraceId(1, 2);
+    SamplingParameters deferred =
+        parameters(traceId, TraceContext.deferred(traceId, new SpanId(3)));
+
+    assertThat(Sampler.parentBased(Sampler.always()).shouldSample(deferred)).isTrue();
+    assertThat(Sampler.parentBased(Sampler.never()).shouldSample(deferred)).isFalse();
+  }
+
+  @Test
   void anAdjustableOneAsksWhateverItWasSetTo() {
     AdjustableSampler sampler = Sampler.adjustable(Sampler.never());
     Sampler whole = Sampler.parentBased(sampler);
