@@ -1,5 +1,6 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.pipeline.RareLog;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class CurrentSpan {
 
   private CurrentSpan() {}
 
-  /** The current span, null where there is none or its context is invalid. */
+  /** The current span, null where there is none, or its context is invalid and has no baggage. */
   public static @Nullable Span get() {
     return valid(StackEntry.top(StackEntry.stack()));
   }
@@ -93,7 +94,13 @@ public final class CurrentSpan {
   }
 
   private static @Nullable Span valid(@Nullable Span span) {
-    return span == null || span instanceof RecordingSpan || span.context().isValid() ? span : null;
+    return span == null || span instanceof RecordingSpan || carriesAnything(span.context())
+        ? span
+        : null;
+  }
+
+  private static boolean carriesAnything(TraceContext context) {
+    return context.isValid() || !context.baggage().isEmpty();
   }
 
   /** A span, or none, in the place of another. */

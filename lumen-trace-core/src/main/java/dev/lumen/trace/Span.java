@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * SpanBuilder#startDetached} makes one for work that hops threads, which is current only where
  * {@link #makeCurrent()} says so.
  */
-public sealed interface Span extends AutoCloseable permits RecordingSpan, PropagatedSpan {
+public sealed interface Span extends AutoCloseable
+    permits RecordingSpan, PropagatedSpan, BaggageSpan {
 
   /**
    * The current span of the calling thread; where there is none, one that records nothing and whose
@@ -40,7 +41,7 @@ public sealed interface Span extends AutoCloseable permits RecordingSpan, Propag
     return new PropagatedSpan(Objects.requireNonNull(context, "context"));
   }
 
-  /** The ids, flags and tracestate: what travels to others. */
+  /** The ids, flags, tracestate and baggage: what travels to others. */
   TraceContext context();
 
   /** Whether what is told to this span is kept: false once it has ended. */

@@ -29,6 +29,8 @@ public final class SpanBuilder {
   Attributes.@Nullable Builder attributes;
   List<SpanLink> links = List.of();
   int droppedLinks;
+  // With the baggage of a child, where that is not the parent's.
+  @Nullable TraceState traceState;
   private @Nullable Span parent;
   private boolean parentGiven;
 
@@ -55,7 +57,7 @@ public final class SpanBuilder {
    * The parent by its context, instead of the current span.
    *
    * @param context from another process or from this one; null, or one that is not valid, starts a
-   *     new trace
+   *     new trace, with the baggage of the latter
    */
   public SpanBuilder parent(@Nullable TraceContext context) {
     return parent(context == null ? null : new PropagatedSpan(context));
@@ -70,7 +72,8 @@ public final class SpanBuilder {
   public SpanBuilder parent(@Nullable Span span) {
     this.parent = span;
     this.parentGiven = true;
-    if (tracerOfParent && span instanceof RecordingSpan recorded) {
+    RecordingSpan recorded = tracerOfParent ? BaggageSpan.recorded(span) : null;
+    if (recorded != null) {
       tracer = recorded.tracer;
     }
     return this;
@@ -184,11 +187,14 @@ public final class SpanBuilder {
       long nanos = tracer.clock.nanoTime();
       return record(name, own, null, own.traceIdHigh, own.traceIdLow, own.flags(), nanos);
     }
+    if (parent instanceof BaggageSpan other) {
+      return createBelow(other, name);
+    }
     TraceContext context = parent == null ? null : parent.context();
     if (context == null || !context.isValid()) {
       long high = tracer.ids.newTraceIdHigh();
       return createLocalRoot(
-          name, high, tracer.ids.newTraceIdLow(high), null, tracer.ids.traceFlags());
+          name, high, tracer.ids.newTraceIdLow(high), baggage(context), tracer.ids.traceFlags());
     }
     long high = context.traceId().high();
     long low = context.traceId().low();
@@ -213,9 +219,27 @@ public final class SpanBuilder {
         new RecordingSpan(this, name, parent, context, traceIdHigh, traceIdLow, flags, nanos));
   }
 
+  private Span createBelow(BaggageSpan parent, String name) {
+    // The builder that has no name of its own is every thread's.
+    SpanBuilder own = this.name == null ? new SpanBuilder(tracer, null) : this;
+    own.traceState = parent.context().traceState();
+    return own.create(name, parent.recorded());
+  }
+
+  /** What there is where nothing else came: baggage in no trace. Null where there is none. */
+  private static @Nullable TraceContext baggage(@Nullable TraceContext context) {
+    return context == null || context.baggage().isEmpty()
+        ? null
+        : TraceContext.of(context.baggage());
+  }
+
+  /**
+   * @param parent null, or not valid, where the trace begins here
+   */
   private Span createLocalRoot(
       String name, long traceIdHigh, long traceIdLow, @Nullable TraceContext parent, byte flags) {
-    if (tracer.sampling.wants(traceIdHigh, traceIdLow, parent, name, this)) {
+    TraceContext caller = parent != null && parent.isValid() ? parent : null;
+    if (tracer.sampling.wants(traceIdHigh, traceIdLow, caller, name, this)) {
       long nanos = tracer.clock.nanoTime();
       if (tracer.sampling.admits(nanos)) {
         byte sampled = (byte) (flags | TraceContext.SAMPLED);
@@ -224,7 +248,7 @@ public final class SpanBuilder {
     }
     // W3C asks for a parent id of one's own wherever the flag changes.
     SpanId spanId =
-        parent == null || parent.isSampled() ? new SpanId(tracer.ids.newSpanId()) : parent.spanId();
+        caller == null || caller.isSampled() ? new SpanId(tracer.ids.newSpanId()) : caller.spanId();
     TraceState traceState = parent == null ? TraceState.EMPTY : parent.traceState();
     byte unsampled = (byte) (flags & ~TraceContext.SAMPLED);
     return new PropagatedSpan(

@@ -62,7 +62,7 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
       this.cohort = ours ? parent.cohort : tracer.counts.cohorts.at(nanos);
       this.clockOffset = ticks ? parent.clockOffset : tracer.clock.epochOffset(nanos);
       this.parentSpanId = parent.spanId;
-      this.traceState = parent.traceState;
+      this.traceState = builder.traceState == null ? parent.traceState : builder.traceState;
     }
     this.remoteParent = context != null && context.isRemote();
     this.traceIdHigh = traceIdHigh;

@@ -1,5 +1,6 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.context.Baggage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,20 @@ public final class Trace {
     return tracer().inSpan(name, work);
   }
 
+  /** The baggage of the current span, {@link Baggage#EMPTY} where there is none. */
+  public static Baggage baggage() {
+    return Span.current().context().baggage();
+  }
+
+  /** As {@link Tracer#withBaggage}. */
+  public static Scope withBaggage(String key, @Nullable String value) {
+    return tracer().withBaggage(key, value);
+  }
+
   // One that is not recorded has no tracer, and needs none: what is below it is not recorded
   // either, whoever starts it.
   private static Tracer tracer() {
-    return StackEntry.top(StackEntry.stack()) instanceof RecordingSpan span
-        ? span.tracer
-        : Tracer.getDefault();
+    RecordingSpan span = BaggageSpan.recorded(StackEntry.top(StackEntry.stack()));
+    return span == null ? Tracer.getDefault() : span.tracer;
   }
 }

@@ -35,6 +35,7 @@ public final class Tracer implements AutoCloseable {
   final RootSampling sampling;
   final @Nullable SpanProcessors processors;
   private final Propagator propagator;
+  private final BaggageFields baggageFields;
   private final Duration closeTimeout;
   private final SpanListeners listeners;
   private final Pipelines pipelines;
@@ -54,6 +55,7 @@ public final class Tracer implements AutoCloseable {
     this.sampling = new RootSampling(builder, clock.nanoTime(), counts);
     this.processors = SpanProcessors.of(builder.processors);
     this.propagator = builder.propagator;
+    this.baggageFields = new BaggageFields(builder.baggageFields);
     this.closeTimeout = builder.closeTimeout;
     this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
@@ -126,6 +128,20 @@ public final class Tracer implements AutoCloseable {
           work.run(span);
           return true;
         });
+  }
+
+  /**
+   * Sets a value of the baggage on this thread until the scope is closed: what is called or started
+   * from here has it, and so has what runs under the current span on other threads. The baggage of
+   * spans that have started stays.
+   *
+   * <p>Where the key is not one of the {@linkplain TracerBuilder#baggageFields fields}, or the
+   * baggage would become too large, nothing is set, and that is logged once.
+   *
+   * @param value any text; null takes the key out
+   */
+  public Scope withBaggage(String key, @Nullable String value) {
+    return baggageFields.set(key, value);
   }
 
   /**

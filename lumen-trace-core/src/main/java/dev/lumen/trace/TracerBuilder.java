@@ -6,6 +6,7 @@ import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.pipeline.AsyncOptions;
 import dev.lumen.trace.pipeline.ExportPipeline;
+import dev.lumen.trace.propagation.BaggagePropagator;
 import dev.lumen.trace.propagation.HeaderPropagator;
 import dev.lumen.trace.propagation.PropagationFormat;
 import dev.lumen.trace.propagation.Propagator;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class TracerBuilder {
 
   Sampler sampler = Sampler.always();
-  Propagator propagator = Propagator.defaultPropagator();
+  Propagator propagator = new BaggagePropagator(Propagator.defaultPropagator());
+  @Nullable Set<String> baggageFields;
   SpanLimits limits = SpanLimits.DEFAULT;
   Ids ids = Ids.RANDOM;
   int maxSpansPerSecond;
@@ -99,7 +102,7 @@ public final class TracerBuilder {
 
   /**
    * The headers that {@link Tracer#propagator()} writes and reads, by default those of {@link
-   * Propagator#defaultPropagator()}.
+   * Propagator#defaultPropagator()}; beside them the baggage goes on.
    *
    * @throws IllegalArgumentException where the format is {@linkplain PropagationFormat#isProduced()
    *     read alone}
@@ -109,7 +112,8 @@ public final class TracerBuilder {
   }
 
   /**
-   * The headers that {@link Tracer#propagator()} reads, and those that it writes.
+   * The headers that {@link Tracer#propagator()} reads, and those that it writes; beside them the
+   * baggage goes on.
    *
    * @param consumed may be empty; the first that has a context is believed, W3C before all others
    * @param produced may be empty
@@ -118,12 +122,26 @@ public final class TracerBuilder {
    */
   public TracerBuilder propagationFormats(
       List<PropagationFormat> consumed, List<PropagationFormat> produced) {
-    return propagator(PropagationFormat.propagator(consumed, produced, new HeaderPropagator()));
+    return propagator(
+        new BaggagePropagator(
+            PropagationFormat.propagator(consumed, produced, new HeaderPropagator())));
   }
 
-  /** A propagator of one's own, instead of a format. */
+  /**
+   * A propagator of one's own, instead of a format. Baggage goes on where it is, or has in it, a
+   * {@link BaggagePropagator}.
+   */
   public TracerBuilder propagator(Propagator propagator) {
     this.propagator = Objects.requireNonNull(propagator, "propagator");
+    return this;
+  }
+
+  /**
+   * The keys of the baggage that {@link Tracer#withBaggage} may set, by default any. Others go on
+   * as they came.
+   */
+  public TracerBuilder baggageFields(Collection<String> keys) {
+    this.baggageFields = Set.copyOf(keys);
     return this;
   }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What travels with a request: the ids of the trace and of the span that is the parent of what
- * comes next, the trace flags, the {@link TraceState}, and whether all that came from another
- * process.
+ * comes next, the trace flags, the {@link TraceState}, the {@link Baggage}, and whether all that
+ * came from another process.
  *
  * <p>Immutable. Follows W3C Trace Context level 2.
  */
@@ -85,6 +85,17 @@ public final class TraceContext {
         traceId.high(), traceId.low(), spanId.value(), (byte) 0, TraceState.EMPTY, true, true);
   }
 
+  /** A context that has no ids, and so is not valid: what baggage travels in outside of a trace. */
+  public static TraceContext of(Baggage baggage) {
+    return new TraceContext(0, 0, 0, (byte) 0, TraceState.EMPTY.withBaggage(baggage), false, false);
+  }
+
+  /** This context with other baggage. */
+  public TraceContext withBaggage(Baggage baggage) {
+    return new TraceContext(
+        traceIdHigh, traceIdLow, spanId, flags, traceState.withBaggage(baggage), remote, deferred);
+  }
+
   public TraceId traceId() {
     return new TraceId(traceIdHigh, traceIdLow);
   }
@@ -101,6 +112,11 @@ public final class TraceContext {
   /** The vendors' list, {@link TraceState#EMPTY} where there is none. */
   public TraceState traceState() {
     return traceState;
+  }
+
+  /** What the application says of the request, {@link Baggage#EMPTY} where it says nothing. */
+  public Baggage baggage() {
+    return traceState.baggage();
   }
 
   /** Whether the {@link #SAMPLED} flag is set. */
@@ -145,7 +161,8 @@ public final class TraceContext {
         && flags == that.flags
         && remote == that.remote
         && deferred == that.deferred
-        && traceState.equals(that.traceState);
+        && traceState.equals(that.traceState)
+        && baggage().equals(that.baggage());
   }
 
   @Override

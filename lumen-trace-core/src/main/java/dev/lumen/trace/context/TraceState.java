@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceState {
 
   /** No member. */
-  public static final TraceState EMPTY = new TraceState("");
+  public static final TraceState EMPTY = new TraceState("", Baggage.EMPTY);
 
   // The longest list has 16,447 characters; as many again for white space and empty members.
   private static final int MAX_HEADER_LENGTH = 32_768;
@@ -22,8 +22,13 @@ public final class TraceState {
   // Valid, and as it is sent: members are found in it when somebody asks.
   private final String header;
 
-  private TraceState(String header) {
+  // Not of this list. Both travel beside the ids of every span, and most have neither: one
+  // reference for the two costs nothing where there is none, and goes wherever a span goes.
+  private final Baggage baggage;
+
+  private TraceState(String header, Baggage baggage) {
     this.header = header;
+    this.baggage = baggage;
   }
 
   /**
@@ -38,7 +43,7 @@ public final class TraceState {
     if (header == null || header.isEmpty() || header.length() > MAX_HEADER_LENGTH) {
       return EMPTY;
     }
-    return of(new TraceStateParser(header).parse());
+    return of(new TraceStateParser(header).parse(), Baggage.EMPTY);
   }
 
   /**
@@ -67,8 +72,18 @@ public final class TraceState {
     return parse(all == null ? first : all.toString());
   }
 
-  private static TraceState of(String header) {
-    return header.isEmpty() ? EMPTY : new TraceState(header);
+  private static TraceState of(String header, Baggage baggage) {
+    return header.isEmpty() && baggage.isEmpty() ? EMPTY : new TraceState(header, baggage);
+  }
+
+  /** The baggage that travels beside this list: {@link TraceContext#baggage()}. */
+  public Baggage baggage() {
+    return baggage;
+  }
+
+  /** This list beside other baggage. */
+  TraceState withBaggage(Baggage other) {
+    return of(header, other);
   }
 
   /** The value of a key, null where there is none. */
@@ -100,7 +115,7 @@ public final class TraceState {
     }
     String member = key + '=' + value;
     String others = remove(key).first(TraceStateGrammar.MAX_MEMBERS - 1);
-    return new TraceState(others.isEmpty() ? member : member + ',' + others);
+    return new TraceState(others.isEmpty() ? member : member + ',' + others, baggage);
   }
 
   /** This list without a key; the same where it is not in it. */
@@ -111,9 +126,9 @@ public final class TraceState {
     }
     int end = memberEnd(start);
     if (end < header.length()) {
-      return of(header.substring(0, start) + header.substring(end + 1));
+      return of(header.substring(0, start) + header.substring(end + 1), baggage);
     }
-    return of(header.substring(0, Math.max(0, start - 1)));
+    return of(header.substring(0, Math.max(0, start - 1)), baggage);
   }
 
   /** Whether there is no member. */
@@ -148,6 +163,7 @@ public final class TraceState {
     return header.substring(0, Math.max(0, end));
   }
 
+  /** Whether the lists are the same, whatever baggage is beside them. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TraceState that && header.equals(that.header);

@@ -36,7 +36,8 @@ public interface Propagator {
    *
    * @param carrier what was received: its headers, a message
    * @param getter how the carrier tells a header
-   * @return a {@linkplain TraceContext#isRemote() remote} and valid context, null where none came
+   * @return a {@linkplain TraceContext#isRemote() remote} and valid context, null where none came;
+   *     {@link BaggagePropagator} alone gives one that is not valid, for baggage without a trace
    */
   <C> @Nullable TraceContext extract(C carrier, Getter<C> getter);
 

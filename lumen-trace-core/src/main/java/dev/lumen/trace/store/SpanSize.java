@@ -20,6 +20,7 @@ final class SpanSize {
   private static final int EVENT = 40;
   private static final int LINK = 80;
   private static final int TRACE_STATE = 128;
+  private static final int BAGGAGE = 40;
   private static final int STRING = 40;
   private static final int NUMBER = 24;
   private static final int LIST = 56;
@@ -47,7 +48,8 @@ final class SpanSize {
   }
 
   private static long of(TraceState state) {
-    return state.isEmpty() ? 0 : TRACE_STATE + of(state.toString());
+    long size = state.isEmpty() ? 0 : TRACE_STATE + of(state.toString());
+    return state.baggage().isEmpty() ? size : size + BAGGAGE + of(state.baggage().toString());
   }
 
   private static long of(Attributes attributes) {
