@@ -30,6 +30,10 @@ public sealed interface Span extends AutoCloseable
    */
   static Span current() {
     Span current = StackEntry.top(StackEntry.stack());
+    if (current instanceof RecordingSpan recorded) {
+      // Who has it in hand may send its id on.
+      boolean unused = recorded.keep();
+    }
     return current == null ? PropagatedSpan.NONE : current;
   }
 

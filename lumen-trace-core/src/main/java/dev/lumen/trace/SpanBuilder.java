@@ -8,6 +8,7 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.data.SpanLink;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanBuilder {
 
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+
   Tracer tracer;
   private final boolean tracerOfParent;
   private final @Nullable String name;
@@ -31,6 +34,7 @@ public final class SpanBuilder {
   int droppedLinks;
   // With the baggage of a child, where that is not the parent's.
   @Nullable TraceState traceState;
+  int minMicros;
   private @Nullable Span parent;
   private boolean parentGiven;
 
@@ -87,6 +91,24 @@ public final class SpanBuilder {
   /** When the work began, if not now: from 1970 to 2262, the nearest of which is taken. */
   public SpanBuilder startTime(@Nullable Instant time) {
     this.startNanos = time == null ? 0 : Math.max(1, TraceClock.epochNanos(time));
+    return this;
+  }
+
+  /**
+   * Has the span go nowhere, and count as {@link TracerStats#filtered() filtered}, if it takes less
+   * than this and has nothing to tell: no child and no event, no error, and nobody asked for it by
+   * {@link Span#current()}. What is started below it once it has ended becomes the child of its
+   * parent.
+   *
+   * @param duration counted in microseconds, up to half an hour; null or nothing means that the
+   *     span stays, which is the default
+   */
+  public SpanBuilder minDuration(@Nullable Duration duration) {
+    Duration least = duration == null || duration.isNegative() ? Duration.ZERO : duration;
+    this.minMicros =
+        least.compareTo(LONGEST) < 0
+            ? (int) ((least.toNanos() + 999) / 1000)
+            : (int) (LONGEST.toNanos() / 1000);
     return this;
   }
 

@@ -55,16 +55,19 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
       this.cohort = tracer.counts.cohorts.at(nanos);
       this.clockOffset = tracer.clock.epochOffset(nanos);
       this.parentSpanId = context == null ? 0 : context.spanId().value();
+      this.remoteParent = context != null && context.isRemote();
       this.traceState = context == null ? TraceState.EMPTY : context.traceState();
     } else {
+      boolean kept = parent.keep();
       boolean ours = parent.tracer == tracer;
       boolean ticks = ours || parent.tracer.clock.ticksAs(tracer.clock);
       this.cohort = ours ? parent.cohort : tracer.counts.cohorts.at(nanos);
       this.clockOffset = ticks ? parent.clockOffset : tracer.clock.epochOffset(nanos);
-      this.parentSpanId = parent.spanId;
+      // A parent that went nowhere leaves its children to its own.
+      this.remoteParent = !kept && parent.remoteParent;
+      this.parentSpanId = kept ? parent.spanId : parent.parentSpanId;
       this.traceState = builder.traceState == null ? parent.traceState : builder.traceState;
     }
-    this.remoteParent = context != null && context.isRemote();
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = tracer.ids.newSpanId();
@@ -75,6 +78,9 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
     this.droppedLinks = builder.droppedLinks;
     this.start = builder.startNanos == 0 ? nanos + clockOffset : builder.startNanos;
   }
+
+  /** Has the span stay however soon it ends; false where it went nowhere already. */
+  abstract boolean keep();
 
   @Override
   public TraceContext context() {

@@ -31,11 +31,14 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
   static final int ENDED = 2;
   static final VarHandle STATE;
   private static final VarHandle OUTCOMES;
+  private static final VarHandle MIN_MICROS;
+  private static final int GONE = -1;
   private static final int OUTCOME_BITS = Integer.SIZE / MAX_EXPORTERS;
 
   static {
     try {
       OUTCOMES = MethodHandles.lookup().findVarHandle(SpanState.class, "outcomes", int.class);
+      MIN_MICROS = MethodHandles.lookup().findVarHandle(SpanState.class, "minMicros", int.class);
       STATE = MethodHandles.lookup().findVarHandle(SpanState.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -52,6 +55,9 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
   // 0 until the end has begun. Between then and ENDED processors are asked.
   long end;
   private boolean ending;
+  // Under which the span goes nowhere; 0 where it stays, GONE where it went. Not volatile, as every
+  // span has it written: who decides compares and sets.
+  private int minMicros;
   // Four bits for each exporter.
   private volatile int outcomes;
 
@@ -67,6 +73,7 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
     super(builder, parent, context, traceIdHigh, traceIdLow, flags, nanos);
     this.name = name;
     this.attributes = builder.attributes;
+    this.minMicros = builder.minMicros;
   }
 
   @SuppressWarnings("ThreadPriorityCheck")
@@ -106,6 +113,22 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
     }
     unlock();
     return first;
+  }
+
+  @Override
+  final boolean keep() {
+    int min = minMicros;
+    return min == 0 || (min != GONE && (int) MIN_MICROS.compareAndExchange(this, min, 0) != GONE);
+  }
+
+  /** Whether the span, which has ended, goes nowhere since it was short and has nothing to tell. */
+  final boolean goesNowhere() {
+    int min = minMicros;
+    return min > 0
+        && end - start < min * 1000L
+        && status != SpanStatus.ERROR
+        && events == null
+        && MIN_MICROS.compareAndSet(this, min, GONE);
   }
 
   @Override

@@ -273,6 +273,11 @@ public final class Tracer implements AutoCloseable {
   /** Counts a span that has ended, and hands it on, unless it goes nowhere. */
   void ended(RecordingSpan span, boolean wanted) {
     try {
+      if (span.goesNowhere()) {
+        span.noteFiltered();
+        filtered(span);
+        return;
+      }
       span.cohort.ended();
       if (wanted) {
         pipelines.onEnd(span);
