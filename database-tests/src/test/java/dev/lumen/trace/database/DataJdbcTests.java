@@ -14,7 +14,12 @@ import org.springframework.boot.test.context.SpringBootTest;
 /** An application with Spring Data JDBC on H2. */
 @SpringBootTest(
     classes = {RowsApplication.class, Spans.class},
-    properties = {"lumen.trace.export.async=false", "lumen.trace.jdbc.acquire-threshold=1h"})
+    properties = {
+      "lumen.trace.export.async=false",
+      "lumen.trace.jdbc.acquire-threshold=1h",
+      // Repositories are traced already, and once.
+      "lumen.trace.traced.beans=repository,dev.lumen.trace.database.rows..*,org..Simple*Repository"
+    })
 class DataJdbcTests {
 
   @Autowired private Tracer tracer;

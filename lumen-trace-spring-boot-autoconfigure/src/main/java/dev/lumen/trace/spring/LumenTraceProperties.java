@@ -260,11 +260,18 @@ public record LumenTraceProperties(
   public record Client(@DefaultValue("true") boolean enabled) {}
 
   /**
-   * Methods with the annotation Traced.
+   * Methods with the annotation Traced, and methods that are traced as if they had it.
    *
-   * @param enabled whether methods with the annotation Traced are traced
+   * @param enabled whether methods are traced: those with the annotation Traced, and those of beans
+   *     that are named
+   * @param beans the beans whose public methods are traced without an annotation: the stereotypes
+   *     service, repository and component, or patterns of classes such as com.acme.orders..*
+   * @param beansMinDuration under which a call of such a method that calls nothing else has no span
    */
-  public record Traced(@DefaultValue("true") boolean enabled) {}
+  public record Traced(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue List<String> beans,
+      @DefaultValue("0ms") Duration beansMinDuration) {}
 
   /**
    * Methods with the annotation Scheduled.

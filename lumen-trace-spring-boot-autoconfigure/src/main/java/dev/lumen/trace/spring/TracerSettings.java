@@ -44,6 +44,11 @@ final class TracerSettings {
         "export.close-timeout",
         export.closeTimeout(),
         "It must not be negative");
+    check(
+        !properties.traced().beansMinDuration().isNegative(),
+        "traced.beans-min-duration",
+        properties.traced().beansMinDuration(),
+        "It must not be negative");
     notNegative("max-spans-per-second", properties.maxSpansPerSecond());
     if (!Boolean.FALSE.equals(properties.store().enabled())) {
       // It may be made much later, or never: a bad bound is told now.

@@ -46,6 +46,7 @@ class BadPropertyTests {
     "export.interval, 0s, It must be longer than nothing",
     "export.interval, -1s, It must be longer than nothing",
     "export.close-timeout, -1s, It must not be negative",
+    "traced.beans-min-duration, -1ms, It must not be negative",
     "limits.attributes, -1, It must be at least 0",
     "limits.events, -1, It must be at least 0",
     "limits.links, -1, It must be at least 0",

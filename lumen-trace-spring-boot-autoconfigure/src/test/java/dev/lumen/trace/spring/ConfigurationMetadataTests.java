@@ -66,6 +66,8 @@ class ConfigurationMetadataTests {
             "lumen.trace.http.redacted-query-parameters",
             "lumen.trace.client.enabled",
             "lumen.trace.traced.enabled",
+            "lumen.trace.traced.beans",
+            "lumen.trace.traced.beans-min-duration",
             "lumen.trace.jdbc.enabled",
             "lumen.trace.jdbc.roots",
             "lumen.trace.jdbc.acquire-threshold",
@@ -92,7 +94,8 @@ class ConfigurationMetadataTests {
             "lumen.trace.writer.target",
             "lumen.trace.sampling.strategy",
             "lumen.trace.propagation.format",
-            "lumen.trace.propagation.inbound");
+            "lumen.trace.propagation.inbound",
+            "lumen.trace.traced.beans");
   }
 
   @Test

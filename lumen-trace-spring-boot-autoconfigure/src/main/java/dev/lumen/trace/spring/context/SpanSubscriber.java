@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.context;
 
+import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class SpanSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
   }
 
   final boolean isCurrent() {
-    return Span.current() == span;
+    return CurrentSpan.get() == span;
   }
 
   @Override

@@ -5,36 +5,30 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ReflectionUtils;
 
-/**
- * Runs the methods of a repository in a span around their statements, which ends with their work.
- * Thread-safe.
- */
-final class RepositoryInterceptor implements MethodInterceptor {
+/** Runs the methods of one bean in spans, which end with their work. Thread-safe. */
+final class CallInterceptor implements MethodInterceptor {
 
-  private final Class<?> repository;
-  private final @Nullable TracedMethods annotated;
+  private final Function<Method, @Nullable TracedMethod> read;
   private final Supplier<? extends @Nullable Tracer> tracer;
   private final boolean roots;
   private final Map<Method, Optional<TracedMethod>> methods = new ConcurrentHashMap<>();
 
   /**
-   * @param annotated finds the methods that have a span by their annotation; null where none has
+   * @param read what the spans of a method are like, null where it has none; asked once for each
    * @param tracer asked at each call, which is not traced where it gives null
    * @param roots whether there are spans also where nothing around them is recorded
    */
-  RepositoryInterceptor(
-      Class<?> repository,
-      @Nullable TracedMethods annotated,
+  CallInterceptor(
+      Function<Method, @Nullable TracedMethod> read,
       Supplier<? extends @Nullable Tracer> tracer,
       boolean roots) {
-    this.repository = repository;
-    this.annotated = annotated;
+    this.read = read;
     this.tracer = tracer;
     this.roots = roots;
   }
@@ -52,10 +46,7 @@ final class RepositoryInterceptor implements MethodInterceptor {
   private @Nullable TracedMethod find(Method method) {
     Optional<TracedMethod> known = methods.get(method);
     if (known == null) {
-      boolean left =
-          ReflectionUtils.isObjectMethod(method)
-              || (annotated != null && annotated.find(method, repository) != null);
-      known = left ? Optional.empty() : Optional.of(TracedMethod.ofRepository(method, repository));
+      known = Optional.ofNullable(read.apply(method));
       methods.put(method, known);
     }
     return known.orElse(null);

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Has the repositories of Spring Data be traced, within the proxy that each of them is already:
@@ -34,12 +35,32 @@ final class RepositoryPostProcessor implements BeanPostProcessor {
                   (proxy, information) ->
                       proxy.addAdvice(
                           0,
-                          new RepositoryInterceptor(
+                          interceptor(
                               information.getRepositoryInterface(),
                               annotated.get(),
                               tracer,
                               roots))));
     }
     return bean;
+  }
+
+  /**
+   * What traces a repository.
+   *
+   * @param annotated finds the methods that have a span by their annotation; null where none has
+   */
+  static CallInterceptor interceptor(
+      Class<?> repository,
+      @Nullable TracedMethods annotated,
+      Supplier<? extends @Nullable Tracer> tracer,
+      boolean roots) {
+    return new CallInterceptor(
+        method ->
+            ReflectionUtils.isObjectMethod(method)
+                    || (annotated != null && annotated.find(method, repository) != null)
+                ? null
+                : TracedMethod.ofRepository(method, repository),
+        tracer,
+        roots);
   }
 }

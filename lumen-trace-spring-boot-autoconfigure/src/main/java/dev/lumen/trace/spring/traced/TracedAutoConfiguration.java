@@ -4,6 +4,8 @@ import dev.lumen.trace.Traced;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LazyBean;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.TracedPart;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.autoproxy.AbstractAutoProxyCreator;
@@ -11,12 +13,16 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -73,6 +79,36 @@ public final class TracedAutoConfiguration {
         }
       }
     };
+  }
+
+  /** Methods that have no annotation, of beans that are named. */
+  @Configuration(proxyBeanMethods = false)
+  @Conditional(OnTracedBeans.class)
+  static class Beans {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static TracedBeans lumenTracedBeans(
+        TracedMethods annotated,
+        ObjectProvider<Tracer> tracer,
+        Environment environment,
+        ConfigurableListableBeanFactory beans) {
+      // The properties as a bean would be made before what may still change them.
+      LumenTraceProperties.Traced traced =
+          Binder.get(environment)
+              .bindOrCreate("lumen.trace.traced", LumenTraceProperties.Traced.class);
+      return new TracedBeans(
+          BeanSelection.of(traced.beans()),
+          traced.beansMinDuration(),
+          annotated,
+          new LazyBean<>(tracer),
+          beans);
+    }
+
+    @Bean
+    TracedPart lumenTracedBeansPart(TracedBeans beans) {
+      return new TracedPart(beans::summary);
+    }
   }
 
   private static boolean hasClassProxies(Environment environment) {

@@ -8,6 +8,7 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,15 @@ import org.springframework.util.ClassUtils;
  *
  * @param attributes those of every span
  * @param arguments those arguments that become attributes
+ * @param minDuration under which a call that has nothing to tell has no span
  */
 record TracedMethod(
-    String name, SpanKind kind, Attributes attributes, List<Argument> arguments, Results results) {
+    String name,
+    SpanKind kind,
+    Attributes attributes,
+    List<Argument> arguments,
+    Results results,
+    Duration minDuration) {
 
   private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
@@ -48,7 +55,19 @@ record TracedMethod(
         traced.getEnum("kind", SpanKind.class),
         attributes(method, owner, traced.getStringArray("attributes")),
         arguments(method),
-        Results.of(method, type));
+        Results.of(method, type),
+        Duration.ZERO);
+  }
+
+  /** A method of a bean that is traced without an annotation. */
+  static TracedMethod ofBean(Method method, Class<?> type, Duration minDuration) {
+    return new TracedMethod(
+        simpleName(type) + "." + method.getName(),
+        SpanKind.INTERNAL,
+        attributes(method, method.getDeclaringClass(), new String[0]),
+        arguments(method),
+        Results.of(method, type),
+        minDuration);
   }
 
   /** A method of a repository, which is known by its interface. */
@@ -58,12 +77,14 @@ record TracedMethod(
         SpanKind.INTERNAL,
         attributes(method, repository, new String[0]),
         List.of(),
-        Results.of(method, repository));
+        Results.of(method, repository),
+        Duration.ZERO);
   }
 
   /** A builder for the span of one call. */
   SpanBuilder spanBuilder(Tracer tracer, @Nullable Object[] values) {
-    SpanBuilder builder = tracer.spanBuilder(name).kind(kind).attributes(attributes);
+    SpanBuilder builder =
+        tracer.spanBuilder(name).kind(kind).attributes(attributes).minDuration(minDuration);
     for (Argument argument : arguments) {
       Object value = values[argument.index];
       if (value != null) {

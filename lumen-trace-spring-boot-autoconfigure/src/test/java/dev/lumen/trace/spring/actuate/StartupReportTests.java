@@ -2,7 +2,9 @@ package dev.lumen.trace.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.orders.Shop;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.traced.TracedAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -132,6 +135,19 @@ class StartupReportTests {
   }
 
   @Test
+  void saysHowManyMethodsOfBeansAreTraced(CapturedOutput output) {
+    new SpringApplicationBuilder(WithBeans.class)
+        .web(WebApplicationType.NONE)
+        .properties(LOGGED, "lumen.trace.traced.beans=com.acme.orders.Shop$*")
+        .run()
+        .close();
+
+    assertThat(output)
+        .containsOnlyOnce("; traces methods of beans (2); exporters")
+        .doesNotContain("is not eligible for");
+  }
+
+  @Test
   void saysItOnceWhereContextsHaveParents(CapturedOutput output) {
     new SpringApplicationBuilder(WithoutActuator.class)
         .web(WebApplicationType.NONE)
@@ -147,4 +163,18 @@ class StartupReportTests {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(LumenTraceAutoConfiguration.class)
   static class WithoutActuator {}
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({LumenTraceAutoConfiguration.class, TracedAutoConfiguration.class})
+  static class WithBeans {
+    @Bean
+    Shop.Clock clock() {
+      return new Shop.Clock();
+    }
+
+    @Bean
+    Shop.Plain plain() {
+      return new Shop.Plain();
+    }
+  }
 }

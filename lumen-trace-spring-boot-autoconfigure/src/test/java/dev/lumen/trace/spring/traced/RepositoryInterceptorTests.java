@@ -52,7 +52,8 @@ class RepositoryInterceptorTests {
     ProxyFactory factory = new ProxyFactory();
     factory.setInterfaces(Orders.class);
     factory.addAdvice(
-        new RepositoryInterceptor(Orders.class, new TracedMethods(), () -> tracer, roots));
+        RepositoryPostProcessor.interceptor(
+            Orders.class, new TracedMethods(), () -> tracer, roots));
     factory.setTarget(
         new Orders() {
           @Override

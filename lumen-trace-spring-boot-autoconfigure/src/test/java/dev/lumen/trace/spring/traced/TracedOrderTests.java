@@ -36,6 +36,10 @@ class TracedOrderTests {
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private volatile boolean commitFails;
 
+    List<Span> spans() {
+      return spans;
+    }
+
     @Override
     public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
       spans.add(Span.current());

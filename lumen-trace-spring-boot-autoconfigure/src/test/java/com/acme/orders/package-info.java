@@ -1,0 +1,5 @@
+/** An application that knows nothing of tracing. */
+@NullMarked
+package com.acme.orders;
+
+import org.jspecify.annotations.NullMarked;
