@@ -348,11 +348,11 @@ class SeedExamplesTests {
 
     assertThat(tracer.serviceName()).isEqualTo("my-service");
     assertThat(tracer.propagator().fields())
-        .containsExactly("traceparent", "tracestate", "X-Trace-ID", "X-Span-ID");
+        .containsExactly("traceparent", "tracestate", "X-Trace-ID", "X-Span-ID", "baggage");
     assertThat(tracer.stats().exporters().get(0).exported()).isEqualTo(1);
     assertThat(
             Tracer.builder().propagationFormat(PropagationFormat.W3C).build().propagator().fields())
-        .containsExactly("traceparent", "tracestate");
+        .containsExactly("traceparent", "tracestate", "baggage");
     tracer.close(Duration.ofSeconds(1));
   }
 

@@ -3,6 +3,8 @@ package dev.lumen.trace.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.lumen.trace.context.Baggage;
+import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
@@ -22,6 +24,7 @@ class SpanSizeTests {
   private static final char[] WIDE = "письмо".repeat(100).toCharArray();
   private static final char[] TRACE_STATE =
       ("vendor=" + "x".repeat(200) + ",other=1").toCharArray();
+  private static final char[] BAGGAGE = ("tenant=" + "x".repeat(200) + ",user=1").toCharArray();
   private static final char[] STACK_TRACE =
       "at com.shop.Payment.charge(Payment.java:42)\n".repeat(90).toCharArray();
 
@@ -36,6 +39,17 @@ class SpanSizeTests {
   void aCallersTracestateIsEstimatedFairly() {
     assertEstimateIsFair(
         () -> new TestSpanData(1, 1, new String(NAME), TraceState.parse(new String(TRACE_STATE))));
+  }
+
+  @Test
+  void aCallersBaggageIsEstimatedFairly() {
+    assertEstimateIsFair(
+        () ->
+            new TestSpanData(
+                1,
+                1,
+                new String(NAME),
+                TraceContext.of(Baggage.parse(new String(BAGGAGE))).traceState()));
   }
 
   @Test
