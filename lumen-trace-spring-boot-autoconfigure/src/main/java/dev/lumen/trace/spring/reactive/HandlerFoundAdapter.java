@@ -22,14 +22,17 @@ import reactor.core.publisher.Mono;
 final class HandlerFoundAdapter implements HandlerAdapter, DispatchExceptionHandler, Ordered {
 
   private final Supplier<List<HandlerAdapter>> adapters;
+  private final boolean coroutines;
   private volatile @Nullable List<HandlerAdapter> others;
 
   /**
    * @param adapters those of the application, in their order, asked for at the first request; this
    *     one may be among them
+   * @param coroutines whether the span is to be current where coroutines handle the request
    */
-  HandlerFoundAdapter(Supplier<List<HandlerAdapter>> adapters) {
+  HandlerFoundAdapter(Supplier<List<HandlerAdapter>> adapters, boolean coroutines) {
     this.adapters = adapters;
+    this.coroutines = coroutines;
   }
 
   @Override
@@ -73,6 +76,9 @@ final class HandlerFoundAdapter implements HandlerAdapter, DispatchExceptionHand
     }
     try {
       request.found(exchange);
+      if (coroutines) {
+        CoroutineSpan.found(exchange, handler);
+      }
     } catch (Throwable e) {
       Faults.tell("The handler of a request could not be told", e);
     }

@@ -24,7 +24,7 @@ final class ReactiveManagementTraceConfiguration {
 
   @Bean(WebFluxTraceAutoConfiguration.FILTER)
   WebFilter lumenTraceWebFilter(RequestSpans spans) {
-    return new ServerTraceWebFilter(spans.recordingNothing(), 0);
+    return new ServerTraceWebFilter(spans.recordingNothing(), 0, false);
   }
 
   @Bean(WebFluxTraceAutoConfiguration.HANDLER)
@@ -35,6 +35,6 @@ final class ReactiveManagementTraceConfiguration {
   /** Nothing is to be told of handlers here. */
   @Bean(name = WebFluxTraceAutoConfiguration.ADAPTER, defaultCandidate = false)
   HandlerFoundAdapter lumenTraceHandlerFoundAdapter() {
-    return new HandlerFoundAdapter(List::of);
+    return new HandlerFoundAdapter(List::of, false);
   }
 }

@@ -19,13 +19,16 @@ final class ServerTraceWebFilter implements WebFilter, Ordered {
 
   private final @Nullable RequestSpans spans;
   private final int order;
+  private final boolean coroutines;
 
   /**
    * @param spans null where requests are not traced
+   * @param coroutines whether the span is to be current where coroutines handle the request
    */
-  ServerTraceWebFilter(@Nullable RequestSpans spans, int order) {
+  ServerTraceWebFilter(@Nullable RequestSpans spans, int order, boolean coroutines) {
     this.spans = spans;
     this.order = order;
+    this.coroutines = coroutines;
   }
 
   @Override
@@ -40,7 +43,7 @@ final class ServerTraceWebFilter implements WebFilter, Ordered {
         : Mono.deferContextual(context -> filter(spans, RequestSpan.of(context), exchange, chain));
   }
 
-  private static Mono<Void> filter(
+  private Mono<Void> filter(
       RequestSpans spans,
       @Nullable RequestSpan started,
       ServerWebExchange exchange,
@@ -56,9 +59,12 @@ final class ServerTraceWebFilter implements WebFilter, Ordered {
     return RequestSpans.trace(own, false, () -> chain.filter(exchange));
   }
 
-  private static void enter(RequestSpan request, ServerWebExchange exchange) {
+  private void enter(RequestSpan request, ServerWebExchange exchange) {
     try {
       request.entered(exchange);
+      if (coroutines) {
+        CoroutineSpan.enter(exchange);
+      }
     } catch (Throwable e) {
       Faults.tell("The exchange of a request could not be followed", e);
     }

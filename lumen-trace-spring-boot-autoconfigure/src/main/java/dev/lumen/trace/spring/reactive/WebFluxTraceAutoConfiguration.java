@@ -26,6 +26,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.server.WebFilter;
@@ -50,7 +51,14 @@ public final class WebFluxTraceAutoConfiguration {
   @Bean(FILTER)
   WebFilter lumenTraceWebFilter(
       ObjectProvider<RequestSpans> spans, LumenTraceProperties properties) {
-    return new ServerTraceWebFilter(spans.getIfAvailable(), properties.web().order());
+    return new ServerTraceWebFilter(
+        spans.getIfAvailable(), properties.web().order(), hasCoroutines(properties));
+  }
+
+  private static boolean hasCoroutines(LumenTraceProperties properties) {
+    ClassLoader loader = WebFluxTraceAutoConfiguration.class.getClassLoader();
+    return properties.context().reactor()
+        && ClassUtils.isPresent("kotlinx.coroutines.reactor.ReactorContext", loader);
   }
 
   /** Where requests are traced. */
@@ -95,8 +103,9 @@ public final class WebFluxTraceAutoConfiguration {
 
     /** Not for the application, which may want the adapters that it has. */
     @Bean(name = ADAPTER, defaultCandidate = false)
-    HandlerFoundAdapter lumenTraceHandlerFoundAdapter(ApplicationContext context) {
-      return new HandlerFoundAdapter(() -> adapters(context));
+    HandlerFoundAdapter lumenTraceHandlerFoundAdapter(
+        ApplicationContext context, LumenTraceProperties properties) {
+      return new HandlerFoundAdapter(() -> adapters(context), hasCoroutines(properties));
     }
 
     private static List<HandlerAdapter> adapters(ApplicationContext context) {
