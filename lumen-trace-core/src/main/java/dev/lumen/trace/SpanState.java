@@ -124,11 +124,16 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
   /** Whether the span, which has ended, goes nowhere since it was short and has nothing to tell. */
   final boolean goesNowhere() {
     int min = minMicros;
-    return min > 0
-        && end - start < min * 1000L
-        && status != SpanStatus.ERROR
-        && events == null
-        && MIN_MICROS.compareAndSet(this, min, GONE);
+    boolean gone =
+        min > 0
+            && end - start < min * 1000L
+            && status != SpanStatus.ERROR
+            && events == null
+            && MIN_MICROS.compareAndSet(this, min, GONE);
+    if (gone) {
+      noteFiltered();
+    }
+    return gone;
   }
 
   @Override

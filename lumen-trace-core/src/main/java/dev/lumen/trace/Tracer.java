@@ -273,13 +273,8 @@ public final class Tracer implements AutoCloseable {
   /** Counts a span that has ended, and hands it on, unless it goes nowhere. */
   void ended(RecordingSpan span, boolean wanted) {
     try {
-      if (span.goesNowhere()) {
-        span.noteFiltered();
-        filtered(span);
-        return;
-      }
       span.cohort.ended();
-      if (wanted) {
+      if (wanted && !span.goesNowhere()) {
         pipelines.onEnd(span);
         listeners.onEnd(span);
       } else {

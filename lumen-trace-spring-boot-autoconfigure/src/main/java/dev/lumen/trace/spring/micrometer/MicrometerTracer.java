@@ -4,7 +4,6 @@ import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
-import io.micrometer.tracing.Baggage;
 import io.micrometer.tracing.SpanCustomizer;
 import io.micrometer.tracing.TraceContext;
 import java.util.Map;
@@ -77,28 +76,35 @@ final class MicrometerTracer implements io.micrometer.tracing.Tracer {
 
   @Override
   public Map<String, String> getAllBaggage() {
-    return Map.of();
+    return Span.current().context().baggage().asMap();
   }
 
   @Override
-  public Baggage getBaggage(String name) {
-    return Baggage.NOOP;
+  public Map<String, String> getAllBaggage(@Nullable TraceContext context) {
+    return context == null
+        ? getAllBaggage()
+        : MicrometerContext.span(context).context().baggage().asMap();
   }
 
   @Override
-  public Baggage getBaggage(TraceContext traceContext, String name) {
-    return Baggage.NOOP;
+  public MicrometerBaggage getBaggage(String name) {
+    return new MicrometerBaggage(tracer.get(), name, null, null);
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Nobody calls it but old code.
-  public Baggage createBaggage(String name) {
-    return Baggage.NOOP;
+  public MicrometerBaggage getBaggage(TraceContext context, String name) {
+    return new MicrometerBaggage(tracer.get(), name, context, null);
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Nobody calls it but old code.
-  public Baggage createBaggage(String name, String value) {
-    return Baggage.NOOP;
+  @SuppressWarnings("deprecation") // It is what the method that is not is made of.
+  public MicrometerBaggage createBaggage(String name) {
+    return getBaggage(name);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public MicrometerBaggage createBaggage(String name, String value) {
+    return getBaggage(name).set(value);
   }
 }

@@ -8,6 +8,7 @@ import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.sampling.Sampler;
+import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.CurrentTraceContext;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.ScopedSpan;
@@ -19,6 +20,7 @@ import io.micrometer.tracing.Tracer.SpanInScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -316,6 +318,49 @@ class MicrometerTracerTests {
     assertThat(inScope.getSpan()).isEqualTo(span);
     spans.remove();
     span.end();
+  }
+
+  @Test
+  void baggageIsSetInAScopeAndSent() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    try (ScopedEnd span = new ScopedEnd(tracer.startScopedSpan("work"));
+        BaggageInScope tenant = tracer.createBaggageInScope("tenant", "acme")) {
+      assertThat(tenant.get()).isEqualTo("acme");
+      assertThat(tracer.getBaggage("tenant").get()).isEqualTo("acme");
+      assertThat(tracer.getAllBaggage()).containsExactly(Map.entry("tenant", "acme"));
+      TraceContext current = Objects.requireNonNull(tracer.currentTraceContext().context());
+      assertThat(tracer.getAllBaggage(current)).containsKey("tenant");
+      propagator.inject(current, headers, (carrier, key, value) -> headers.put(key, value));
+      assertThat(headers).containsEntry("baggage", "tenant=acme");
+    }
+
+    assertThat(tracer.getBaggage("tenant").get()).isNull();
+    Span received = propagator.extract(headers, Map::get).name("server").start();
+    assertThat(tracer.getBaggage(received.context(), "tenant").get()).isEqualTo("acme");
+    received.end();
+  }
+
+  @Test
+  void baggageCanBeSetOnAContextThatIsNotCurrent() {
+    Span span = tracer.nextSpan().name("work").start();
+
+    try (BaggageInScope tenant = tracer.createBaggageInScope(span.context(), "tenant", "acme")) {
+      assertThat(tracer.currentTraceContext().context())
+          .extracting(TraceContext::spanId)
+          .isEqualTo(span.context().spanId());
+      assertThat(tracer.getAllBaggage()).containsEntry("tenant", "acme");
+    }
+
+    assertThat(tracer.currentSpan()).isNull();
+    span.end();
+  }
+
+  private record ScopedEnd(ScopedSpan span) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      span.end();
+    }
   }
 
   @Test
