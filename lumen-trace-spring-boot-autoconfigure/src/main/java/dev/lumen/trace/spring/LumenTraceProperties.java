@@ -47,6 +47,7 @@ public record LumenTraceProperties(
     @DefaultValue Scheduled scheduled,
     @DefaultValue Jdbc jdbc,
     @DefaultValue Data data,
+    @DefaultValue Observations observations,
     @DefaultValue Context context,
     @DefaultValue Limits limits,
     @DefaultValue("true") boolean logCorrelation,
@@ -299,6 +300,19 @@ public record LumenTraceProperties(
    * @param enabled whether the methods of Spring Data's repositories are traced, within a trace
    */
   public record Data(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * What others observe by Micrometer, messages among it.
+   *
+   * @param enabled whether what Micrometer observes is traced
+   * @param include names of the observations that become spans, in which * stands for any
+   *     characters; by default all but those of Spring Security's filters
+   * @param exclude names of observations that do not, though they are included
+   */
+  public record Observations(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue List<String> include,
+      @DefaultValue List<String> exclude) {}
 
   /**
    * The span on other threads.

@@ -1,0 +1,87 @@
+package dev.lumen.trace.spring.observation;
+
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.LazyBean;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.LumenTraceProperties.Propagation.Inbound;
+import dev.lumen.trace.spring.http.UrlRedaction;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/** Has what is observed by Micrometer be spans. */
+@AutoConfiguration(after = LumenTraceAutoConfiguration.class)
+@ConditionalOnClass(ObservationHandler.class)
+@ConditionalOnSingleCandidate(Tracer.class)
+@ConditionalOnBooleanProperty(
+    name = {"lumen.trace.enabled", "lumen.trace.observations.enabled"},
+    matchIfMissing = true)
+public final class ObservationTraceAutoConfiguration {
+
+  // Spring Boot gives it to each registry that is a bean. First of the handlers: what others do
+  // when
+  // a scope opens is done under the span, and what they add to the keys at the end is recorded.
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  static SpanObservationHandler lumenSpanObservationHandler(
+      ObjectProvider<Tracer> tracer, Environment environment) {
+    // The properties as a bean would be made before what may still change them.
+    Inbound inbound =
+        Binder.get(environment)
+            .bind("lumen.trace.propagation.inbound", Inbound.class)
+            .orElse(Inbound.CONTINUE);
+    LumenTraceProperties.Http http =
+        Binder.get(environment).bindOrCreate("lumen.trace.http", LumenTraceProperties.Http.class);
+    return new SpanObservationHandler(
+        new LazyBean<>(tracer),
+        TracedObservations.of(environment),
+        new Keys(new UrlRedaction(http.redactedQueryParameters())),
+        inbound == Inbound.RESTART);
+  }
+
+  /** Where observations are carried to other threads, so is the span. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(ContextRegistry.class)
+  static class ContextPropagationConfiguration {
+
+    @Bean
+    @Lazy(false)
+    AccessorOrder lumenAccessorOrder() {
+      return AccessorOrder.spansFirst(ContextRegistry.getInstance());
+    }
+  }
+
+  /** Where Micrometer Tracing would make spans of the same observations. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({
+    ObservationHandlerGroup.class,
+    TracingObservationHandler.class,
+    MeterObservationHandler.class
+  })
+  static class MicrometerTracingConfiguration {
+
+    @Bean
+    ObservationHandlerGroup lumenObservationHandlerGroup(
+        ObjectProvider<io.micrometer.tracing.Tracer> tracers) {
+      return new SpanHandlerGroup(tracers);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Spans of what others observe by Micrometer, and of messages. */
+@NullMarked
+package dev.lumen.trace.spring.observation;
+
+import org.jspecify.annotations.NullMarked;
