@@ -25,8 +25,9 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.KafkaTemplate;
 
-/** Has what is observed by Micrometer be spans. */
+/** Has what is observed by Micrometer be spans, and messages carry the trace. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnClass(ObservationHandler.class)
 @ConditionalOnSingleCandidate(Tracer.class)
@@ -82,6 +83,19 @@ public final class ObservationTraceAutoConfiguration {
     ObservationHandlerGroup lumenObservationHandlerGroup(
         ObjectProvider<io.micrometer.tracing.Tracer> tracers) {
       return new SpanHandlerGroup(tracers);
+    }
+  }
+
+  /** Records that Spring Kafka sends and receives. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(KafkaTemplate.class)
+  static class KafkaConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static KafkaPostProcessor lumenKafkaPostProcessor(
+        SpanObservationHandler handler, ObjectProvider<Tracer> tracer, Environment environment) {
+      return new KafkaPostProcessor(KafkaTracing.of(handler, new LazyBean<>(tracer), environment));
     }
   }
 }
