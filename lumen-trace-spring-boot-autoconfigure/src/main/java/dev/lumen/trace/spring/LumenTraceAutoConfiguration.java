@@ -34,7 +34,8 @@ public final class LumenTraceAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Propagator lumenTracePropagator(LumenTraceProperties properties) {
-    return TracerSettings.propagator(properties.propagation());
+    return BaggageSettings.propagator(
+        properties.baggage(), TracerSettings.propagator(properties.propagation()));
   }
 
   @Bean
@@ -52,6 +53,7 @@ public final class LumenTraceAutoConfiguration {
       ObjectProvider<TracerCustomizer> customizers) {
     TracerBuilder builder =
         TracerSettings.builder(properties, environment).sampler(sampler).propagator(propagator);
+    BaggageSettings.apply(properties.baggage(), builder);
     TracerSettings.exporters(properties, factories.orderedStream().toList())
         .forEach(builder::exporter);
     exporters.orderedStream().map(BeanExporter::new).forEach(builder::exporter);

@@ -32,6 +32,7 @@ public record LumenTraceProperties(
     @DefaultValue Sampling sampling,
     @DefaultValue("0") int maxSpansPerSecond,
     @DefaultValue Propagation propagation,
+    @DefaultValue Baggage baggage,
     @DefaultValue List<String> exporter,
     @DefaultValue List<String> exporters,
     @DefaultValue Export export,
@@ -83,13 +84,19 @@ public record LumenTraceProperties(
   /**
    * How traces cross process boundaries.
    *
-   * @param format which headers are written and read
+   * @param format which headers are both read and written: short for a list of it in consume and in
+   *     produce, which may not be set then
+   * @param consume which headers are read, of which the first that has a trace is believed, W3C
+   *     before all others; by default w3c, b3, b3-multi, kolosys
+   * @param produce which headers are written; by default w3c, kolosys
    * @param traceIdHeader the header that has the trace id in the kolosys format
    * @param spanIdHeader the header that has the span id in the kolosys format
    * @param inbound what is done with the trace of a caller
    */
   public record Propagation(
-      @DefaultValue("both") PropagationFormat format,
+      @Nullable PropagationFormat format,
+      @Nullable List<PropagationFormat> consume,
+      @Nullable List<PropagationFormat> produce,
       @DefaultValue("X-Trace-ID") String traceIdHeader,
       @DefaultValue("X-Span-ID") String spanIdHeader,
       @DefaultValue("continue") Inbound inbound) {
@@ -102,6 +109,23 @@ public record LumenTraceProperties(
       RESTART
     }
   }
+
+  /**
+   * Baggage: what applications say of a request to whoever is called for it.
+   *
+   * @param enabled whether the baggage of a caller is read, and sent on to whoever is called
+   * @param fields keys that the application may set; whatever came goes on without being named here
+   * @param toAttributes keys whose values each span gets as attributes when it starts
+   * @param toLog keys whose values are in the MDC, under the same keys
+   * @param hosts names of hosts, in which * stands for any characters, that it is sent to over
+   *     HTTP; by default all
+   */
+  public record Baggage(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue List<String> fields,
+      @DefaultValue List<String> toAttributes,
+      @DefaultValue List<String> toLog,
+      @DefaultValue List<String> hosts) {}
 
   /**
    * How finished spans are handed to exporters.

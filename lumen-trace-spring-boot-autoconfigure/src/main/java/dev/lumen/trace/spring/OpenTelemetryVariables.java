@@ -28,6 +28,11 @@ final class OpenTelemetryVariables {
   private static final String OTLP = "OTEL_EXPORTER_OTLP_";
   private static final String RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES";
   private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
+  private static final List<String> PROPAGATION =
+      List.of(
+          "lumen.trace.propagation.format",
+          "lumen.trace.propagation.consume",
+          "lumen.trace.propagation.produce");
 
   private final PropertyResolver variables;
   private final Function<String, Boolean> isSet;
@@ -113,14 +118,18 @@ final class OpenTelemetryVariables {
   }
 
   private void propagators() {
-    String propagators = value("OTEL_PROPAGATORS");
-    if (propagators == null) {
+    String value = value("OTEL_PROPAGATORS");
+    if (value == null || PROPAGATION.stream().anyMatch(isSet::apply)) {
       return;
     }
-    if (list(propagators).contains("tracecontext")) {
-      set("propagation.format", "w3c", "OTEL_PROPAGATORS");
-    } else {
-      unused.add("OTEL_PROPAGATORS=" + propagators + ", of which tracecontext alone is spoken");
+    OpenTelemetryPropagators propagators = new OpenTelemetryPropagators(list(value));
+    for (String name : propagators.unknown()) {
+      unused.add("OTEL_PROPAGATORS=" + name + ", which is not spoken here");
+    }
+    if (!propagators.areUnknown()) {
+      set("propagation.consume", propagators.consumed(), "OTEL_PROPAGATORS");
+      set("propagation.produce", propagators.produced(), "OTEL_PROPAGATORS");
+      set("baggage.enabled", Boolean.toString(propagators.haveBaggage()), "OTEL_PROPAGATORS");
     }
   }
 

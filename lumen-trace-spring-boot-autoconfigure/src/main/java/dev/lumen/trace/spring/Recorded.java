@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.context.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what is below a span is recorded, for what makes no traces of its own. Thread-safe. */
@@ -15,5 +16,11 @@ public final class Recorded {
    */
   public static boolean isBelow(@Nullable Span span) {
     return span != null && (span.isRecording() || span.context().isSampled());
+  }
+
+  /** Whether a span was recorded, and is no longer. */
+  public static boolean hasEnded(Span span) {
+    TraceContext context = span.context();
+    return !span.isRecording() && context.isSampled() && !context.isRemote();
   }
 }

@@ -2,6 +2,8 @@ package dev.lumen.trace.spring;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
+import dev.lumen.trace.propagation.Propagator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -51,9 +53,16 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
         + "; exporters "
         + (exporters.isEmpty() ? "none" : exporters)
         + "; propagation "
-        + String.join(", ", tracer.propagator().fields())
+        + propagation(tracer.propagator())
         + "; "
         + recentTraces.whereabouts();
+  }
+
+  private static String propagation(Propagator propagator) {
+    List<String> read = new ArrayList<>(propagator.fields());
+    read.removeAll(propagator.injectedFields());
+    String written = String.join(", ", propagator.injectedFields());
+    return read.isEmpty() ? written : written + "; reads " + String.join(", ", read) + " too";
   }
 
   private String traced() {

@@ -6,6 +6,7 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanLimits;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.propagation.HeaderPropagator;
+import dev.lumen.trace.propagation.PropagationFormat;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceStore;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -87,9 +89,51 @@ final class TracerSettings {
         "propagation.span-id-header",
         propagation.spanIdHeader(),
         "It must not be the header of the trace id");
-    return propagation
-        .format()
-        .propagator(new HeaderPropagator(propagation.traceIdHeader(), propagation.spanIdHeader()));
+    return PropagationFormat.propagator(
+        formats(propagation, "consume", propagation.consume(), PropagationFormat.DEFAULT_CONSUMED),
+        produced(propagation),
+        new HeaderPropagator(propagation.traceIdHeader(), propagation.spanIdHeader()));
+  }
+
+  private static List<PropagationFormat> produced(LumenTraceProperties.Propagation propagation) {
+    List<PropagationFormat> formats =
+        formats(propagation, "produce", propagation.produce(), PropagationFormat.DEFAULT_PRODUCED);
+    for (PropagationFormat format : formats) {
+      check(
+          format.isProduced(),
+          "propagation." + (propagation.format() == null ? "produce" : "format"),
+          word(format),
+          "It can be read alone, by lumen.trace.propagation.consume. Written are: "
+              + Stream.of(PropagationFormat.values())
+                  .filter(PropagationFormat::isProduced)
+                  .map(TracerSettings::word)
+                  .collect(Collectors.joining(", ")));
+    }
+    return formats;
+  }
+
+  private static List<PropagationFormat> formats(
+      LumenTraceProperties.Propagation propagation,
+      String name,
+      @Nullable List<PropagationFormat> list,
+      List<PropagationFormat> byDefault) {
+    PropagationFormat format = propagation.format();
+    if (format == null) {
+      return list == null ? byDefault : list;
+    }
+    check(
+        list == null,
+        "propagation.format",
+        word(format),
+        "It stands for lumen.trace.propagation.consume and lumen.trace.propagation.produce, of"
+            + " which "
+            + name
+            + " is set as well: set either it or them");
+    return List.of(format);
+  }
+
+  private static String word(PropagationFormat format) {
+    return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static TraceStore store(LumenTraceProperties.Store store) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,6 +41,10 @@ class BadPropertyTests {
     "propagation.trace-id-header, '', It must be the name of a header",
     "propagation.span-id-header, 'X-Span:', It must be the name of a header",
     "propagation.span-id-header, x-trace-id, It must not be the header of the trace id",
+    "propagation.produce, 'w3c,x-ray', 'Written are: w3c, b3, b3-multi, kolosys, both'",
+    "propagation.format, jaeger, 'Written are: w3c, b3, b3-multi, kolosys, both'",
+    "baggage.fields, 'user,a b', It must be a key of W3C Baggage",
+    "baggage.to-attributes, a=b, It must be a key of W3C Baggage",
     "export.buffer-size, 0, It must be from 1 to 67108864",
     "export.buffer-size, 67108865, It must be from 1 to 67108864",
     "export.batch-size, 0, It must be from 1 to 67108864",
@@ -79,7 +84,9 @@ class BadPropertyTests {
     "export.interval, 0s, PT0S, It must be longer than nothing",
     "store.max-spans, 0, 0, It must be at least 1",
     "sampling.strategy, sometimes, sometimes, TRACE_ID_RATIO",
-    "propagation.format, b3, b3, KOLOSYS",
+    "propagation.format, b4, b4, KOLOSYS",
+    "propagation.consume, b4, b4, B3_MULTI",
+    "propagation.produce, x-ray, x-ray, 'It can be read alone, by lumen.trace.propagation.consume'",
     "propagation.inbound, stop, stop, RESTART",
     "max-spans-per-second, many, many, NumberFormatException",
     "export.close-timeout, soon, soon, is not a valid duration",
@@ -96,6 +103,22 @@ class BadPropertyTests {
         .contains(shown)
         .contains(allowed)
         .contains("commandLineArgs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"consume", "produce"})
+  void aFormatBesideWhatItStandsForIsExplained(String list, CapturedOutput output) {
+    assertThatThrownBy(
+        () ->
+            application()
+                .run(
+                    "--lumen.trace.propagation.format=w3c",
+                    "--lumen.trace.propagation." + list + "=b3"));
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("Invalid value 'w3c' for configuration property 'lumen.trace.propagation.format'")
+        .contains("of which " + list + " is set as well: set either it or them");
   }
 
   @Test

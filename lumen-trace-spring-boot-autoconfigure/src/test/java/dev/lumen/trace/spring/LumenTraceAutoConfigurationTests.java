@@ -68,8 +68,9 @@ class LumenTraceAutoConfigurationTests {
 
           assertThat(tracer.serviceName()).isEqualTo("unknown");
           assertThat(tracer).hasToString("Tracer of unknown, sampling parent-based, else always");
-          assertThat(tracer.propagator().fields())
-              .containsExactly("traceparent", "tracestate", "X-Trace-ID", "X-Span-ID");
+          assertThat(tracer.propagator().injectedFields())
+              .containsExactly("traceparent", "tracestate", "X-Trace-ID", "X-Span-ID", "baggage");
+          assertThat(tracer.propagator().fields()).contains("b3", "X-B3-TraceId");
           assertThat(tracer.stats().exporters()).isEmpty();
           assertThat(context).hasSingleBean(TraceStore.class);
         });
@@ -187,8 +188,8 @@ class LumenTraceAutoConfigurationTests {
 
     assertThat(output)
         .containsOnlyOnce(
-            "Nothing is traced by itself, as there is more than one Tracer: the beans one, two. Mark"
-                + " the one to trace with as @Primary");
+            "Nothing is traced by itself, as there is more than one Tracer: the beans one, two."
+                + " Mark the one to trace with as @Primary");
   }
 
   @Test

@@ -2,9 +2,15 @@ package dev.lumen.trace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.propagation.PropagationFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +105,62 @@ class VariablesTests {
     assertThat(bound.otlp().compression()).isEqualTo(LumenTraceProperties.Otlp.Compression.NONE);
     assertThat(TracerSettings.sampler(bound.sampling()))
         .hasToString("parent-based, else trace-id-ratio 0.25");
-    assertThat(bound.propagation().format().name()).isEqualTo("W3C");
+    assertThat(bound.propagation().consume()).containsExactly(PropagationFormat.W3C);
+    assertThat(bound.propagation().produce()).containsExactly(PropagationFormat.W3C);
+    assertThat(bound.baggage().enabled()).isTrue();
+  }
+
+  @Test
+  void propagatorsAreReadAndWrittenAsFarAsTheyAreSpoken() {
+    variables.put("OTEL_PROPAGATORS", "xray, jaeger,b3multi,ottrace,b3");
+
+    LumenTraceProperties bound = bound();
+
+    assertThat(bound.propagation().consume())
+        .containsExactly(
+            PropagationFormat.X_RAY,
+            PropagationFormat.JAEGER,
+            PropagationFormat.B3_MULTI,
+            PropagationFormat.B3);
+    assertThat(bound.propagation().produce())
+        .containsExactly(PropagationFormat.B3_MULTI, PropagationFormat.B3);
+    assertThat(bound.baggage().enabled()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xray, X_RAY, W3C", "none, '', ''", "baggage, '', ''"})
+  void whereNoneCanBeWrittenW3cIs(String propagators, String consumed, String produced) {
+    variables.put("OTEL_PROPAGATORS", propagators);
+
+    LumenTraceProperties.Propagation bound = bound().propagation();
+
+    assertThat(names(bound.consume())).isEqualTo(consumed);
+    assertThat(names(bound.produce())).isEqualTo(produced);
+  }
+
+  private static String names(@Nullable List<PropagationFormat> formats) {
+    return Objects.requireNonNull(formats).stream()
+        .map(Enum::name)
+        .collect(Collectors.joining(","));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"format=kolosys", "consume=jaeger", "produce=b3"})
+  void propagatorsAreNotMixedWithWhatIsMeantForUs(String setting) {
+    variables.put("OTEL_PROPAGATORS", "tracecontext");
+    String[] property = setting.split("=", 2);
+    properties.put("lumen.trace.propagation." + property[0], property[1]);
+
+    LumenTraceProperties bound = bound();
+
+    assertThat(
+            Stream.of(
+                bound.propagation().format(),
+                bound.propagation().consume(),
+                bound.propagation().produce()))
+        .filteredOn(Objects::nonNull)
+        .hasSize(1);
+    assertThat(bound.baggage().enabled()).isTrue();
   }
 
   @Test
@@ -208,7 +269,7 @@ class VariablesTests {
       strings = {
         "OTEL_TRACES_SAMPLER=jaeger_remote",
         "OTEL_TRACES_EXPORTER=datadog",
-        "OTEL_PROPAGATORS=b3",
+        "OTEL_PROPAGATORS=ottrace",
         "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=grpc",
         "OTEL_EXPORTER_OTLP_TIMEOUT=10s",
         "OTEL_EXPORTER_OTLP_TIMEOUT=0",

@@ -4,6 +4,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LazyBean;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import dev.lumen.trace.spring.http.BaggageHosts;
 import dev.lumen.trace.spring.http.HttpClientSpans;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,7 +55,8 @@ public final class ClientTraceAutoConfiguration {
       return new HttpClientSpans(
           tracer,
           tracer.propagator(),
-          new UrlRedaction(properties.http().redactedQueryParameters()));
+          new UrlRedaction(properties.http().redactedQueryParameters()),
+          new BaggageHosts(properties.baggage().hosts()));
     }
   }
 

@@ -54,6 +54,12 @@ public final class ContextAutoConfiguration {
     return new LogCorrelation(keys.traceId(), keys.spanId());
   }
 
+  @Bean
+  @Lazy(false)
+  MdcBaggage lumenTraceMdcBaggage(LumenTraceProperties properties) {
+    return MdcBaggage.of(properties);
+  }
+
   /** The executors of Spring, and those that the application has as beans. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(Advisor.class)

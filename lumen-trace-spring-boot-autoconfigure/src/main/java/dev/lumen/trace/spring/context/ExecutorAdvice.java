@@ -2,7 +2,7 @@ package dev.lumen.trace.spring.context;
 
 import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Span;
-import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.Recorded;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -79,8 +79,7 @@ final class ExecutorAdvice implements MethodInterceptor {
    * that schedules itself again would be under it for ever.
    */
   private static boolean carries(Method method, @Nullable Span span) {
-    boolean ended = span instanceof SpanData && !span.isRecording();
-    return span != null && !(ended && method.getName().equals("schedule"));
+    return span != null && !(method.getName().equals("schedule") && Recorded.hasEnded(span));
   }
 
   private @Nullable Object[] traced(Call call, @Nullable Object[] arguments) {

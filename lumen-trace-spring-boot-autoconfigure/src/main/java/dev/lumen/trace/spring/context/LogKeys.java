@@ -19,7 +19,7 @@ record LogKeys(String traceId, String spanId) {
 
   // What stands in a pattern of Logback's or Log4j's without being taken for a part of that.
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]+");
-  private static final String SYNTAX = "It must be letters, digits, dots, hyphens and underscores";
+  static final String SYNTAX = "It must be letters, digits, dots, hyphens and underscores";
 
   /** The keys that are set, which are needed before there are beans. */
   static LogKeys of(Environment environment) {
@@ -49,7 +49,7 @@ record LogKeys(String traceId, String spanId) {
     return "%correlationId{" + traceId + "(32)," + spanId + "(16)}";
   }
 
-  private static boolean isAllowed(String key) {
+  static boolean isAllowed(String key) {
     return ALLOWED.matcher(key).matches();
   }
 

@@ -22,7 +22,7 @@ public final class SpanThreadLocalAccessor implements ThreadLocalAccessor<Span> 
     return KEY;
   }
 
-  /** The current span, null where there is none, or one without a valid context. */
+  /** The current span, null where there is none, or one without a valid context and baggage. */
   @Override
   public @Nullable Span getValue() {
     return CurrentSpan.get();

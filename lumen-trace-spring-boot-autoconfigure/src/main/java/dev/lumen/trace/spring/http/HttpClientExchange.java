@@ -22,29 +22,37 @@ public final class HttpClientExchange {
 
   private final Span span;
   private final @Nullable Propagator propagator;
+  private final boolean withBaggage;
   private final RareLog log;
   private final AtomicBoolean ended;
 
   private HttpClientExchange(
-      Span span, @Nullable Propagator propagator, RareLog log, boolean ended) {
+      Span span, @Nullable Propagator propagator, boolean withBaggage, RareLog log, boolean ended) {
     this.span = span;
     this.propagator = propagator;
+    this.withBaggage = withBaggage;
     this.log = log;
     this.ended = new AtomicBoolean(ended);
   }
 
-  /** One whose span has started. */
-  static HttpClientExchange of(Span span, Propagator propagator, RareLog log) {
-    return new HttpClientExchange(span, propagator, log, false);
+  /**
+   * One whose span has started.
+   *
+   * @param withBaggage whether the host may have the baggage
+   */
+  static HttpClientExchange of(Span span, Propagator propagator, boolean withBaggage, RareLog log) {
+    return new HttpClientExchange(span, propagator, withBaggage, log, false);
   }
 
   /**
    * One without a span of its own, which ends nothing.
    *
    * @param propagator null where no headers are to be written
+   * @param withBaggage whether the host may have the baggage
    */
-  static HttpClientExchange below(Span caller, @Nullable Propagator propagator, RareLog log) {
-    return new HttpClientExchange(caller, propagator, log, true);
+  static HttpClientExchange below(
+      Span caller, @Nullable Propagator propagator, boolean withBaggage, RareLog log) {
+    return new HttpClientExchange(caller, propagator, withBaggage, log, true);
   }
 
   /** The span of the exchange, the caller's where it has none of its own. Never null. */
@@ -55,8 +63,9 @@ public final class HttpClientExchange {
   /**
    * Writes the context of the span into the headers of the request. {@code traceparent} and {@code
    * tracestate} take the place of those that are there. The other headers of the propagator are
-   * written where the request has none of them: what the application has set stays. A header that
-   * HTTP could not send is left out.
+   * written where the request has none of them: what the application has set stays. So does its
+   * {@code baggage}, which is written for hosts that may have it. A header that HTTP could not send
+   * is left out.
    *
    * @param present whether there is a header
    * @param setter replaces a header
@@ -68,7 +77,8 @@ public final class HttpClientExchange {
       return;
     }
     try {
-      HttpClientHeaders<C> written = new HttpClientHeaders<>(propagator, present, setter);
+      HttpClientHeaders<C> written =
+          new HttpClientHeaders<>(propagator, withBaggage, present, setter);
       propagator.inject(span.context(), headers, written);
       if (written.leavesForeignTraceState()) {
         remover.accept(headers, HttpClientHeaders.TRACESTATE);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code traceparent} and {@code tracestate} belong to tracing, and are replaced. The rest
  * belongs to who wrote it first, all or nothing: our span id beside a trace id of the application's
- * would be a pair that never was.
+ * would be a pair that never was. So does the baggage, by itself.
  *
  * @param <C> what holds the headers
  */
@@ -18,16 +18,23 @@ final class HttpClientHeaders<C> implements Setter<C> {
 
   static final String TRACESTATE = "tracestate";
   private static final String TRACEPARENT = "traceparent";
+  private static final String BAGGAGE = "baggage";
 
   private final Propagator propagator;
+  private final boolean withBaggage;
   private final BiPredicate<C, String> present;
   private final Setter<C> setter;
   private boolean traceparentSet;
   private boolean tracestateSet;
   private @Nullable Boolean applicationHasOthers;
 
-  HttpClientHeaders(Propagator propagator, BiPredicate<C, String> present, Setter<C> setter) {
+  HttpClientHeaders(
+      Propagator propagator,
+      boolean withBaggage,
+      BiPredicate<C, String> present,
+      Setter<C> setter) {
     this.propagator = propagator;
+    this.withBaggage = withBaggage;
     this.present = present;
     this.setter = setter;
   }
@@ -43,6 +50,10 @@ final class HttpClientHeaders<C> implements Setter<C> {
     } else if (name.equalsIgnoreCase(TRACESTATE)) {
       setter.set(headers, name, value);
       tracestateSet = true;
+    } else if (name.equalsIgnoreCase(BAGGAGE)) {
+      if (withBaggage && !present.test(headers, name)) {
+        setter.set(headers, name, value);
+      }
     } else if (!applicationHasOthers(headers) && !present.test(headers, name)) {
       setter.set(headers, name, value);
     }
@@ -63,9 +74,10 @@ final class HttpClientHeaders<C> implements Setter<C> {
   }
 
   private boolean hasOthers(C headers) {
-    for (String field : propagator.fields()) {
+    for (String field : propagator.injectedFields()) {
       if (!field.equalsIgnoreCase(TRACEPARENT)
           && !field.equalsIgnoreCase(TRACESTATE)
+          && !field.equalsIgnoreCase(BAGGAGE)
           && present.test(headers, field)) {
         return true;
       }

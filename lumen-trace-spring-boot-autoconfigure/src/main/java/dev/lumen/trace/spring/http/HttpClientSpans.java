@@ -25,22 +25,32 @@ public final class HttpClientSpans {
   private final @Nullable Tracer tracer;
   private final @Nullable Propagator propagator;
   private final @Nullable UrlRedaction redaction;
+  private final BaggageHosts baggageHosts;
   private final RareLog log = new RareLog(LoggerFactory.getLogger(Faults.class));
+
+  /** As the other, with baggage for every host. */
+  public HttpClientSpans(Tracer tracer, Propagator propagator, UrlRedaction redaction) {
+    this(tracer, propagator, redaction, BaggageHosts.ALL);
+  }
 
   /**
    * @param propagator writes the headers, whatever the tracer was built with
    * @param redaction takes secrets out of {@code url.full}
+   * @param baggageHosts who may have the baggage, if the propagator carries it
    */
-  public HttpClientSpans(Tracer tracer, Propagator propagator, UrlRedaction redaction) {
+  public HttpClientSpans(
+      Tracer tracer, Propagator propagator, UrlRedaction redaction, BaggageHosts baggageHosts) {
     this.tracer = tracer;
     this.propagator = propagator;
     this.redaction = redaction;
+    this.baggageHosts = baggageHosts;
   }
 
   private HttpClientSpans() {
     this.tracer = null;
     this.propagator = null;
     this.redaction = null;
+    this.baggageHosts = BaggageHosts.ALL;
   }
 
   /** Those of an application whose clients are not traced: no span, and no header. */
@@ -71,23 +81,32 @@ public final class HttpClientSpans {
 
   private HttpClientExchange start(
       @Nullable Span detachedParent, String method, URI uri, @Nullable String template) {
+    boolean withBaggage = false;
     if (tracer != null && propagator != null && redaction != null) {
       try {
-        SpanBuilder span = span(tracer, redaction, method, uri, template);
+        HttpClientTarget target = HttpClientTarget.of(uri);
+        withBaggage = baggageHosts.contain(target.address());
+        SpanBuilder span = span(tracer, redaction, method, uri, target, template);
         return HttpClientExchange.of(
             detachedParent == null ? span.start() : span.parent(detachedParent).startDetached(),
             propagator,
+            withBaggage,
             log);
       } catch (Throwable e) {
         log.once("The span of a request could not be started", e);
       }
     }
     return HttpClientExchange.below(
-        detachedParent == null ? Span.current() : detachedParent, propagator, log);
+        detachedParent == null ? Span.current() : detachedParent, propagator, withBaggage, log);
   }
 
   private static SpanBuilder span(
-      Tracer tracer, UrlRedaction redaction, String method, URI uri, @Nullable String uriTemplate) {
+      Tracer tracer,
+      UrlRedaction redaction,
+      String method,
+      URI uri,
+      HttpClientTarget target,
+      @Nullable String uriTemplate) {
     String template = HttpClientTemplate.path(uriTemplate);
     String knownMethod = HttpMethods.attribute(method);
     String name = HttpMethods.spanName(method);
@@ -99,7 +118,6 @@ public final class HttpClientSpans {
     if (knownMethod.equals(HttpMethods.OTHER)) {
       span.attribute("http.request.method_original", method);
     }
-    HttpClientTarget target = HttpClientTarget.of(uri);
     return span.attribute("server.address", target.address())
         .attribute("server.port", target.port())
         .attribute("url.full", redaction.url(uri.toString()))

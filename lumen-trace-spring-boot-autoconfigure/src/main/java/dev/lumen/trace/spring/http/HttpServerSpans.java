@@ -73,9 +73,11 @@ public record HttpServerSpans(
    */
   private static TraceContext unsampled(@Nullable TraceContext caller) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    if (caller == null) {
+    if (caller == null || !caller.isValid()) {
       TraceId traceId = new TraceId(random.nextLong(), random.nextLong());
-      return TraceContext.local(traceId, newSpanId(random), TraceContext.RANDOM, TraceState.EMPTY);
+      // Of baggage, which may come without a trace.
+      TraceState traceState = caller == null ? TraceState.EMPTY : caller.traceState();
+      return TraceContext.local(traceId, newSpanId(random), TraceContext.RANDOM, traceState);
     }
     SpanId spanId = caller.isSampled() ? newSpanId(random) : caller.spanId();
     byte flags = (byte) (caller.flags() & ~TraceContext.SAMPLED);

@@ -58,7 +58,9 @@ final class JdbcTracing {
   /** Whether what happens now on this thread is recorded. */
   boolean isRecording() {
     Span current = CurrentSpan.get();
-    return current == null ? roots : Recorded.isBelow(current);
+    // Baggage may be set where no trace is.
+    boolean outside = current == null || !current.context().isValid();
+    return outside ? roots : Recorded.isBelow(current);
   }
 
   @Nullable SpanBuilder spanBuilder(String name) {

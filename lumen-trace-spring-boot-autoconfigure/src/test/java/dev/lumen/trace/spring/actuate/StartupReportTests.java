@@ -29,8 +29,9 @@ class StartupReportTests {
       assertThat(output)
           .containsOnlyOnce(
               "Lumen Trace: tracer of orders, sampling parent-based, else always; exporters writer;"
-                  + " propagation traceparent, tracestate, X-Trace-ID, X-Span-ID;"
-                  + " recent traces at /actuator/traces/ui");
+                  + " propagation traceparent, tracestate, X-Trace-ID, X-Span-ID, baggage; reads"
+                  + " b3, X-B3-TraceId, X-B3-SpanId, X-B3-ParentSpanId, X-B3-Sampled, X-B3-Flags"
+                  + " too; recent traces at /actuator/traces/ui");
       assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(200);
     }
   }
@@ -40,7 +41,7 @@ class StartupReportTests {
     try (RunningApplication application = RunningApplication.plain(LOGGED)) {
       assertThat(output)
           .containsOnlyOnce(
-              "exporters none; propagation traceparent, tracestate, X-Trace-ID, X-Span-ID; set"
+              "X-B3-Flags too; set"
                   + " management.endpoints.web.exposure.include=health,traces to see recent"
                   + " traces");
       assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(404);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.Headers;
+import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.TraceContext;
@@ -14,6 +15,7 @@ import dev.lumen.trace.propagation.Getter;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.Setter;
 import dev.lumen.trace.sampling.Sampler;
+import dev.lumen.trace.spring.http.BaggageHosts;
 import dev.lumen.trace.spring.http.HttpClientSpans;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import java.io.IOException;
@@ -140,6 +142,34 @@ abstract class HttpClientContractTests {
     if (sampled) {
       finished.next();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "LOCAL*", "a.example,*host"})
+  void baggageGoesToTheHostsThatMayHaveIt(String hosts) throws Exception {
+    assertThat(baggageSent(hosts)).containsExactly("user=x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.com", "*.localhost", "local", "127.0.0.1"})
+  void baggageGoesToNoOtherHost(String hosts) throws Exception {
+    assertThat(baggageSent(hosts)).isNull();
+  }
+
+  private @Nullable List<String> baggageSent(String hosts) throws Exception {
+    HttpClientSpans spans =
+        new HttpClientSpans(
+            tracer,
+            tracer.propagator(),
+            new UrlRedaction(List.of()),
+            new BaggageHosts(hosts.isEmpty() ? List.of() : List.of(hosts.split(",", -1))));
+    try (Scope scope = tracer.withBaggage("user", "x")) {
+      shop(server.url(), spans).order("17");
+    }
+    finished.next();
+    Headers request = server.request();
+    assertThat(request.get("traceparent")).hasSize(1);
+    return request.get("baggage");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.lumen.trace.spring.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
@@ -33,6 +34,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 class LumenClientFilterTests {
 
@@ -73,6 +75,23 @@ class LumenClientFilterTests {
     assertThat(finished.next().name()).isEqualTo("current");
     caller.end();
     assertThat(finished.next().name()).isEqualTo("caller");
+  }
+
+  @Test
+  void baggageThatIsSetGoesAlongInTheReactorContext() throws Exception {
+    Mono<String> exchange;
+    try (Span current = tracer.start("current");
+        Scope scope = tracer.withBaggage("user", "x")) {
+      exchange =
+          get(client(lumen), "/orders")
+              .contextWrite(Context.of(ReactorContextKey.SPAN, Span.current()));
+    }
+    SpanData caller = finished.next();
+
+    exchange.block(LONG);
+
+    assertThat(finished.next().parentSpanId()).isEqualTo(caller.spanId());
+    assertThat(server.request().get("baggage")).containsExactly("user=x");
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.CurrentSpan;
+import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -139,6 +141,19 @@ class AsyncMethodTests {
   @AfterEach
   void logOut() {
     SecurityContextHolder.clearContext();
+  }
+
+  @Test
+  void baggageThatIsSetGoesWithItsCallersSpan() throws Exception {
+    Tracer tracer = Tracer.builder().build();
+    try (ConfigurableApplicationContext context = start(Lumen.class);
+        Span span = tracer.start("caller");
+        Scope scope = tracer.withBaggage("user", "x")) {
+      Span seen = Objects.requireNonNull(context.getBean(Work.class).later().get());
+
+      assertThat(seen.context().baggage().get("user")).isEqualTo("x");
+      assertThat(seen.context().spanId()).isEqualTo(span.context().spanId());
+    }
   }
 
   @Test

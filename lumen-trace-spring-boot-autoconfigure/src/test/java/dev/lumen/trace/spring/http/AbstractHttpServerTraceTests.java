@@ -100,6 +100,60 @@ public abstract class AbstractHttpServerTraceTests {
   }
 
   @Test
+  void baggageIsThereForWhateverWorksForTheRequest() {
+    HttpResponse<String> response =
+        server().get("/baggage/7", "baggage", "tenant=north", "Baggage", "user=Am%C3%A9lie;p");
+
+    SpanData span = server().takeSpan();
+    assertThat(response.body()).isEqualTo("tenant=north,user=Am%C3%A9lie;p");
+    assertThat(span.parentSpanId()).isNull();
+    assertThat(span.hasRemoteParent()).isFalse();
+    assertThat(span.attributes().get("tenant")).isNull();
+  }
+
+  @Test
+  void baggageIsThereBelowACallersTraceToo() {
+    HttpResponse<String> response =
+        server().get("/baggage/7", "baggage", "tenant=north", "traceparent", TRACEPARENT);
+
+    SpanData span = server().takeSpan();
+    assertThat(response.body()).isEqualTo("tenant=north");
+    assertThat(span.parentSpanId()).hasToString(SPAN_ID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/baggage/7", "/excluded/baggage/7"})
+  void baggageIsThereWhereNothingIsRecorded(String path) {
+    HttpResponse<String> response =
+        server()
+            .get(path, "baggage", "tenant=north", "traceparent", TRACEPARENT.replace("-01", "-00"));
+
+    assertThat(response.body()).isEqualTo("tenant=north");
+  }
+
+  @Test
+  void baggageWithoutATraceIsThereWhereARequestIsExcluded() {
+    assertThat(server().get("/excluded/baggage/7", "baggage", "tenant=north").body())
+        .isEqualTo("tenant=north");
+    assertThat(server().get("/excluded/7", "baggage", "tenant=north").body())
+        .matches("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-02");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"b3, -1, 01", "X-B3-TraceId, '', 01"})
+  void aCallerThatSpeaksB3IsFollowed(String header, String decision, String flags) {
+    HttpResponse<String> response =
+        header.equals("b3")
+            ? server().get("/current/7", header, TRACE_ID + "-" + SPAN_ID + decision)
+            : server().get("/current/7", header, TRACE_ID, "X-B3-SpanId", SPAN_ID);
+
+    SpanData span = server().takeSpan();
+    assertThat(span.traceId()).hasToString(TRACE_ID);
+    assertThat(span.parentSpanId()).hasToString(SPAN_ID);
+    assertThat(response.body()).endsWith(flags);
+  }
+
+  @Test
   void aFunctionalRouteIsOneSpan() {
     server().get("/functional/7");
 

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
@@ -89,6 +90,50 @@ class HttpClientExchangeTests {
         .containsOnlyKeys("traceparent", "x-trace-id")
         .containsEntry("traceparent", only().context().traceparent())
         .containsEntry("x-trace-id", "theirs");
+  }
+
+  @Test
+  void baggageIsAddedBesideIdsOfTheApplication() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("x-trace-id", "theirs");
+
+    try (Scope scope = tracer.withBaggage("user", "x")) {
+      HttpClientExchange exchange = exchange();
+      exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+      exchange.cancel();
+    }
+
+    assertThat(headers)
+        .containsOnlyKeys("traceparent", "x-trace-id", "baggage")
+        .containsEntry("baggage", "user=x");
+  }
+
+  @Test
+  void baggageOfTheApplicationStays() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Baggage", "theirs=1");
+
+    try (Scope scope = tracer.withBaggage("user", "x")) {
+      HttpClientExchange exchange = exchange();
+      exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+      exchange.cancel();
+    }
+
+    assertThat(headers)
+        .containsOnlyKeys("traceparent", "Baggage", "X-Trace-ID", "X-Span-ID")
+        .containsEntry("baggage", "theirs=1");
+  }
+
+  @Test
+  void headersThatAreReadAloneAreTheApplications() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("b3", "theirs");
+    HttpClientExchange exchange = exchange();
+
+    exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+    exchange.cancel();
+
+    assertThat(headers).containsOnlyKeys("traceparent", "b3", "X-Trace-ID", "X-Span-ID");
   }
 
   @Test

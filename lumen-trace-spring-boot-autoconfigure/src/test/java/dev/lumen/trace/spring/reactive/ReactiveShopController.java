@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.reactive;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.Trace;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.http.AbstractHttpServerTraceTests.SoldOutException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,12 @@ class ReactiveShopController {
   @GetMapping("/cross-origin/{id}")
   String crossOrigin(@PathVariable String id) {
     return "shared";
+  }
+
+  @GetMapping({"/baggage/{id}", "/excluded/baggage/{id}"})
+  Mono<String> baggage(@PathVariable String id) {
+    return Mono.fromCallable(() -> Trace.baggage().toString())
+        .subscribeOn(Schedulers.boundedElastic());
   }
 
   @GetMapping({"/current/{id}", "/excluded/{id}"})

@@ -140,6 +140,17 @@ class ServletTraceAttributesTests {
   }
 
   @Test
+  void aRestartedTraceLeavesTheBaggageOfItsCaller() {
+    TestServer server = start("lumen.trace.propagation.inbound=restart");
+
+    server.get("/orders/7", "traceparent", TRACEPARENT, "baggage", "user=jo");
+    String excluded = server.get("/excluded/baggage/7", "baggage", "user=jo").body();
+
+    assertThat(server.takeSpan().context().baggage().isEmpty()).isTrue();
+    assertThat(excluded).isEmpty();
+  }
+
+  @Test
   void aCallerCannotKeepARestartedTraceFromBeingRecorded() {
     TestServer server = start("lumen.trace.propagation.inbound=restart");
 

@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.Trace;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.http.AbstractHttpServerTraceTests.SoldOutException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,6 +72,11 @@ class ShopController {
   @GetMapping("/cross-origin/{id}")
   String crossOrigin(@PathVariable String id) {
     return "shared";
+  }
+
+  @GetMapping({"/baggage/{id}", "/excluded/baggage/{id}"})
+  String baggage(@PathVariable String id) {
+    return Trace.baggage().toString();
   }
 
   @GetMapping({"/current/{id}", "/excluded/{id}"})
