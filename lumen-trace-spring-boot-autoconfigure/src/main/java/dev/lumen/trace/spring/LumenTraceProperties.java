@@ -241,6 +241,8 @@ public record LumenTraceProperties(
    *     groups have besides, are not recorded either
    * @param requestHeaders names of request headers to record; never Authorization or Cookie
    * @param responseHeaders names of response headers to record; never Set-Cookie
+   * @param responseHeader name of a header that tells who calls the id of the trace, by default
+   *     none; traceresponse has a value as W3C drafts it, any other has the trace id alone
    */
   public record Web(
       @DefaultValue("true") boolean enabled,
@@ -248,7 +250,8 @@ public record LumenTraceProperties(
       @DefaultValue List<String> exclude,
       @DefaultValue("true") boolean excludeActuator,
       @DefaultValue List<String> requestHeaders,
-      @DefaultValue List<String> responseHeaders) {}
+      @DefaultValue List<String> responseHeaders,
+      @Nullable String responseHeader) {}
 
   /**
    * What is recorded of requests, in and out.

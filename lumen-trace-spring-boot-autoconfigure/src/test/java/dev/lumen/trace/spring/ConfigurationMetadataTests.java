@@ -70,6 +70,7 @@ class ConfigurationMetadataTests {
             "lumen.trace.web.exclude-actuator",
             "lumen.trace.web.request-headers",
             "lumen.trace.web.response-headers",
+            "lumen.trace.web.response-header",
             "lumen.trace.http.redacted-query-parameters",
             "lumen.trace.client.enabled",
             "lumen.trace.traced.enabled",
@@ -107,7 +108,8 @@ class ConfigurationMetadataTests {
             "lumen.trace.propagation.consume",
             "lumen.trace.propagation.produce",
             "lumen.trace.propagation.inbound",
-            "lumen.trace.traced.beans");
+            "lumen.trace.traced.beans",
+            "lumen.trace.web.response-header");
   }
 
   @Test

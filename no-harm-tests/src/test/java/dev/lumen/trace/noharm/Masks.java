@@ -64,6 +64,8 @@ final class Masks {
               "$1org.springframework.web.client.DefaultRestClientBuilder"),
           Mask.of("\\[(?:[0-9a-f]{32}-[0-9a-f]{16}| {49})] ", ""),
           Mask.of("dev\\.lumen\\.trace\\.spring\\.[\\w.$]+, ", ""),
+          // For the access log.
+          Mask.of("(attributes: .*), spanId, traceId", "$1"),
           Mask.of("\\blumen[A-Z]\\w*, |, lumen[A-Z]\\w*(?=])|(?<=\\[)lumen[A-Z]\\w*(?=])", ""));
 
   /**

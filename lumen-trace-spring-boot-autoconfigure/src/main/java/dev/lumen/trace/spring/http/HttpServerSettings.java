@@ -29,7 +29,8 @@ public final class HttpServerSettings {
         tracer.propagator(),
         properties.propagation().inbound() == LumenTraceProperties.Propagation.Inbound.RESTART,
         excluded(properties.web(), environment, untraced, servletPath),
-        conventions(properties));
+        conventions(properties),
+        TraceIdHeader.of(properties.web().responseHeader()));
   }
 
   private static ExcludedPaths excluded(

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param restart whether a request starts a new trace, with a link to the caller's
  * @param excluded what is not recorded, nor anything below it
+ * @param responseHeader tells who called the id of the trace; null for none
  */
 public record HttpServerSpans(
     Tracer tracer,
     Propagator propagator,
     boolean restart,
     ExcludedPaths excluded,
-    HttpServerConventions conventions) {
+    HttpServerConventions conventions,
+    @Nullable TraceIdHeader responseHeader) {
 
   /** The same, but that no request is recorded. */
   public HttpServerSpans recordingNothing() {
-    return new HttpServerSpans(tracer, propagator, restart, ExcludedPaths.ALL, conventions);
+    return new HttpServerSpans(
+        tracer, propagator, restart, ExcludedPaths.ALL, conventions, responseHeader);
   }
 
   /** A span that is current nowhere yet. */

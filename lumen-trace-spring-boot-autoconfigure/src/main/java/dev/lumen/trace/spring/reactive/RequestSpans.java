@@ -2,8 +2,10 @@ package dev.lumen.trace.spring.reactive;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.spring.http.Faults;
 import dev.lumen.trace.spring.http.HttpServerSpans;
+import dev.lumen.trace.spring.http.TraceIdHeader;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +58,26 @@ record RequestSpans(
   @Nullable RequestSpan start(ServerHttpRequest request, ServerHttpResponse response) {
     try {
       Span span = spans.start(believed(request), ReactiveRequests.INSTANCE);
+      tell(span.context(), response);
       return new RequestSpan(
           span, request.getMethod().name(), response, spans.conventions(), details);
     } catch (Throwable e) {
       Faults.tell("The span of a request could not be started", e);
       return null;
+    }
+  }
+
+  /** At the last moment: what the application says under the same name stays. */
+  private void tell(TraceContext context, ServerHttpResponse response) {
+    TraceIdHeader header = spans.responseHeader();
+    if (header != null) {
+      response.beforeCommit(
+          () -> {
+            if (!response.getHeaders().containsHeader(header.name())) {
+              response.getHeaders().set(header.name(), header.value(context));
+            }
+            return Mono.empty();
+          });
     }
   }
 

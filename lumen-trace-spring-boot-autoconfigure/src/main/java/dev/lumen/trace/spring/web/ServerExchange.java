@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.web;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.spring.http.Faults;
 import dev.lumen.trace.spring.http.HttpServerConventions;
@@ -101,6 +102,10 @@ final class ServerExchange implements AsyncListener {
       openScope.close();
       openScope = null;
     }
+  }
+
+  TraceContext context() {
+    return span.context();
   }
 
   /** Whether there is a span to end. */

@@ -66,7 +66,12 @@ final class ServerTraceFilter implements Filter {
     try {
       @Nullable Object found = request.getAttribute(ServerExchange.ATTRIBUTE);
       if (found instanceof ServerExchange exchange) {
-        return reenters(request.getDispatcherType()) ? exchange : null;
+        if (!reenters(request.getDispatcherType())) {
+          return null;
+        }
+        // Whoever made an error page may have cleared the headers.
+        ToldIds.tell(exchange.context(), request, response, spans.responseHeader());
+        return exchange;
       }
       return start(request, response, found instanceof RequestWatch watch ? watch : null);
     } catch (Throwable e) {
@@ -91,6 +96,7 @@ final class ServerTraceFilter implements Filter {
             watch);
     try {
       request.setAttribute(ServerExchange.ATTRIBUTE, exchange);
+      ToldIds.tell(exchange.context(), request, response, spans.responseHeader());
       return exchange;
     } catch (Throwable e) {
       exchange.end();

@@ -270,7 +270,8 @@ class ServerTraceFilterTests {
             propagator,
             false,
             new ExcludedPaths(List.of()),
-            new HttpServerConventions(new UrlRedaction(List.of()), noHeaders(), noHeaders())),
+            new HttpServerConventions(new UrlRedaction(List.of()), noHeaders(), noHeaders()),
+            null),
         details,
         completions);
   }
