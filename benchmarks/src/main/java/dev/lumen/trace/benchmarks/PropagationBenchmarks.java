@@ -1,5 +1,6 @@
 package dev.lumen.trace.benchmarks;
 
+import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
@@ -27,13 +28,17 @@ import org.openjdk.jmh.annotations.Benchmark;
  *
  * <p>Each call takes another of many contexts or headers. What a context keeps for the next call it
  * keeps here too: ids as text with OpenTelemetry, the header with Lumen; "new" starts from random
- * numbers, as a call does that has a span of its own.
+ * numbers, as a call does that has a span of its own. "Default" is what Lumen does without a
+ * setting: it looks for B3, its own headers and baggage as well.
  */
 public class PropagationBenchmarks extends Comparison {
 
   private static final int COUNT = 256;
 
   private final Propagator lumen = new W3CPropagator();
+  private final Propagator lumenDefault = Tracer.builder().build().propagator();
+  private final Map<String, String> nothing =
+      new HashMap<>(Map.of("host", "orders", "accept", "*/*"));
   private final TextMapPropagator openTelemetry = W3CTraceContextPropagator.getInstance();
   private final MapGetter mapGetter = new MapGetter();
 
@@ -78,6 +83,16 @@ public class PropagationBenchmarks extends Comparison {
   }
 
   @Benchmark
+  public @Nullable Object extractDefaultLumen() {
+    return lumenDefault.extract(received.get(next()), Map::get);
+  }
+
+  @Benchmark
+  public @Nullable Object extractDefaultWithoutTraceLumen() {
+    return lumenDefault.extract(nothing, Map::get);
+  }
+
+  @Benchmark
   public Object extractOpenTelemetry() {
     return openTelemetry.extract(Context.root(), received.get(next()), mapGetter);
   }
@@ -85,6 +100,12 @@ public class PropagationBenchmarks extends Comparison {
   @Benchmark
   public Object injectLumen() {
     lumen.inject(lumenContexts[next()], sent, Map::put);
+    return sent;
+  }
+
+  @Benchmark
+  public Object injectDefaultLumen() {
+    lumenDefault.inject(lumenContexts[next()], sent, Map::put);
     return sent;
   }
 
