@@ -112,7 +112,9 @@ class KafkaTests {
         .containsEntry("messaging.destination.name", "orders")
         .containsEntry("messaging.consumer.group.name", "shop")
         .containsEntry("messaging.destination.partition.id", "0")
-        .containsKey("messaging.client.id")
+        .containsEntry("messaging.destination.kind", "topic")
+        .containsEntry("peer.service", "Apache Kafka")
+        .containsKeys("messaging.client.id", "messaging.consumer.id", "spring.kafka.listener.id")
         .hasEntrySatisfying(
             "messaging.kafka.offset", offset -> assertThat(offset).isInstanceOf(Long.class));
     assertThat(work.parentSpanId()).isEqualTo(processed.spanId());
