@@ -5,11 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.client.ClientTraceAutoConfiguration;
+import dev.lumen.trace.spring.web.ServletTraceAutoConfiguration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientObservationAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -24,7 +40,25 @@ import org.springframework.web.client.RestClient;
 class OneExchangeTests {
 
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
+  @ImportAutoConfiguration({
+    ClientTraceAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    LumenTraceAutoConfiguration.class,
+    ObservationAutoConfiguration.class,
+    ObservationTraceAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    RestClientAutoConfiguration.class,
+    RestClientObservationAutoConfiguration.class,
+    SecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class,
+    ServletTraceAutoConfiguration.class,
+    ServletWebSecurityAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    UserDetailsServiceAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    WebMvcObservationAutoConfiguration.class
+  })
   @Import(Shop.class)
   static class Application {
 
@@ -68,8 +102,6 @@ class OneExchangeTests {
             .properties(
                 "server.port=0",
                 "spring.main.web-application-type=servlet",
-                "spring.autoconfigure.exclude=org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration,"
-                    + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
                 "lumen.trace.export.async=false")
             .properties(properties)
             .run()) {
