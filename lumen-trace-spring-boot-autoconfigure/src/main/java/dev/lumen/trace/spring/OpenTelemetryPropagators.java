@@ -7,6 +7,13 @@ import java.util.List;
 /** What the names of OpenTelemetry's propagators mean here. For one thread. */
 final class OpenTelemetryPropagators {
 
+  /** Where one of these is set, the variable does not count. */
+  static final List<String> PROPERTIES =
+      List.of(
+          "lumen.trace.propagation.format",
+          "lumen.trace.propagation.consume",
+          "lumen.trace.propagation.produce");
+
   private final List<String> consumed = new ArrayList<>();
   private final List<String> produced = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();

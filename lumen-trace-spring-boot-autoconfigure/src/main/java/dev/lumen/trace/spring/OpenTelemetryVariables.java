@@ -28,11 +28,6 @@ final class OpenTelemetryVariables {
   private static final String OTLP = "OTEL_EXPORTER_OTLP_";
   private static final String RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES";
   private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
-  private static final List<String> PROPAGATION =
-      List.of(
-          "lumen.trace.propagation.format",
-          "lumen.trace.propagation.consume",
-          "lumen.trace.propagation.produce");
 
   private final PropertyResolver variables;
   private final Function<String, Boolean> isSet;
@@ -119,7 +114,7 @@ final class OpenTelemetryVariables {
 
   private void propagators() {
     String value = value("OTEL_PROPAGATORS");
-    if (value == null || PROPAGATION.stream().anyMatch(isSet::apply)) {
+    if (value == null || OpenTelemetryPropagators.PROPERTIES.stream().anyMatch(isSet::apply)) {
       return;
     }
     OpenTelemetryPropagators propagators = new OpenTelemetryPropagators(list(value));
