@@ -31,10 +31,10 @@ import org.springframework.kafka.core.KafkaTemplate;
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
 @ConditionalOnClass(ObservationHandler.class)
 @ConditionalOnSingleCandidate(Tracer.class)
-@ConditionalOnBooleanProperty(
-    name = {"lumen.trace.enabled", "lumen.trace.observations.enabled"},
-    matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 public final class ObservationTraceAutoConfiguration {
+
+  private static final String ENABLED = "lumen.trace.observations.enabled";
 
   // Spring Boot gives it to each registry that is a bean. First of the handlers: what others do
   // when
@@ -42,6 +42,7 @@ public final class ObservationTraceAutoConfiguration {
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   @Order(Ordered.HIGHEST_PRECEDENCE)
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
   static SpanObservationHandler lumenSpanObservationHandler(
       ObjectProvider<Tracer> tracer, Environment environment) {
     // The properties as a bean would be made before what may still change them.
@@ -61,6 +62,7 @@ public final class ObservationTraceAutoConfiguration {
   /** Where observations are carried to other threads, so is the span. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(ContextRegistry.class)
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
   static class ContextPropagationConfiguration {
 
     @Bean
@@ -70,7 +72,9 @@ public final class ObservationTraceAutoConfiguration {
     }
   }
 
-  /** Where Micrometer Tracing would make spans of the same observations. */
+  /**
+   * Where Micrometer Tracing would make spans of the same observations; also where none are wanted.
+   */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({
     ObservationHandlerGroup.class,
@@ -89,6 +93,7 @@ public final class ObservationTraceAutoConfiguration {
   /** Records that Spring Kafka sends and receives. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(KafkaTemplate.class)
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
   static class KafkaConfiguration {
 
     @Bean
