@@ -58,7 +58,7 @@ class DetailTests {
 
   @Test
   void factsOfTheSpanAreNamed(Page page) {
-    String facts = page.find(".facts").getText();
+    String facts = page.seen(".facts");
 
     assertThat(facts)
         .contains("error: Card declined", "server", Shop.NAME, "com.shop.Orders.place")

@@ -10,12 +10,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -137,17 +141,54 @@ final class Page {
   }
 
   Page click(String css) {
-    find(css).click();
+    return steady(By.cssSelector(css), WebElement::click);
+  }
+
+  /** The text of an element as it is seen. */
+  String seen(String css) {
+    return Objects.requireNonNull(
+        patient(css).until(any -> find(css).getText()), "the text of " + css);
+  }
+
+  /** Where an element is on the page, from its left to its right. */
+  Extent extent(String css) {
+    List<Number> edges =
+        Objects.requireNonNull(
+            js(
+                "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+                    + "return [box.left, box.right]",
+                css));
+    return new Extent(edges.get(0).doubleValue(), edges.get(1).doubleValue());
+  }
+
+  /** In CSS pixels. */
+  record Extent(double left, double right) {
+
+    double width() {
+      return right - left;
+    }
+  }
+
+  /** Does something to an element, to the one in its place where the page draws it anew. */
+  private Page steady(By by, Consumer<WebElement> action) {
+    patient(by.toString())
+        .until(
+            any -> {
+              action.accept(driver.findElement(by));
+              return true;
+            });
     return this;
+  }
+
+  private FluentWait<WebDriver> patient(String what) {
+    return wait(what).ignoring(StaleElementReferenceException.class);
   }
 
   /** Clicks on the button of a name. */
   Page press(String button) {
-    driver
-        .findElement(
-            By.xpath("//button[normalize-space()='" + button + "' and not(ancestor::dialog)]"))
-        .click();
-    return this;
+    return steady(
+        By.xpath("//button[normalize-space()='" + button + "' and not(ancestor::dialog)]"),
+        WebElement::click);
   }
 
   /** Presses keys, wherever the focus is. */
@@ -157,10 +198,12 @@ final class Page {
   }
 
   Page type(String css, String text) {
-    WebElement input = find(css);
-    input.click();
-    input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, text);
-    return this;
+    return steady(
+        By.cssSelector(css),
+        input -> {
+          input.click();
+          input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, text);
+        });
   }
 
   /** Drags within an element, from one share of its size to another. */

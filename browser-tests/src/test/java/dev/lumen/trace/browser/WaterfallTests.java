@@ -11,8 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 
 @ExtendWith(Browser.class)
 class WaterfallTests {
@@ -53,10 +51,10 @@ class WaterfallTests {
     for (String kind : List.of("server", "internal", "client", "producer", "consumer")) {
       assertThat(page.count(".bar." + kind)).as(kind).isPositive();
     }
-    WebElement root = page.find(".bar.server");
-    WebElement pay = page.find(".bar.client.error");
-    double share = (double) pay.getSize().width / root.getSize().width;
-    double start = (double) (pay.getLocation().x - root.getLocation().x) / root.getSize().width;
+    Page.Extent root = page.extent(".bar.server");
+    Page.Extent pay = page.extent(".bar.client.error");
+    double share = pay.width() / root.width();
+    double start = (pay.left() - root.left()) / root.width();
     assertThat(share).isBetween(0.58, 0.62);
     assertThat(start).isBetween(0.28, 0.32);
     assertThat(page.texts(".tick")).contains("0 ms", "100 ms").hasSizeBetween(3, 11);
@@ -75,12 +73,10 @@ class WaterfallTests {
 
   @Test
   void eventsAreTicksOnTheirBar(Page page) {
-    WebElement tick = page.find(".event");
-    WebElement bar = page.find(".bar.consumer");
+    Page.Extent bar = page.extent(".bar.consumer");
 
-    assertThat(tick.getDomAttribute("title")).contains("message taken");
-    assertThat(tick.getLocation().x)
-        .isBetween(bar.getLocation().x, bar.getLocation().x + bar.getSize().width);
+    assertThat(page.find(".event").getDomAttribute("title")).contains("message taken");
+    assertThat(page.extent(".event").left()).isBetween(bar.left(), bar.right());
   }
 
   @Test
@@ -112,16 +108,16 @@ class WaterfallTests {
 
   @Test
   void theMinimapZoomsAndShowsAllAgain(Page page) {
-    int before = page.find(".bar.client.error").getSize().width;
+    double before = page.extent(".bar.client.error").width();
 
     page.drag(".minimap", 0.4, 0.5, 0.8, 0.5);
-    int zoomed = page.find(".bar.client.error").getSize().width;
+    double zoomed = page.extent(".bar.client.error").width();
     List<String> ticks = page.texts(".tick");
     page.mouse().doubleClick(page.find(".minimap")).perform();
 
-    assertThat((double) zoomed / before).isBetween(1.5, 2.0);
+    assertThat(zoomed / before).isBetween(1.5, 2.0);
     assertThat(ticks).doesNotContain("0 ms");
-    assertThat(page.find(".bar.client.error").getSize().width).isEqualTo(before);
+    assertThat(page.extent(".bar.client.error").width()).isEqualTo(before);
   }
 
   @Test
@@ -190,25 +186,23 @@ class WaterfallTests {
     assertThat(page.texts(NAMES).stream().filter("SELECT users"::equals)).hasSize(4);
     assertThat(page.texts(NAMES).stream().filter("SELECT items"::equals)).hasSize(1);
     page.sees(".n-plus-one", "N+1");
-    WebElement group = page.find(".span-row:has(.n-plus-one)");
-    assertThat(group.getText()).contains("×5").contains("5.00 ms");
+    assertThat(page.seen(".span-row:has(.n-plus-one)")).contains("×5").contains("5.00 ms");
 
-    group.findElement(By.cssSelector(".toggle")).click();
+    page.click(".span-row:has(.n-plus-one) .toggle");
 
     assertThat(page.texts(NAMES).stream().filter("SELECT items"::equals)).hasSize(6);
   }
 
   @Test
   void aLineOfQueriesSaysWhichAndADetailShowsItInLines(Page page) {
-    WebElement statement = page.find(".span-row .statement");
-    assertThat(statement.getText()).isEqualTo("select * from items where id = ?");
-    assertThat(statement.getDomAttribute("title")).isEqualTo("select *\nfrom items\nwhere id = ?");
+    assertThat(page.seen(".span-row .statement")).isEqualTo("select * from items where id = ?");
+    assertThat(page.find(".span-row .statement").getDomAttribute("title"))
+        .isEqualTo("select *\nfrom items\nwhere id = ?");
 
-    page.find(".span-row:has(.n-plus-one) .toggle").click();
+    page.click(".span-row:has(.n-plus-one) .toggle");
     page.click(".span-row:has(.n-plus-one) + .span-row .text").sees(".detail");
 
-    assertThat(page.find(".detail pre.sql").getText())
-        .matches("select \\*\nfrom items\nwhere id = \\d");
+    assertThat(page.seen(".detail pre.sql")).matches("select \\*\nfrom items\nwhere id = \\d");
   }
 
   @Test
