@@ -106,7 +106,7 @@ class PartialLossTests {
 
   @Test
   void whatTheRateRefusedIsAddedToWhatAnExporterCallsSo() {
-    ExportStats stats = new ExportStats("otlp", 0, Map.of(DropReason.RATE_LIMITED, 2L));
+    ExportStats stats = new ExportStats("otlp", 0, Map.of(DropReason.RATE_LIMITED, 2L), 0, 0, 0);
 
     assertThat(stats.with(DropReason.RATE_LIMITED, 3).dropped())
         .containsOnly(Map.entry(DropReason.RATE_LIMITED, 5L));

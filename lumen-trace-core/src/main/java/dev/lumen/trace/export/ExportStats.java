@@ -9,8 +9,17 @@ import java.util.Map;
  * @param exporter the exporter's name
  * @param exported how many it took
  * @param dropped how many it did not get or take, by reason; a reason that never occurred is absent
+ * @param batches how often it was given some
+ * @param failedBatches how often it threw then, for all of them or a part
+ * @param exportNanos how long it took over all batches, in nanoseconds, its retries among them
  */
-public record ExportStats(String exporter, long exported, Map<DropReason, Long> dropped) {
+public record ExportStats(
+    String exporter,
+    long exported,
+    Map<DropReason, Long> dropped,
+    long batches,
+    long failedBatches,
+    long exportNanos) {
 
   public ExportStats {
     dropped = Map.copyOf(dropped);
@@ -24,7 +33,7 @@ public record ExportStats(String exporter, long exported, Map<DropReason, Long> 
     Map<DropReason, Long> more = new EnumMap<>(DropReason.class);
     more.putAll(dropped);
     more.merge(reason, count, Long::sum);
-    return new ExportStats(exporter, exported, more);
+    return new ExportStats(exporter, exported, more, batches, failedBatches, exportNanos);
   }
 
   /** How many spans were dropped, whatever the reason. */

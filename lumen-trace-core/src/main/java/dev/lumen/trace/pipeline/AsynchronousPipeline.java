@@ -217,6 +217,7 @@ final class AsynchronousPipeline implements ExportPipeline {
   private void exportBatch(int count) {
     List<SpanData> spans = List.of();
     @Nullable Throwable failure = null;
+    long begun = System.nanoTime();
     try {
       spans = takeBatch(count);
       exporter.export(spans);
@@ -232,7 +233,7 @@ final class AsynchronousPipeline implements ExportPipeline {
       // A close that did not wait has counted it as dropped, and so it stays.
       account.note(spans, DropReason.SHUTDOWN);
     } else {
-      account.exported(count, spans, failure);
+      account.exported(count, spans, failure, System.nanoTime() - begun);
     }
     log.afterBatch(failure);
   }

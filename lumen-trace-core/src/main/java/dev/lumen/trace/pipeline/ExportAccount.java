@@ -26,6 +26,9 @@ final class ExportAccount {
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
   // Whatever reasons the exporter named: some of them are also those of spans it never got.
   private final LongAdder failed = new LongAdder();
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder failedBatches = new LongAdder();
+  private final LongAdder exportNanos = new LongAdder();
   // What was lost when the first close began, whose account the later ones share.
   private final AtomicLong lostBeforeClose = new AtomicLong(-1);
 
@@ -61,8 +64,14 @@ final class ExportAccount {
    *
    * @param spans the batch, to be noted on: none where there was no memory for a list of them
    * @param failure what it threw, null where it took all
+   * @param nanos how long it took
    */
-  void exported(int count, List<SpanData> spans, @Nullable Throwable failure) {
+  void exported(int count, List<SpanData> spans, @Nullable Throwable failure, long nanos) {
+    exportNanos.add(nanos);
+    batches.increment();
+    if (failure != null) {
+      failedBatches.increment();
+    }
     ExportOutcome outcome = count(count, failure);
     spans.forEach(span -> note(span, outcome));
   }
@@ -140,6 +149,9 @@ final class ExportAccount {
   }
 
   ExportStats stats() {
-    return new ExportStats(exporter, exported.sum(), dropped());
+    // In this order no more have failed than there were.
+    long failures = failedBatches.sum();
+    return new ExportStats(
+        exporter, exported.sum(), dropped(), batches.sum(), failures, exportNanos.sum());
   }
 }

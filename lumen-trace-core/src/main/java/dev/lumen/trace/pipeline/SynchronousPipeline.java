@@ -54,6 +54,7 @@ final class SynchronousPipeline implements ExportPipeline {
 
   private void export(List<SpanData> span) {
     @Nullable Throwable failure = null;
+    long begun = System.nanoTime();
     try {
       exporter.export(span);
     } catch (Throwable e) {
@@ -63,7 +64,7 @@ final class SynchronousPipeline implements ExportPipeline {
         Thread.currentThread().interrupt();
       }
     }
-    account.exported(1, span, failure);
+    account.exported(1, span, failure, System.nanoTime() - begun);
     log.afterBatch(failure);
   }
 

@@ -6,13 +6,16 @@ import dev.lumen.trace.export.DropReason;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.store.TraceStore;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,15 @@ final class TracerMeters implements MeterBinder {
         "spans.exported",
         "Spans that the exporter took",
         source -> source.stats().exporters().get(index).exported());
+    meters.timer(
+        "export.duration",
+        "How often the exporter was given spans, and how long it took, its retries among them",
+        source -> source.stats().exporters().get(index).batches(),
+        source -> source.stats().exporters().get(index).exportNanos());
+    meters.counter(
+        "export.failures",
+        "How often the exporter failed, for all spans that it was given or a part",
+        source -> source.stats().exporters().get(index).failedBatches());
     for (DropReason reason : DropReason.values()) {
       new Meters<>(registry, tracer, tags.and("reason", reason.toString()))
           .counter(
@@ -132,6 +144,14 @@ final class TracerMeters implements MeterBinder {
 
     void counter(String name, String description, ToDoubleFunction<T> count) {
       FunctionCounter.builder(PREFIX + name, source, count)
+          .description(description)
+          .tags(tags)
+          .register(registry);
+    }
+
+    void timer(
+        String name, String description, ToLongFunction<T> count, ToDoubleFunction<T> nanos) {
+      FunctionTimer.builder(PREFIX + name, source, count, nanos, TimeUnit.NANOSECONDS)
           .description(description)
           .tags(tags)
           .register(registry);

@@ -9,6 +9,7 @@ import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.store.StoreStats;
 import dev.lumen.trace.store.TraceStore;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Statistic;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ class TracerMetersTests {
             "lumen.trace.spans.abandoned COUNT",
             "lumen.trace.spans.queued VALUE exporter=InMemoryExporter",
             "lumen.trace.spans.exported COUNT exporter=InMemoryExporter",
+            "lumen.trace.export.duration COUNT exporter=InMemoryExporter seconds",
+            "lumen.trace.export.failures COUNT exporter=InMemoryExporter",
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=queue_full",
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=export_failed",
             "lumen.trace.spans.dropped COUNT exporter=InMemoryExporter reason=rejected",
@@ -121,6 +125,33 @@ class TracerMetersTests {
     assertThat(value("lumen.trace.spans.exported", "exporter", "InMemoryExporter-2")).isOne();
     assertThat(sum("lumen.trace.spans.exported")).isEqualTo(2);
     assertThat(sum("lumen.trace.spans.dropped")).isOne();
+  }
+
+  @Test
+  void whatExportTakesIsTimedAndItsFailuresAreCounted() {
+    AtomicBoolean failing = new AtomicBoolean();
+    Tracer tracer =
+        Tracer.builder()
+            .exporter(
+                spans -> {
+                  if (failing.get()) {
+                    throw new IllegalStateException("on purpose");
+                  }
+                })
+            .build();
+    bind(tracer, null);
+
+    tracer.start("work").end();
+    failing.set(true);
+    tracer.start("work").end();
+
+    FunctionTimer timer =
+        RequiredSearch.in(registry).name("lumen.trace.export.duration").functionTimer();
+    assertThat(timer.count()).isEqualTo(2);
+    assertThat(timer.totalTime(TimeUnit.NANOSECONDS))
+        .isEqualTo((double) tracer.stats().exporters().get(0).exportNanos())
+        .isPositive();
+    assertThat(value("lumen.trace.export.failures")).isOne();
   }
 
   @Test
