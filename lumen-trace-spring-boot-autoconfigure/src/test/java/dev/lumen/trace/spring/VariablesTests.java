@@ -2,6 +2,8 @@ package dev.lumen.trace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.lumen.trace.propagation.PropagationFormat;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,11 +13,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -32,6 +37,18 @@ class VariablesTests {
   private final Map<String, Object> variables = new HashMap<>();
   private final Map<String, Object> properties = new HashMap<>();
   private final DeferredLogs logs = new DeferredLogs();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.lumen.trace");
+
+  /** As applications have it. */
+  @BeforeEach
+  void logInfo() {
+    logger.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void logAsOtherTestsDo() {
+    logger.setLevel(null);
+  }
 
   @Test
   void headersMayStandInOneVariable() {
