@@ -57,23 +57,7 @@ public final class Baggage {
    * @param headers elements may be null: these are skipped. What the sequence throws comes out.
    */
   public static Baggage parse(Iterable<String> headers) {
-    @Nullable String first = null;
-    @Nullable StringBuilder all = null;
-    int length = 0;
-    for (@Nullable String header : headers) {
-      // A header without a value counts too, so that an endless sequence of these ends.
-      length += (header == null ? 0 : Math.min(header.length(), MAX_LENGTH)) + 1;
-      if (length - 1 > MAX_LENGTH) {
-        return EMPTY;
-      }
-      if (first == null) {
-        first = header;
-      } else if (header != null) {
-        all = all == null ? new StringBuilder(first) : all;
-        all.append(',').append(header);
-      }
-    }
-    return parse(all == null ? first : all.toString());
+    return parse(HeaderLists.joined(headers, MAX_LENGTH));
   }
 
   private static Baggage of(String header) {

@@ -53,23 +53,7 @@ public final class TraceState {
    * @param headers elements may be null: these are skipped. What the sequence throws comes out.
    */
   public static TraceState parse(Iterable<String> headers) {
-    @Nullable String first = null;
-    @Nullable StringBuilder all = null;
-    int length = 0;
-    for (@Nullable String header : headers) {
-      // A header without a value counts too, so that an endless sequence of these ends.
-      length += (header == null ? 0 : Math.min(header.length(), MAX_HEADER_LENGTH)) + 1;
-      if (length - 1 > MAX_HEADER_LENGTH) {
-        return EMPTY;
-      }
-      if (first == null) {
-        first = header;
-      } else if (header != null) {
-        all = all == null ? new StringBuilder(first) : all;
-        all.append(',').append(header);
-      }
-    }
-    return parse(all == null ? first : all.toString());
+    return parse(HeaderLists.joined(headers, MAX_HEADER_LENGTH));
   }
 
   private static TraceState of(String header, Baggage baggage) {
