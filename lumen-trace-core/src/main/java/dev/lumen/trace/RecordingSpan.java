@@ -212,7 +212,7 @@ final class RecordingSpan extends SpanState implements Span {
     } else if (lock()) {
       end = time;
       closeForGood();
-      tracer.ended(this, true);
+      tracer.ended.handOn(this, true);
     }
   }
 
@@ -227,7 +227,7 @@ final class RecordingSpan extends SpanState implements Span {
     }
     boolean unused = lock();
     closeForGood();
-    tracer.ended(this, wanted);
+    tracer.ended.handOn(this, wanted);
   }
 
   private void closeForGood() {

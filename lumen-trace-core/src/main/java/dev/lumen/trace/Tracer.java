@@ -3,7 +3,6 @@ package dev.lumen.trace;
 import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLimits;
-import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts spans, and hands those that are recorded to listeners and exporters.
@@ -39,12 +37,10 @@ public final class Tracer implements AutoCloseable {
   private final Duration closeTimeout;
   private final SpanListeners listeners;
   private final Pipelines pipelines;
+  final EndedSpans ended;
   // Shared by the spans that have a name alone: nobody writes to it.
   private final SpanBuilder nameOnly;
   final TracerCounts counts;
-  private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
-  // Made now: a literal takes memory when it is first used, and then there may be none.
-  private final String notHandedOn;
 
   Tracer(TracerBuilder builder) {
     this.limits = builder.limits;
@@ -60,7 +56,7 @@ public final class Tracer implements AutoCloseable {
     this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
-    this.notHandedOn = "A span could not be handed on";
+    this.ended = new EndedSpans(counts, pipelines, listeners);
   }
 
   /** A builder whose every setting has a default. */
@@ -268,23 +264,6 @@ public final class Tracer implements AutoCloseable {
     }
     listeners.onStart(span);
     return span;
-  }
-
-  /** Counts a span that has ended, and hands it on, unless it goes nowhere. */
-  void ended(RecordingSpan span, boolean wanted) {
-    try {
-      span.cohort.ended();
-      if (wanted && !span.goesNowhere()) {
-        pipelines.onEnd(span);
-        listeners.onEnd(span);
-      } else {
-        counts.filtered.increment();
-        listeners.onFiltered(span);
-      }
-    } catch (Throwable e) {
-      // The stack or the memory is at its end, which is no news to the thread that ends the span.
-      failures.once(notHandedOn, e);
-    }
   }
 
   @Override

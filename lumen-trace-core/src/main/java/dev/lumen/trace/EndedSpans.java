@@ -1,0 +1,43 @@
+package dev.lumen.trace;
+
+import dev.lumen.trace.pipeline.RareLog;
+import org.slf4j.LoggerFactory;
+
+/** Hands on the spans of a tracer that have ended. Thread-safe, and throws nothing. */
+final class EndedSpans {
+
+  private final TracerCounts counts;
+  private final Pipelines pipelines;
+  private final SpanListeners listeners;
+  private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
+  // Made now: a literal takes memory when it is first used, and then there may be none.
+  private final String notHandedOn;
+
+  EndedSpans(TracerCounts counts, Pipelines pipelines, SpanListeners listeners) {
+    this.counts = counts;
+    this.pipelines = pipelines;
+    this.listeners = listeners;
+    this.notHandedOn = "A span could not be handed on";
+  }
+
+  /**
+   * Counts a span, and hands it on, unless it goes nowhere.
+   *
+   * @param wanted whether no processor has said that it goes nowhere
+   */
+  void handOn(RecordingSpan span, boolean wanted) {
+    try {
+      span.cohort.ended();
+      if (wanted && !span.goesNowhere()) {
+        pipelines.onEnd(span);
+        listeners.onEnd(span);
+      } else {
+        counts.filtered.increment();
+        listeners.onFiltered(span);
+      }
+    } catch (Throwable e) {
+      // The stack or the memory is at its end, which is no news to the thread that ends the span.
+      failures.once(notHandedOn, e);
+    }
+  }
+}
