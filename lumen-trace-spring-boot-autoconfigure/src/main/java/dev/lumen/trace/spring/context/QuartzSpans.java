@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.context;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.Failures;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobDetail;
@@ -85,9 +86,7 @@ final class QuartzSpans extends JobListenerSupport implements BeanPostProcessor 
       JobExecutionContext context, @Nullable JobExecutionException exception) {
     if (context.get(SPAN) instanceof Span span) {
       if (exception != null) {
-        Throwable cause = cause(exception);
-        span.recordError(cause);
-        span.setAttribute("error.type", cause.getClass().getName());
+        Failures.record(span, cause(exception));
       }
       span.setAttribute("outcome", exception == null ? "SUCCESS" : "ERROR");
       span.end();

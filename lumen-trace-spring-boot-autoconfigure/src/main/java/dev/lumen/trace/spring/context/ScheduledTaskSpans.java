@@ -4,6 +4,7 @@ import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.Failures;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.util.function.Supplier;
@@ -53,8 +54,7 @@ final class ScheduledTaskSpans implements ObservationHandler<ScheduledTaskObserv
     Run run = run(context);
     Throwable error = context.getError();
     if (run != null && error != null) {
-      run.span.recordError(error);
-      run.span.setAttribute("error.type", error.getClass().getName());
+      Failures.record(run.span, error);
     }
   }
 

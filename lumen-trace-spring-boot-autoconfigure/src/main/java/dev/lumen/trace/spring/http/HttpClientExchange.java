@@ -5,6 +5,7 @@ import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.Setter;
+import dev.lumen.trace.spring.Failures;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -110,7 +111,7 @@ public final class HttpClientExchange {
       return;
     }
     try {
-      span.setAttribute("error.type", error.getClass().getName()).recordError(error);
+      Failures.record(span, error);
     } catch (Throwable e) {
       log.once("The error of a request could not be recorded", e);
     }

@@ -7,6 +7,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.propagation.Getter;
 import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.spring.Failures;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -107,7 +108,7 @@ final class KafkaBatchSpans<K, V> implements BatchInterceptor<K, V> {
     Running current = RUNNING.get();
     if (current != null) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      current.span().recordError(cause).setAttribute("error.type", cause.getClass().getName());
+      Failures.record(current.span(), cause);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.pipeline.RareLog;
+import dev.lumen.trace.spring.Failures;
 import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -134,7 +135,7 @@ final class SpanObservationHandler implements ObservationHandler<Observation.Con
     ObservedSpan observed = ObservedSpan.of(context);
     Throwable error = context.getError();
     if (observed != null && error != null) {
-      observed.span().recordError(error).setAttribute("error.type", error.getClass().getName());
+      Failures.record(observed.span(), error);
     }
   }
 

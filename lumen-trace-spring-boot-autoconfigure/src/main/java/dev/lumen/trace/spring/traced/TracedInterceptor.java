@@ -6,6 +6,7 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.Traced;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.spring.Failures;
 import dev.lumen.trace.spring.Recorded;
 import java.lang.reflect.Method;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.spring.Failures;
 import dev.lumen.trace.spring.ReactorContextKey;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

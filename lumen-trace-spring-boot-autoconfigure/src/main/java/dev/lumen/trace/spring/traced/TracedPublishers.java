@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.spring.Failures;
 import dev.lumen.trace.spring.ReactorContextKey;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;

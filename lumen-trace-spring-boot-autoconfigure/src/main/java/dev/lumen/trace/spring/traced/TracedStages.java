@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.spring.Failures;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
