@@ -8,11 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** The first customers, so that there is something to see at once. Nobody traces them. */
 @Component
+@Profile(Part.SHOP)
 class FirstOrders {
 
   private final HttpClient http = HttpClient.newHttpClient();

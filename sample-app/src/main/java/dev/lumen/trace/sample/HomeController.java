@@ -1,5 +1,7 @@
 package dev.lumen.trace.sample;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Says what to try: to a browser with a link, to a terminal as text. */
 @RestController
+@Profile(Part.SHOP)
 class HomeController {
 
   private static final String TEXT =
@@ -42,17 +45,32 @@ class HomeController {
       """;
 
   private final ShopAddress address;
+  private final ObjectProvider<SplitServices> split;
 
-  HomeController(ShopAddress address) {
+  HomeController(ShopAddress address, ObjectProvider<SplitServices> split) {
     this.address = address;
+    this.split = split;
   }
 
   @GetMapping("/")
   ResponseEntity<String> home(
       @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
-    String text = TEXT.formatted(address.of(""));
+    String text = TEXT.formatted(address.of("")) + others();
     return accept.contains(MediaType.TEXT_HTML_VALUE)
         ? ResponseEntity.ok().contentType(MediaType.TEXT_HTML).body(PAGE.formatted(text))
         : ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text);
+  }
+
+  /** Where the rest of each trace is, if stock and payment are processes of their own. */
+  private String others() {
+    StringBuilder others = new StringBuilder();
+    split.stream()
+        .flatMap(services -> services.all().stream())
+        .forEach(
+            service ->
+                others.append(
+                    "\nThe part of %s is at %s/actuator/traces/ui\n"
+                        .formatted(service.name(), service.address())));
+    return others.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.lumen.trace.sample;
 
 import java.net.URI;
 import java.util.List;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 @RestController
+@Profile(Part.SHOP)
 @RequestMapping("/orders")
 class OrderController {
 

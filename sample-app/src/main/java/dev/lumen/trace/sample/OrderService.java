@@ -6,10 +6,13 @@ import dev.lumen.trace.Traced;
 import dev.lumen.trace.data.Attributes;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Service;
 
 /** Takes orders: checks the stock, takes the money, and has a confirmation sent. */
 @Service
+@Profile(Part.SHOP)
 class OrderService {
 
   private final StockClient stock;
@@ -17,18 +20,21 @@ class OrderService {
   private final Confirmations confirmations;
   private final OrderRepository orders;
   private final ProductRepository products;
+  private final ApplicationEventPublisher events;
 
   OrderService(
       StockClient stock,
       PaymentClient payments,
       Confirmations confirmations,
       OrderRepository orders,
-      ProductRepository products) {
+      ProductRepository products,
+      ApplicationEventPublisher events) {
     this.stock = stock;
     this.payments = payments;
     this.confirmations = confirmations;
     this.orders = orders;
     this.products = products;
+    this.events = events;
   }
 
   @Traced("place-order")
@@ -40,6 +46,7 @@ class OrderService {
     String payment = payments.take(product, quantity).blockOptional().orElseThrow();
     Order order = orders.save(new Order(null, product, quantity, payment));
     confirmations.send(order);
+    events.publishEvent(new OrderPlaced(order));
     return order;
   }
 

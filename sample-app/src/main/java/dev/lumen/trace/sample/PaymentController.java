@@ -1,11 +1,13 @@
 package dev.lumen.trace.sample;
 
+import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Takes money, but not for lamps. */
 @RestController
+@Profile(Part.PAYMENT)
 class PaymentController {
 
   @PostMapping("/payments")

@@ -2,6 +2,7 @@ package dev.lumen.trace.sample;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -10,6 +11,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Knows what is in stock. It has to walk far for the piano. */
 @RestController
+@Profile(Part.STOCK)
 class WarehouseController {
 
   private final ProductRepository products;

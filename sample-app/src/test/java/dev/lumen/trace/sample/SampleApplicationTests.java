@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +34,7 @@ class SampleApplicationTests {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
+  @Autowired private ApplicationContext context;
 
   @Test
   void theFirstOrdersAreThereAtOnce() throws Exception {
@@ -115,6 +121,13 @@ class SampleApplicationTests {
     assertThat(output.getOut().lines().filter(line -> line.contains("The bank refuses")))
         .filteredOn(line -> line.contains("ERROR"))
         .anyMatch(line -> line.contains("[" + traceId + "-"));
+  }
+
+  @Test
+  void nothingOfKafkaIsThereWithoutItsProfile() {
+    assertThat(context.getBeansOfType(KafkaTemplate.class)).isEmpty();
+    assertThat(context.getBeansOfType(KafkaListenerEndpointRegistry.class)).isEmpty();
+    assertThat(context.getBeansOfType(EmbeddedKafkaKraftBroker.class)).isEmpty();
   }
 
   @Test
