@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The jar is small without a broker in it: where that is missing, the start says what to do. */
+/** Neither the jar nor the default run has Kafka: where it is missing, the start says so. */
 @Component
 @Profile("kafka & " + Part.SHOP)
 @ConditionalOnMissingClass(KafkaConfiguration.BROKER)
@@ -15,7 +15,7 @@ class KafkaMissing {
     throw new InvalidConfigurationPropertyValueException(
         "spring.profiles.active",
         "kafka",
-        "The jar of the sample has no Kafka in it. Run it with \"./mvnw -pl sample-app -am"
+        "Kafka is not on the class path. Run the sample with \"./mvnw -pl sample-app -am"
             + " spring-boot:run -Dspring-boot.run.profiles=kafka\".");
   }
 }
