@@ -88,8 +88,7 @@ final class QuartzSpans extends JobListenerSupport implements BeanPostProcessor 
       if (exception != null) {
         Failures.record(span, cause(exception));
       }
-      span.setAttribute("outcome", exception == null ? "SUCCESS" : "ERROR");
-      span.end();
+      RunOutcome.of(exception, true).end(span);
     }
   }
 

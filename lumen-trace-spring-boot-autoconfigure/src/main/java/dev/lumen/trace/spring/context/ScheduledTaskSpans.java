@@ -79,17 +79,8 @@ final class ScheduledTaskSpans implements ObservationHandler<ScheduledTaskObserv
   public void onStop(ScheduledTaskObservationContext context) {
     Run run = run(context);
     if (run != null) {
-      run.span.setAttribute("outcome", outcome(context));
-      run.span.end();
+      RunOutcome.of(context.getError(), context.isComplete()).end(run.span);
     }
-  }
-
-  /** As Spring's own convention has it. */
-  private static String outcome(ScheduledTaskObservationContext context) {
-    if (context.getError() != null) {
-      return "ERROR";
-    }
-    return context.isComplete() ? "SUCCESS" : "UNKNOWN";
   }
 
   private static @Nullable Run run(Observation.Context context) {
