@@ -30,8 +30,9 @@ final class ErrorPageWatch implements Filter {
 
   private static void watch(ServletRequest request) {
     try {
-      if (request.getAttribute(ServerExchange.ATTRIBUTE) == null) {
-        request.setAttribute(ServerExchange.ATTRIBUTE, RequestWatch.ERROR_PAGE_FILTER);
+      ServletRequest carrier = ServerExchange.carrier(request);
+      if (carrier.getAttribute(ServerExchange.ATTRIBUTE) == null) {
+        carrier.setAttribute(ServerExchange.ATTRIBUTE, RequestWatch.ERROR_PAGE_FILTER);
       }
     } catch (Throwable e) {
       Faults.tell("A request could not be watched", e);

@@ -1,7 +1,5 @@
 package dev.lumen.trace.spring.web;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletApiRequest;
 import org.eclipse.jetty.server.Request;
@@ -11,11 +9,7 @@ final class JettyResponseCompletion implements ResponseCompletion {
 
   @Override
   public boolean awaitFor(HttpServletRequest request, ServerExchange exchange) {
-    ServletRequest unwrapped = request;
-    while (unwrapped instanceof ServletRequestWrapper wrapper) {
-      unwrapped = wrapper.getRequest();
-    }
-    if (!(unwrapped instanceof ServletApiRequest jettyRequest)) {
+    if (!(ServerExchange.carrier(request) instanceof ServletApiRequest jettyRequest)) {
       return false;
     }
     Request.addCompletionListener(jettyRequest.getRequest(), failure -> exchange.serverHasDone());

@@ -12,6 +12,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -73,7 +74,21 @@ final class ServerExchange implements AsyncListener {
 
   /** The exchange of a request, null where it has none yet, or one of another application. */
   static @Nullable ServerExchange of(ServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof ServerExchange exchange ? exchange : null;
+    return carrier(request).getAttribute(ATTRIBUTE) instanceof ServerExchange exchange
+        ? exchange
+        : null;
+  }
+
+  /**
+   * The request whose attribute it is: the server's own. A wrapper may keep attributes to itself,
+   * and neither whoever watches nor the next dispatch would find it there.
+   */
+  static ServletRequest carrier(ServletRequest request) {
+    ServletRequest unwrapped = request;
+    while (unwrapped instanceof ServletRequestWrapper wrapper) {
+      unwrapped = wrapper.getRequest();
+    }
+    return unwrapped;
   }
 
   Scope makeCurrent() {

@@ -64,7 +64,8 @@ final class ServerTraceFilter implements Filter {
   private @Nullable ServerExchange exchange(
       HttpServletRequest request, HttpServletResponse response) {
     try {
-      @Nullable Object found = request.getAttribute(ServerExchange.ATTRIBUTE);
+      @Nullable Object found =
+          ServerExchange.carrier(request).getAttribute(ServerExchange.ATTRIBUTE);
       if (found instanceof ServerExchange exchange) {
         if (!reenters(request.getDispatcherType())) {
           return null;
@@ -95,7 +96,7 @@ final class ServerTraceFilter implements Filter {
             spans.conventions(),
             watch);
     try {
-      request.setAttribute(ServerExchange.ATTRIBUTE, exchange);
+      ServerExchange.carrier(request).setAttribute(ServerExchange.ATTRIBUTE, exchange);
       ToldIds.tell(exchange.context(), request, response, spans.responseHeader());
       return exchange;
     } catch (Throwable e) {

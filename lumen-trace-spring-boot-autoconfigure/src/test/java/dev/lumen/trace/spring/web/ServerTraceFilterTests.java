@@ -253,6 +253,25 @@ class ServerTraceFilterTests {
     assertNothingIsLeft();
   }
 
+  @Test
+  void aWrapperThatKeepsAttributesToItselfHidesNothingFromTheServer() {
+    request.setAttribute(ServerExchange.ATTRIBUTE, RequestWatch.SERVER);
+
+    Throwable unused =
+        catchThrowable(
+            () ->
+                filter.doFilter(new Keeping(request), response, throwing(new IOException("disk"))));
+    assertThat(exporter.size()).isZero();
+    RequestWatch.threadLeaves(request);
+    response.setStatus(500);
+    RequestWatch.serverHasDone(request);
+
+    assertThat(exporter.spans())
+        .extracting(span -> span.attributes().get("http.response.status_code"))
+        .containsExactly(500L);
+    assertNothingIsLeft();
+  }
+
   private void assertNothingIsLeft() {
     assertThat(Span.current().context().isValid()).isFalse();
     assertThat(tracer.stats().live()).isZero();

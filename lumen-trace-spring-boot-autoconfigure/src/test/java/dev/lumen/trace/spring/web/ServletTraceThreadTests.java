@@ -10,6 +10,14 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.http.TestServer;
 import dev.lumen.trace.spring.web.Dispatches.Dispatch;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +26,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
-/** Two threads of Tomcat, and requests of every kind at once. */
+/** Two threads of Tomcat, and requests of every kind at once, of which some are wrapped. */
 class ServletTraceThreadTests {
 
   private static final int ROUNDS = 100;
@@ -35,7 +47,7 @@ class ServletTraceThreadTests {
   void noThreadKeepsASpanAndNoRequestSeesThatOfAnother() throws Exception {
     try (TestServer server =
         TestServer.start(
-            Applications.tomcatWebMvc(Dispatches.class, ShopController.class),
+            Applications.tomcatWebMvc(Dispatches.class, ShopController.class, Wrapping.class),
             "server.tomcat.threads.max=2",
             "server.tomcat.threads.min-spare=2",
             "logging.level.org.apache.catalina=off")) {
@@ -64,6 +76,29 @@ class ServletTraceThreadTests {
       assertThat(dispatches.leaks()).isEmpty();
       assertThat(seen.keySet()).isEqualTo(spans.keySet());
       spans.forEach((id, span) -> assertThat(seen.get(id)).isEqualTo(DISPATCHES.get(kind(span))));
+    }
+  }
+
+  /** Wraps each dispatch of every second request, after the one filter and before ours. */
+  @Configuration(proxyBeanMethods = false)
+  static class Wrapping {
+
+    @Bean
+    FilterRegistrationBean<Filter> wrappingFilter() {
+      FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(this::wrap);
+      registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+      registration.setAsyncSupported(true);
+      registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+      return registration;
+    }
+
+    private void wrap(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      HttpServletRequest http = (HttpServletRequest) request;
+      String uri = http.getRequestURI();
+      boolean odd = "13579".indexOf(uri.charAt(uri.length() - 1)) >= 0;
+      boolean errorPage = request.getDispatcherType() == DispatcherType.ERROR;
+      chain.doFilter(odd || errorPage ? new Keeping(http) : http, response);
     }
   }
 
