@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -35,10 +36,19 @@ final class ActuatorPaths {
     if (!base.isEmpty()) {
       patterns.add(servlet + base + "/**");
     }
+    if (isOnCloudFoundry(environment)) {
+      patterns.add(servlet + "/cloudfoundryapplication/**");
+    }
     for (String path : healthPaths(environment)) {
       patterns.add(servlet + (path.startsWith("/") ? path : "/" + path));
     }
     return patterns;
+  }
+
+  /** There, the platform asks for the endpoints at a path of their own, whatever is exposed. */
+  private static boolean isOnCloudFoundry(Environment environment) {
+    return CloudPlatform.CLOUD_FOUNDRY.isActive(environment)
+        && environment.getProperty("management.cloudfoundry.enabled", Boolean.class, true);
   }
 
   private static Iterable<String> healthPaths(Environment environment) {

@@ -100,7 +100,7 @@ class OwnTracesPathTests {
   }
 
   @Test
-  void onCloudFoundryItsRequestsAreRecorded() {
+  void onCloudFoundryItsRequestsAreRecordedAndThoseOfThePlatformAreNot() {
     try (RunningApplication application =
         RunningApplication.exposing(
             OnCloudFoundry.class,
@@ -109,6 +109,7 @@ class OwnTracesPathTests {
             "management.endpoints.web.exposure.include=health",
             "management.endpoints.web.base-path=/",
             "lumen.trace.web.enabled=true")) {
+      application.get("/cloudfoundryapplication");
       application.postForm("/traces", "a=1");
 
       TraceStore store = application.store();

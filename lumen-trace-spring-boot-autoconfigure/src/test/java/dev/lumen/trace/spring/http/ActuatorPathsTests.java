@@ -33,6 +33,16 @@ class ActuatorPathsTests {
     assertThat(patterns()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"cloud_foundry, true", "kubernetes, false", "none, false"})
+  void cloudFoundryHasAPathOfItsOwn(String platform, boolean expected) {
+    environment.setProperty("spring.main.cloud-platform", platform);
+
+    assertThat(patterns().contains("/cloudfoundryapplication/**")).isEqualTo(expected);
+    environment.setProperty("management.cloudfoundry.enabled", "false");
+    assertThat(patterns()).containsExactly("/actuator/**");
+  }
+
   @Test
   void theProbesHavePathsOfTheirOwnWhereTheyAreAdded() {
     environment.setProperty(PROBES + "add-additional-paths", "true");
