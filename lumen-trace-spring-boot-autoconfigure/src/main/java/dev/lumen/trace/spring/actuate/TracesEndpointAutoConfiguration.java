@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Offers the {@link TracesEndpoint} where the application exposes it, and says where that is. */
@@ -32,13 +33,19 @@ import org.springframework.core.env.Environment;
 @ConditionalOnSingleCandidate(Tracer.class)
 public final class TracesEndpointAutoConfiguration {
 
-  @Bean
-  @ConditionalOnMissingBean
-  @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-  TracesEndpoint lumenTracesEndpoint(
-      Tracer tracer, ObjectProvider<StoreFeed> feed, ObjectProvider<TraceStore> store) {
-    boolean fed = feed.getIfAvailable() != null;
-    return new TracesEndpoint(tracer, fed ? store.getIfUnique() : null);
+  /** Apart, so that nobody looks for another endpoint where this one is not to be. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnAvailableEndpoint(endpoint = TracesEndpoint.class, exposure = EndpointExposure.WEB)
+  static class Exposed {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Conditional(OnFreeEndpointId.class)
+    TracesEndpoint lumenTracesEndpoint(
+        Tracer tracer, ObjectProvider<StoreFeed> feed, ObjectProvider<TraceStore> store) {
+      boolean fed = feed.getIfAvailable() != null;
+      return new TracesEndpoint(tracer, fed ? store.getIfUnique() : null);
+    }
   }
 
   /** Where there is an endpoint there is a store for it. */
@@ -50,6 +57,7 @@ public final class TracesEndpointAutoConfiguration {
 
   /** Who looks at traces makes none, wherever the endpoint is on the port of the application. */
   @Bean
+  @ConditionalOnBean(TracesEndpoint.class)
   @ConditionalOnAvailableEndpoint(endpoint = TracesEndpoint.class, exposure = EndpointExposure.WEB)
   @ConditionalOnManagementPort(ManagementPortType.SAME)
   @Conditional(OnWebExposure.class)
@@ -64,12 +72,20 @@ public final class TracesEndpointAutoConfiguration {
             + "/**");
   }
 
+  /** Where its id is that of another endpoint, there is nothing to be said that has not been. */
   @Bean
   RecentTraces lumenRecentTraces(
       Environment environment,
       ObjectProvider<StoreFeed> feed,
-      ObjectProvider<PathMappedEndpoints> endpoints) {
-    return new EndpointWhereabouts(
-        environment, feed.getIfAvailable() != null, endpoints.getIfAvailable());
+      ObjectProvider<PathMappedEndpoints> endpoints,
+      ObjectProvider<TracesEndpoint> endpoint) {
+    PathMappedEndpoints paths = endpoints.getIfAvailable();
+    boolean taken =
+        paths != null
+            && paths.getPath(EndpointId.of(TracesEndpoint.ID)) != null
+            && endpoint.stream().findAny().isEmpty();
+    return taken
+        ? () -> "the application's own endpoint 'traces' is in the place of recent traces"
+        : new EndpointWhereabouts(environment, feed.getIfAvailable() != null, paths);
   }
 }
