@@ -49,7 +49,12 @@ class KafkaExporterConfiguration {
         ObjectProvider<KafkaProperties> kafka,
         ObjectProvider<KafkaConnectionDetails> connection) {
       return new ExporterFactory(
-          "kafka", () -> exporter(properties, kafka.getIfAvailable(), connection.getIfAvailable()));
+          "kafka",
+          () ->
+              exporter(
+                  properties,
+                  OnlyBean.of(kafka, KafkaProperties.class, "kafka"),
+                  OnlyBean.of(connection, KafkaConnectionDetails.class, "kafka")));
     }
 
     private static KafkaExporter exporter(

@@ -42,9 +42,11 @@ class ZipkinExporterConfiguration {
         LumenTraceProperties properties, ObjectProvider<BytesMessageSender> senders) {
       return new ExporterFactory(
           "zipkin",
-          () ->
-              new ZipkinExporter(
-                  senders.getIfAvailable(() -> httpSender(properties.zipkin().endpoint()))));
+          () -> {
+            BytesMessageSender own = OnlyBean.of(senders, BytesMessageSender.class, "zipkin");
+            return new ZipkinExporter(
+                own == null ? httpSender(properties.zipkin().endpoint()) : own);
+          });
     }
 
     private static BytesMessageSender httpSender(String endpoint) {

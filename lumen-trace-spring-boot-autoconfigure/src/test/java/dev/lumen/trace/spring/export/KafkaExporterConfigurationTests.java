@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -60,6 +62,21 @@ class KafkaExporterConfigurationTests {
   void anExcludedAutoConfigurationStopsTheStart() {
     withoutKafka.run(
         context -> assertStopped(context, "lumen.trace.exporter", "KafkaAutoConfiguration"));
+  }
+
+  @Test
+  void severalBrokersWithoutAPrimaryOneStopTheStartWithTheirNames() {
+    KafkaConnectionDetails broker = () -> List.of("localhost:1");
+
+    withoutKafka
+        .withBean(KafkaProperties.class)
+        .withBean("one", KafkaConnectionDetails.class, () -> broker)
+        .withBean("two", KafkaConnectionDetails.class, () -> broker)
+        .run(
+            context -> {
+              assertStopped(context, "lumen.trace.exporter", "KafkaConnectionDetails");
+              assertStopped(context, "lumen.trace.exporter", "one, two");
+            });
   }
 
   @ParameterizedTest

@@ -82,6 +82,38 @@ class ZipkinExporterConfigurationTests {
   }
 
   @Test
+  void ofSeveralSendersThePrimaryOneIsUsed() {
+    RecordingSender sender = new RecordingSender(Encoding.PROTO3, PLENTY);
+
+    runner
+        .withBean("other", BytesMessageSender.class, () -> new RecordingSender(Encoding.JSON, 1))
+        .withBean("own", BytesMessageSender.class, () -> sender, bean -> bean.setPrimary(true))
+        .run(this::record);
+
+    assertThat(sender.spans()).extracting(Span::name).containsExactly("work");
+  }
+
+  @Test
+  void severalSendersWithoutAPrimaryOneStopTheStartWithTheirNames() {
+    ApplicationContextRunner several =
+        runner
+            .withBean("one", BytesMessageSender.class, () -> new RecordingSender(Encoding.JSON, 1))
+            .withBean("two", BytesMessageSender.class, () -> new RecordingSender(Encoding.JSON, 1));
+
+    several.run(
+        context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining("lumen.trace.exporter")
+                .hasMessageContaining("BytesMessageSender")
+                .hasMessageContaining("one, two"));
+    several
+        .withPropertyValues("lumen.trace.exporter=none")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
   void theSenderAndWhatItNeedsAreClosedAfterTheLastSpans() {
     runner
         .withUserConfiguration(SenderOverAConnection.class)
