@@ -86,9 +86,14 @@ public final class LumenTraceAutoConfiguration {
     return new TracerFirst();
   }
 
-  /** Once for a hierarchy of contexts, which share the tracer. */
+  /**
+   * Once for a hierarchy of contexts, which share the tracer. Nobody looks for a slice's traces.
+   */
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean({
+    StartupReport.class,
+    SliceContextCustomizerFactory.SliceConfiguration.class
+  })
   @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
   @ConditionalOnSingleCandidate(Tracer.class)
   StartupReport lumenStartupReport(

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.OverrideAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,7 +20,13 @@ import org.springframework.context.annotation.Configuration;
 @OverrideAutoConfiguration(enabled = false)
 class SliceTests {
 
+  @Autowired private ApplicationContext context;
   @Autowired private ObjectProvider<NeedsAll> injected;
+
+  @Test
+  void saysNothingAtStart() {
+    assertThat(context.getBeansOfType(StartupReport.class)).isEmpty();
+  }
 
   @Test
   void hasWhatApplicationsHaveInjectedAndExportsNothing() {
