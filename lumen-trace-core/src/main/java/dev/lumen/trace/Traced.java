@@ -9,7 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a method, or every public method of a class, in a span of its own.
+ * Runs a method, or every method of a class that other classes can call, public or of no modifier,
+ * in a span of its own.
  *
  * <p>What is thrown is recorded as the span's error and thrown on. Where the method returns a
  * {@code CompletionStage}, a {@code Mono} or a {@code Flux}, the span ends when that completes,

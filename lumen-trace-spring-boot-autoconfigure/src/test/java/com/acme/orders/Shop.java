@@ -7,6 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.stereotype.Repository;
@@ -92,6 +93,30 @@ public final class Shop {
   public static class Stock {
     public String take(String id) {
       return id;
+    }
+  }
+
+  /** As most beans are that are for one package alone. */
+  @Service
+  public static class Cellar extends Base {
+
+    private boolean open;
+
+    @Autowired
+    void openWith(Stock stock) {
+      open = stock.take("key") != null;
+    }
+
+    String fetch() {
+      return open ? search() : "closed";
+    }
+
+    protected String search() {
+      return "wine";
+    }
+
+    public static String fetchFrom(Cellar cellar) {
+      return cellar.fetch() + cellar.search();
     }
   }
 

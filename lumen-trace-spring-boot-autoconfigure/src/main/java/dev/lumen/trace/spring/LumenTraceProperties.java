@@ -292,8 +292,8 @@ public record LumenTraceProperties(
    *
    * @param enabled whether methods are traced: those with the annotation Traced, and those of beans
    *     that are named
-   * @param beans the beans whose public methods are traced without an annotation: the stereotypes
-   *     service, repository and component, or patterns of classes such as com.acme.orders..*
+   * @param beans the beans whose methods are traced without an annotation: the stereotypes service,
+   *     repository and component, or patterns of classes such as com.acme.orders..*
    * @param beansMinDuration under which a call of such a method that calls nothing else has no span
    */
   public record Traced(

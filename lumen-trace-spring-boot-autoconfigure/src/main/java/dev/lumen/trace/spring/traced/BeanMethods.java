@@ -5,8 +5,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,20 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * The methods of a bean's class that are traced without an annotation: the public ones, but for
- * accessors, and for those that have a span by something else. Immutable.
+ * The methods of a bean's class that are traced without an annotation: those that other classes can
+ * call, but for accessors, and for those that have a span by something else. Immutable.
  */
 final class BeanMethods {
 
-  private static final String SCHEDULED = "org.springframework.scheduling.annotation.Scheduled";
+  // Traced already, or called on the bean itself before it has a proxy. By name, as some may not be
+  // there.
+  private static final List<String> NOT_WORK =
+      List.of(
+          "org.springframework.scheduling.annotation.Scheduled",
+          "org.springframework.beans.factory.annotation.Autowired",
+          "jakarta.inject.Inject",
+          "jakarta.annotation.PostConstruct",
+          "jakarta.annotation.PreDestroy");
 
   private final Class<?> type;
   private final Map<Method, TracedMethod> methods = new HashMap<>();
@@ -31,13 +41,30 @@ final class BeanMethods {
    */
   BeanMethods(Class<?> type, TracedMethods annotated, Duration minDuration) {
     this.type = type;
-    for (Method seen : type.getMethods()) {
+    for (Method seen : methodsForOthers(type)) {
       // Not the bridge that the compiler makes to a method of a class that is not public.
       Method method = AopUtils.getMostSpecificMethod(seen, type);
       if (isWork(method) && annotated.find(method, type) == null) {
         methods.put(method, TracedMethod.ofBean(method, type, minDuration));
       }
     }
+  }
+
+  private static List<Method> methodsForOthers(Class<?> type) {
+    List<Method> found = new ArrayList<>(List.of(type.getMethods()));
+    for (Class<?> c = type; c != null && isOfSamePackage(c, type); c = c.getSuperclass()) {
+      for (Method method : ReflectionUtils.getDeclaredMethods(c)) {
+        if (TracedMethods.isPackagePrivate(method)) {
+          found.add(method);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isOfSamePackage(Class<?> one, Class<?> other) {
+    return one.getClassLoader() == other.getClassLoader()
+        && one.getPackageName().equals(other.getPackageName());
   }
 
   /**
@@ -62,7 +89,7 @@ final class BeanMethods {
         && !owner.startsWith("org.springframework.")
         && !ReflectionUtils.isObjectMethod(method)
         && !isAccessor(method)
-        && !MergedAnnotations.from(method).isPresent(SCHEDULED);
+        && NOT_WORK.stream().noneMatch(MergedAnnotations.from(method)::isPresent);
   }
 
   /** Whether a method only gives, or sets, the field of its name: others that look so may work. */

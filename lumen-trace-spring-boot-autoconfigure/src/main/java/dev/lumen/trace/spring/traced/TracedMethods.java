@@ -100,7 +100,7 @@ final class TracedMethods {
     }
     Class<?> owner = proxy ? type : specific.getDeclaringClass();
     MergedAnnotation<Traced> traced = annotationOf(specific);
-    if (!traced.isPresent() && isPublicInstanceMethod(specific)) {
+    if (!traced.isPresent() && isForOthers(specific)) {
       traced = annotationOf(owner);
     }
     return traced.isPresent() ? TracedMethod.of(specific, type, traced) : null;
@@ -110,7 +110,23 @@ final class TracedMethods {
     return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).get(Traced.class);
   }
 
-  private static boolean isPublicInstanceMethod(Method method) {
-    return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+  /**
+   * Whether other classes call it on an object: what only subclasses know is no work of its own.
+   */
+  private static boolean isForOthers(Method method) {
+    return !Modifier.isStatic(method.getModifiers())
+        && (Modifier.isPublic(method.getModifiers()) || isPackagePrivate(method));
+  }
+
+  static boolean isPackagePrivate(Method method) {
+    int modifiers = method.getModifiers();
+    return !Modifier.isPublic(modifiers)
+        && !Modifier.isProtected(modifiers)
+        && !Modifier.isPrivate(modifiers);
+  }
+
+  /** Whether it has the annotation itself, and not its class alone. */
+  static boolean isAnnotated(Method method) {
+    return annotationOf(method).isPresent();
   }
 }

@@ -80,7 +80,9 @@ final class UnseenMethods implements BeanPostProcessor {
       return "the method is private";
     }
     if (AopUtils.isJdkDynamicProxy(bean)) {
-      return isOfInterface(bean.getClass(), type, method)
+      // Who annotates a class has not looked at each method that no interface can have.
+      boolean asked = Modifier.isPublic(modifiers) || TracedMethods.isAnnotated(method);
+      return !asked || isOfInterface(bean.getClass(), type, method)
           ? null
           : "the bean's proxy has the methods of its interfaces only, and none has this one";
     }

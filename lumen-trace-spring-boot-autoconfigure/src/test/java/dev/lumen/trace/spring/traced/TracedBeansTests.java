@@ -107,6 +107,22 @@ class TracedBeansTests {
   }
 
   @Test
+  void whatOthersOfThePackageCallIsASpanToo() {
+    shop(BEANS + "com.acme.orders.Shop$Cellar")
+        .withBean(Shop.Cellar.class)
+        .run(
+            started -> {
+              assertThat(Shop.Cellar.fetchFrom(started.getBean(Shop.Cellar.class)))
+                  .isEqualTo("winewine");
+
+              assertThat(context.span().name()).isEqualTo("Cellar.fetch");
+              // Besides it, what is inherited; not what the container calls, or a subclass.
+              assertThat(started.getBean(TracedBeans.class).summary())
+                  .isEqualTo("methods of beans (2)");
+            });
+  }
+
+  @Test
   void accessorsAreLeftOutAndWhatOnlyLooksSoIsNot() {
     shop(BEANS + "service")
         .run(

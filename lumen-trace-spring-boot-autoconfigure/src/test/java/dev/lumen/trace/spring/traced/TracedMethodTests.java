@@ -202,7 +202,11 @@ class TracedMethodTests {
     @Traced("read-all")
     public void readAll() {}
 
-    void internal() {}
+    void readHere() {
+      readBelow();
+    }
+
+    protected void readBelow() {}
 
     @Override
     public String toString() {
@@ -215,14 +219,14 @@ class TracedMethodTests {
   }
 
   @Test
-  void aClassMeansItsPublicMethods() {
+  void aClassMeansTheMethodsThatOthersCall() {
     context
         .runner()
         .withBean(Prices.class)
         .run(
             started -> {
               Prices prices = started.getBean(Prices.class);
-              prices.internal();
+              prices.readBelow();
               assertThat(prices).hasToString("prices");
               assertThat(context.spans()).isEmpty();
 
@@ -230,6 +234,9 @@ class TracedMethodTests {
               SpanData span = context.span();
               assertThat(span.name()).isEqualTo("Prices.read");
               assertThat(span.attributes().get("team")).isEqualTo("shop");
+
+              prices.readHere();
+              assertThat(context.span().name()).isEqualTo("Prices.readHere");
             });
   }
 

@@ -157,8 +157,29 @@ class TracedProxyTests {
     public final void sealed() {}
   }
 
+  @Traced
+  static class ClassWideApi implements Api {
+    @Override
+    public void call() {
+      help();
+    }
+
+    void help() {}
+  }
+
   @Test
-  void underAnAnnotatedClassOnlyPublicMethodsAreWarnedOf() {
+  void underAnAnnotatedClassThoseThatNoInterfaceCanHaveAreNotWarnedOf() {
+    context
+        .runner()
+        .withPropertyValues("spring.aop.proxy-target-class=false")
+        .withBean(ClassWideApi.class)
+        .run(started -> assertThat(started.getBean(Api.class)).isNotNull());
+
+    assertThat(warnings()).isEmpty();
+  }
+
+  @Test
+  void underAnAnnotatedClassOnlyMethodsOfOthersAreWarnedOf() {
     context.runner().withBean(ClassWide.class).run(started -> assertThat(started).hasNotFailed());
 
     assertThat(warnings()).containsExactly(warning("ClassWide.sealed", "the method is final"));
