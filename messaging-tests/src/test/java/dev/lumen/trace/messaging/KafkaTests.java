@@ -10,10 +10,12 @@ import dev.lumen.trace.messaging.KafkaApplication.Listeners;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,36 @@ class KafkaTests {
         .contains(sent.traceId() + "-" + sent.spanId());
     assertThat(KafkaApplication.header(record, "X-Trace-ID")).isEqualTo(sent.traceId().toString());
     assertThat(KafkaApplication.header(record, "X-Span-ID")).isEqualTo(sent.spanId().toString());
+  }
+
+  @Test
+  void headersThatTheApplicationSetStay() throws Exception {
+    ProducerRecord<String, String> order = new ProducerRecord<>("orders", "tea");
+    order.headers().add("X-Trace-ID", "theirs".getBytes(StandardCharsets.UTF_8));
+    tracer.runInSpan("place order", span -> template.send(order).join());
+
+    ConsumerRecord<String, String> record =
+        context.getBean(Listeners.class).received.poll(20, TimeUnit.SECONDS);
+    assertThat(record).isNotNull();
+    assertThat(KafkaApplication.header(record, "X-Trace-ID")).isEqualTo("theirs");
+    assertThat(KafkaApplication.header(record, "X-Span-ID")).isNull();
+    assertThat(spans.await("process orders").parentSpanId())
+        .isEqualTo(spans.await("send orders").spanId());
+  }
+
+  @Test
+  void aRecordThatIsForwardedWithAllItsHeadersGoesOnFromWhereItIsForwarded() throws Exception {
+    send("orders", "tea");
+    ConsumerRecord<String, String> record =
+        context.getBean(Listeners.class).received.poll(20, TimeUnit.SECONDS);
+    assertThat(record).isNotNull();
+    ProducerRecord<String, String> forwarded =
+        new ProducerRecord<>("plain", null, record.key(), record.value(), record.headers());
+    tracer.runInSpan("forward", span -> template.send(forwarded).join());
+
+    SpanData sent = spans.await("send plain");
+    assertThat(sent.parentSpanId()).isEqualTo(spans.await("forward").spanId());
+    assertThat(spans.await("process plain").parentSpanId()).isEqualTo(sent.spanId());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.lumen.trace.pipeline.RareLog;
 import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.propagation.Setter;
 import dev.lumen.trace.spring.Failures;
+import dev.lumen.trace.spring.TraceHeaders;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -62,11 +63,9 @@ public final class HttpClientExchange {
   }
 
   /**
-   * Writes the context of the span into the headers of the request. {@code traceparent} and {@code
-   * tracestate} take the place of those that are there. The other headers of the propagator are
-   * written where the request has none of them: what the application has set stays. So does its
-   * {@code baggage}, which is written for hosts that may have it. A header that HTTP could not send
-   * is left out.
+   * Writes the context of the span into the headers of the request, as {@link TraceHeaders} has it:
+   * those of a tracing format take the place of those that are there, what else the application has
+   * set stays. A header that HTTP could not send is left out.
    *
    * @param present whether there is a header
    * @param setter replaces a header
@@ -78,11 +77,12 @@ public final class HttpClientExchange {
       return;
     }
     try {
-      HttpClientHeaders<C> written =
-          new HttpClientHeaders<>(propagator, withBaggage, present, setter);
+      TraceHeaders<C> written =
+          new TraceHeaders<>(
+              propagator, withBaggage, HttpClientHeaders::isSendable, present, setter);
       propagator.inject(span.context(), headers, written);
       if (written.leavesForeignTraceState()) {
-        remover.accept(headers, HttpClientHeaders.TRACESTATE);
+        remover.accept(headers, TraceHeaders.TRACESTATE);
       }
     } catch (Throwable e) {
       log.once("The trace headers of a request could not be written", e);

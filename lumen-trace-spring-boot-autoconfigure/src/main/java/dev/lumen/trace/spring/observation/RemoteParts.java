@@ -5,6 +5,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.propagation.Getter;
 import dev.lumen.trace.propagation.Propagator;
+import dev.lumen.trace.spring.TraceHeaders;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -34,24 +35,36 @@ final class RemoteParts {
     return carrier == null ? null : propagator.extract(carrier, new Headers<>(receiver));
   }
 
-  /** Writes the headers of a span. What the carrier refuses is left out. */
+  /**
+   * Writes the headers of a span, as {@link TraceHeaders} has it. What the carrier refuses is left
+   * out.
+   */
   static <C> void inject(Propagator propagator, Span span, SenderContext<C> sender) {
     C carrier = sender.getCarrier();
     if (carrier == null) {
       return;
     }
-    propagator.inject(
-        span.context(),
-        carrier,
-        (to, name, value) -> {
-          try {
-            if (Messages.isSendable(sender, name)) {
-              sender.getSetter().set(to, name, value);
-            }
-          } catch (RuntimeException e) {
-            SpanObservationHandler.LOG.once("A message does not take the header " + name, e);
-          }
-        });
+    TraceHeaders<C> headers =
+        new TraceHeaders<>(
+            propagator,
+            true,
+            (name, value) -> Messages.isSendable(sender, name),
+            MessageHeaders::contain,
+            (to, name, value) -> set(sender, to, name, value));
+    propagator.inject(span.context(), carrier, headers);
+    if (headers.leavesForeignTraceState()
+        && MessageHeaders.contain(carrier, TraceHeaders.TRACESTATE)) {
+      // An observation cannot take a header away.
+      set(sender, carrier, TraceHeaders.TRACESTATE, "");
+    }
+  }
+
+  private static <C> void set(SenderContext<C> sender, C carrier, String name, String value) {
+    try {
+      sender.getSetter().set(carrier, name, value);
+    } catch (RuntimeException e) {
+      SpanObservationHandler.LOG.once("A message does not take the header " + name, e);
+    }
   }
 
   static void describe(Observation.Context context, Span span) {

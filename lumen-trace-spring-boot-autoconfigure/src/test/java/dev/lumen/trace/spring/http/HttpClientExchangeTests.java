@@ -8,6 +8,9 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.propagation.HeaderPropagator;
+import dev.lumen.trace.propagation.PropagationFormat;
+import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.sampling.Sampler;
 import java.net.URI;
 import java.util.List;
@@ -134,6 +137,29 @@ class HttpClientExchangeTests {
     exchange.cancel();
 
     assertThat(headers).containsOnlyKeys("traceparent", "b3", "X-Trace-ID", "X-Span-ID");
+  }
+
+  @Test
+  void headersOfAFormatThatIsWrittenAreReplaced() {
+    Propagator b3 =
+        PropagationFormat.propagator(
+            List.of(),
+            List.of(PropagationFormat.W3C, PropagationFormat.B3, PropagationFormat.B3_MULTI),
+            new HeaderPropagator());
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("B3", "of what was received");
+    headers.put("x-b3-traceid", "of what was received");
+    HttpClientExchange exchange =
+        new HttpClientSpans(tracer, b3, new UrlRedaction(List.of()))
+            .start("GET", URI.create("http://host/x"), null);
+
+    exchange.inject(headers, Map::containsKey, Map::put, Map::remove);
+    exchange.cancel();
+
+    assertThat(headers)
+        .containsEntry("x-b3-traceid", only().traceId().toString())
+        .containsEntry("b3", only().traceId() + "-" + only().spanId() + "-1")
+        .containsKeys("traceparent", "x-b3-spanid");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.lumen.trace.spring.observation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.Scope;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
@@ -15,17 +17,21 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.support.micrometer.KafkaRecordSenderContext;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 /** What libraries say of messages, and what spans say of it. */
 class MessagesTests {
 
   private final InMemoryExporter exporter = new InMemoryExporter();
+  private final Tracer tracer = Tracer.builder().exporter(exporter).build();
   private final ObservationRegistry registry = ObservationRegistry.create();
 
   MessagesTests() {
-    Tracer tracer = Tracer.builder().exporter(exporter).build();
     registry
         .observationConfig()
         .observationHandler(
@@ -137,6 +143,47 @@ class MessagesTests {
             "first");
 
     assertThat(received.attributes().get("messaging.kafka.offset")).isEqualTo("first");
+  }
+
+  @Test
+  void headersThatTheApplicationSetStayAndThoseOfAFormatAreReplaced() {
+    ProducerRecord<String, String> record = new ProducerRecord<>("orders", "tea");
+    record.headers().add("X-Trace-ID", "theirs".getBytes(UTF_8));
+    record.headers().add("baggage", "user=theirs".getBytes(UTF_8));
+    record.headers().add("traceparent", "of what was received".getBytes(UTF_8));
+    record.headers().add("tracestate", "of=what-was-received".getBytes(UTF_8));
+
+    SpanData sent;
+    try (Scope scope = tracer.withBaggage("user", "ours")) {
+      sent =
+          observed(
+              "spring.kafka.template",
+              new KafkaRecordSenderContext(record, "template", () -> null),
+              null);
+    }
+
+    assertThat(record.headers())
+        .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
+        .containsExactlyInAnyOrder(
+            "X-Trace-ID=theirs",
+            "baggage=user=theirs",
+            "tracestate=",
+            "traceparent=00-" + sent.traceId() + "-" + sent.spanId() + "-03");
+  }
+
+  @Test
+  void headersOfMessagesAreKnown() throws Exception {
+    org.springframework.amqp.core.Message amqp =
+        new org.springframework.amqp.core.Message(new byte[0]);
+    amqp.getMessageProperties().setHeader("b3", "1");
+    Message<String> spring = MessageBuilder.withPayload("tea").setHeader("b3", "1").build();
+    ProducerRecord<String, String> kafka = new ProducerRecord<>("orders", "tea");
+    kafka.headers().add("b3", new byte[0]);
+
+    assertThat(List.of(amqp, spring, kafka))
+        .allMatch(message -> MessageHeaders.contain(message, "b3"))
+        .noneMatch(message -> MessageHeaders.contain(message, "X-Trace-ID"));
+    assertThat(MessageHeaders.contain("any other", "b3")).isFalse();
   }
 
   @Test
