@@ -60,28 +60,35 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
   public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
     return Mono.deferContextual(
         context -> {
-          HttpClientExchange exchange = start(request, context);
-          return exchange == null
+          HttpClientSpans spans = spans(request);
+          HttpClientExchange exchange = spans == null ? null : start(spans, request, context);
+          return spans == null || exchange == null
               ? next.exchange(request)
-              : exchange(exchange, withHeaders(request, exchange), next);
+              : exchange(exchange, withHeaders(request, exchange, spans), next);
         });
   }
 
   /** Null where the request is traced already, or there is nothing to trace it. */
-  private @Nullable HttpClientExchange start(ClientRequest request, ContextView context) {
+  private @Nullable HttpClientSpans spans(ClientRequest request) {
     try {
       HttpClientSpans spans = this.spans.get();
-      return spans == null
-              || spans == HttpClientSpans.off()
-              || request.attribute(TRACED).isPresent()
-          ? null
-          : spans.startDetached(
-              parent(context),
-              request.method().name(),
-              request.url(),
-              request.attribute(URI_TEMPLATE).orElse(null) instanceof String template
-                  ? template
-                  : null);
+      return spans == HttpClientSpans.off() || request.attribute(TRACED).isPresent() ? null : spans;
+    } catch (Throwable e) {
+      LOG.once("A request cannot be traced", e);
+      return null;
+    }
+  }
+
+  private static @Nullable HttpClientExchange start(
+      HttpClientSpans spans, ClientRequest request, ContextView context) {
+    try {
+      return spans.startDetached(
+          parent(context),
+          request.method().name(),
+          request.url(),
+          request.attribute(URI_TEMPLATE).orElse(null) instanceof String template
+              ? template
+              : null);
     } catch (Throwable e) {
       LOG.once("A request cannot be traced", e);
       return null;
@@ -94,15 +101,23 @@ public final class LumenClientFilter implements ExchangeFilterFunction {
         : Span.current();
   }
 
-  private static ClientRequest withHeaders(ClientRequest request, HttpClientExchange exchange) {
+  private static ClientRequest withHeaders(
+      ClientRequest request, HttpClientExchange exchange, HttpClientSpans spans) {
     try {
-      return ClientRequest.from(request)
-          .headers(
-              headers ->
-                  exchange.inject(
-                      headers, HttpHeaders::containsHeader, HttpHeaders::set, HttpHeaders::remove))
-          .attribute(TRACED, true)
-          .build();
+      ClientRequest.Builder traced =
+          ClientRequest.from(request)
+              .headers(
+                  headers ->
+                      exchange.inject(
+                          headers,
+                          HttpHeaders::containsHeader,
+                          HttpHeaders::set,
+                          HttpHeaders::remove))
+              .attribute(TRACED, true);
+      if (spans.limitsBaggage() && !request.headers().containsHeader(NettyRedirects.BAGGAGE)) {
+        traced.httpRequest(sent -> NettyRedirects.withholdBaggage(sent, spans));
+      }
+      return traced.build();
     } catch (Throwable e) {
       LOG.once("The headers of a request could not be had", e);
       return request;

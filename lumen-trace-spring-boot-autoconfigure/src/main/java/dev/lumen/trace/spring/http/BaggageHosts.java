@@ -36,6 +36,11 @@ public final class BaggageHosts {
     return lowerCase;
   }
 
+  /** Whether there are others. */
+  boolean areLimited() {
+    return patterns.length > 0;
+  }
+
   /**
    * Whether baggage goes to a host.
    *

@@ -79,6 +79,20 @@ public final class HttpClientSpans {
     return start(parent, method, uri, template);
   }
 
+  /** Whether there are hosts that must not have the baggage. */
+  public boolean limitsBaggage() {
+    return baggageHosts.areLimited();
+  }
+
+  /**
+   * Whether a host may have the baggage.
+   *
+   * @param host null where it is not known
+   */
+  public boolean mayHaveBaggage(@Nullable String host) {
+    return baggageHosts.contain(host);
+  }
+
   private HttpClientExchange start(
       @Nullable Span detachedParent, String method, URI uri, @Nullable String template) {
     boolean withBaggage = false;

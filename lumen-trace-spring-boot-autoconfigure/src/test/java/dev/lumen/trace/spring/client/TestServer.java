@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The other side: answers 200, or as {@code /status/<code>} says; sends the headers of {@code
- * /slow-body} at once and its body on {@link #release()}; answers {@code /hang} on that too.
+ * /slow-body} at once and its body on {@link #release()}; answers {@code /hang} on that too. From
+ * {@code /elsewhere} it leads to itself under the name of another host.
  */
 final class TestServer implements AutoCloseable {
 
@@ -68,6 +69,11 @@ final class TestServer implements AutoCloseable {
       }
       int status =
           path.startsWith("/status/") ? Integer.parseInt(path.substring("/status/".length())) : 200;
+      if (path.startsWith("/elsewhere")) {
+        exchange.getResponseHeaders().set("Location", "http://127.0.0.1:" + port() + "/there");
+        exchange.sendResponseHeaders(302, -1);
+        return;
+      }
       exchange.getResponseHeaders().set("Content-Type", "text/plain");
       exchange.sendResponseHeaders(status, 0);
       try (OutputStream body = exchange.getResponseBody()) {
