@@ -7,10 +7,12 @@ import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.SharedHook;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -45,6 +49,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The rows of docs/context.md that are about no bean of the application: what needs a line. */
 class ContextTableTests {
@@ -222,6 +229,57 @@ class ContextTableTests {
     CompletableFuture<@Nullable Span> seen = new CompletableFuture<>();
     tracer.wrap(executor).execute(() -> seen.complete(CurrentSpan.get()));
     assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(span);
+  }
+
+  /** What carries the span through Reactor, as the columns of the table have it. */
+  enum ReactorMode {
+    SERVLET_AND_OTHERS,
+    WEBFLUX,
+    AUTOMATIC;
+
+    SharedHook.@Nullable Use use() {
+      if (this == AUTOMATIC) {
+        Hooks.enableAutomaticContextPropagation();
+      }
+      return this == WEBFLUX ? OperatorHook.HOOK.use() : null;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void subscribeAndBlockRunUnderWhatIsCurrentThereAndAreCarriedInAutomaticMode(ReactorMode mode)
+      throws Exception {
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try (SharedHook.Use hook = mode.use()) {
+      Mono<Integer> here = Mono.fromSupplier(() -> 1);
+      Mono<Integer> elsewhere =
+          Mono.create(sink -> sink.onRequest(n -> client.execute(() -> sink.success(1))));
+      assertThat(blocked(here)).contains(span);
+      assertThat(subscribed(here)).contains(span);
+      // By Reactor's schedulers, as the table's first row says.
+      assertThat(blocked(here.publishOn(Schedulers.parallel()))).contains(span);
+      assertThat(subscribed(here.publishOn(Schedulers.parallel()))).contains(span);
+
+      Optional<Span> carried = Optional.of(span).filter(any -> mode == ReactorMode.AUTOMATIC);
+      assertThat(blocked(elsewhere)).isEqualTo(carried);
+      assertThat(subscribed(elsewhere)).isEqualTo(carried);
+    } finally {
+      Hooks.disableAutomaticContextPropagation();
+      client.shutdown();
+    }
+  }
+
+  private static Optional<Span> blocked(Mono<Integer> source) {
+    return source
+        .map(value -> Optional.ofNullable(CurrentSpan.get()))
+        .blockOptional()
+        .orElseThrow();
+  }
+
+  private static Optional<Span> subscribed(Mono<Integer> source) throws Exception {
+    CompletableFuture<Optional<Span>> seen = new CompletableFuture<>();
+    source.subscribe(value -> seen.complete(Optional.ofNullable(CurrentSpan.get())));
+    return seen.get(10, TimeUnit.SECONDS);
   }
 
   @Test
