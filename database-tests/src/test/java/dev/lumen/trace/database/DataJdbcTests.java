@@ -15,6 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
     classes = {RowsApplication.class, Spans.class},
     properties = {
+      "spring.liquibase.enabled=false",
       "lumen.trace.export.async=false",
       "lumen.trace.jdbc.acquire-threshold=1h",
       // Repositories are traced already, and once.

@@ -34,6 +34,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 @SpringBootTest(
     classes = {JpaApplication.class, Spans.class},
     properties = {
+      "spring.liquibase.enabled=false",
       "lumen.trace.export.async=false",
       "lumen.trace.jdbc.acquire-threshold=1h",
       "spring.datasource.hikari.pool-name=clinic",

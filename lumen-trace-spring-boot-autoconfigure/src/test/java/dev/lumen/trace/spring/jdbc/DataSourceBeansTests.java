@@ -219,6 +219,34 @@ class DataSourceBeansTests {
             });
   }
 
+  static class WithAFinalMethod extends DelegatingDataSource {
+    WithAFinalMethod() {
+      super(pool());
+    }
+
+    public final String url() {
+      return String.valueOf(obtainTargetDataSource());
+    }
+  }
+
+  @Test
+  void whatHasAFinalMethodIsLeftAndSaid() {
+    runner
+        .withBean("own", WithAFinalMethod.class, WithAFinalMethod::new)
+        .run(
+            context -> {
+              WithAFinalMethod own = context.getBean(WithAFinalMethod.class);
+              assertThat(AopUtils.isAopProxy(own)).isFalse();
+              assertThat(own.url()).startsWith("HikariDataSource");
+              assertThat(log.list)
+                  .singleElement()
+                  .satisfies(
+                      line ->
+                          assertThat(line.getFormattedMessage())
+                              .contains("'own'", "its method url is final"));
+            });
+  }
+
   @Test
   void oneAroundAnotherIsTracedOnce() {
     runner
