@@ -425,7 +425,8 @@ class DataSourceLibraryTests {
             context -> {
               HikariDataSource bean = context.getBean("pool", HikariDataSource.class);
               assertThat(traced(context, bean)).containsExactly("request", "  SELECT dual");
-              HikariDataSource before = context.getBean("scopedTarget.pool", HikariDataSource.class);
+              HikariDataSource before =
+                  context.getBean("scopedTarget.pool", HikariDataSource.class);
 
               scope.refresh();
 
