@@ -3,9 +3,11 @@ package dev.lumen.trace.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.CurrentSpan;
+import dev.lumen.trace.Scope;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -72,14 +74,25 @@ class JmsTests {
         new SpringApplicationBuilder(Application.class)
             .web(WebApplicationType.NONE)
             .properties(
-                Map.of("spring.artemis.mode", "embedded", "lumen.trace.export.async", "false"))
+                Map.of(
+                    "spring.artemis.mode",
+                    "embedded",
+                    "lumen.trace.export.async",
+                    "false",
+                    "lumen.trace.baggage.fields",
+                    "user"))
             .run()) {
       Spans spans = context.getBean(Spans.class);
-      context
-          .getBean(Tracer.class)
-          .runInSpan(
-              "place order",
-              span -> context.getBean(JmsTemplate.class).convertAndSend("orders", "tea"));
+      Tracer tracer = context.getBean(Tracer.class);
+      tracer.runInSpan(
+          "place order",
+          span -> {
+            try (Scope scope = tracer.withBaggage("user", "ours")) {
+              context
+                  .getBean(JmsTemplate.class)
+                  .convertAndSend("orders", "tea", JmsTests::withBaggageOfItsOwn);
+            }
+          });
 
       SpanData work = spans.await("reserve stock");
       SpanData processed = spans.await("process orders");
@@ -105,8 +118,14 @@ class JmsTests {
       Message message = context.getBean(Listener.class).received.poll(20, TimeUnit.SECONDS);
       assertThat(message).isNotNull();
       assertThat(message.getStringProperty("traceparent")).contains(sent.spanId().toString());
+      assertThat(message.getStringProperty("baggage")).isEqualTo("user=theirs");
     }
     assertThat(CurrentSpan.get()).isNull();
     assertThat(output).doesNotContain("message property");
+  }
+
+  private static Message withBaggageOfItsOwn(Message message) throws JMSException {
+    message.setStringProperty("baggage", "user=theirs");
+    return message;
   }
 }
