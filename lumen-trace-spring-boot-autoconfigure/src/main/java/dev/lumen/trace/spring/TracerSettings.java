@@ -103,7 +103,7 @@ final class TracerSettings {
           format.isProduced(),
           "propagation." + (propagation.format() == null ? "produce" : "format"),
           word(format),
-          "It can be read alone, by lumen.trace.propagation.consume. Written are: "
+          "It can only be read, by lumen.trace.propagation.consume. Written are: "
               + Stream.of(PropagationFormat.values())
                   .filter(PropagationFormat::isProduced)
                   .map(TracerSettings::word)

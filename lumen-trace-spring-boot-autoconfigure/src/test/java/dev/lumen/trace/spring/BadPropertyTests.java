@@ -86,7 +86,7 @@ class BadPropertyTests {
     "sampling.strategy, sometimes, sometimes, TRACE_ID_RATIO",
     "propagation.format, b4, b4, KOLOSYS",
     "propagation.consume, b4, b4, B3_MULTI",
-    "propagation.produce, x-ray, x-ray, 'It can be read alone, by lumen.trace.propagation.consume'",
+    "propagation.produce, x-ray, x-ray, 'It can only be read, by lumen.trace.propagation.consume'",
     "propagation.inbound, stop, stop, RESTART",
     "max-spans-per-second, many, many, NumberFormatException",
     "export.close-timeout, soon, soon, is not a valid duration",
