@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A span that a test makes up. It runs, is 1 ns long, and may be changed, until it is ended. */
 public class TestSpanData implements SpanData {
 
+  // One for all, as those of a tracer have it.
+  private static final Resource SHOP = Resource.of(Attributes.of("service.name", "shop"));
+
   private final TraceContext context;
   private final String name;
   private final List<SpanEvent> events = new ArrayList<>();
@@ -18,7 +21,7 @@ public class TestSpanData implements SpanData {
   private @Nullable SpanId parent;
   private boolean remoteParent;
   private SpanKind kind = SpanKind.INTERNAL;
-  private Resource resource = Resource.of(Attributes.of("service.name", "shop"));
+  private Resource resource = SHOP;
   private long start;
   private long duration = 1;
   private @Nullable String statusMessage;
