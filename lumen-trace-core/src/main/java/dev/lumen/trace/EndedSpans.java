@@ -7,14 +7,17 @@ import org.slf4j.LoggerFactory;
 final class EndedSpans {
 
   private final TracerCounts counts;
+  private final RootSampling sampling;
   private final Pipelines pipelines;
   private final SpanListeners listeners;
   private final RareLog failures = new RareLog(LoggerFactory.getLogger(Tracer.class));
   // Made now: a literal takes memory when it is first used, and then there may be none.
   private final String notHandedOn;
 
-  EndedSpans(TracerCounts counts, Pipelines pipelines, SpanListeners listeners) {
+  EndedSpans(
+      TracerCounts counts, RootSampling sampling, Pipelines pipelines, SpanListeners listeners) {
     this.counts = counts;
+    this.sampling = sampling;
     this.pipelines = pipelines;
     this.listeners = listeners;
     this.notHandedOn = "A span could not be handed on";
@@ -33,6 +36,7 @@ final class EndedSpans {
         listeners.onEnd(span);
       } else {
         counts.filtered.increment();
+        sampling.giveBack();
         listeners.onFiltered(span);
       }
     } catch (Throwable e) {

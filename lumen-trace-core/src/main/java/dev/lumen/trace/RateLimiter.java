@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Admits spans at a rate, trace by trace: the first span of a trace is admitted or refused, and the
- * others are charged without being asked. While more is charged than the rate allows, no trace is
- * admitted: for ten seconds at the most, as one giant trace must not silence all that come after.
- * What a quiet second left unused can be spent at once.
+ * others are charged without being asked. What goes nowhere is given back. While more is charged
+ * than the rate allows, no trace is admitted: for ten seconds at the most, as one giant trace must
+ * not silence all that come after. What a quiet second left unused can be spent at once.
  *
  * <p>It is one number: the time at which all that was admitted is paid for.
  */
@@ -47,6 +47,12 @@ final class RateLimiter {
     do {
       paid = paidAt.get();
     } while (!paidAt.compareAndSet(paid, Math.min(next(paid, now), now + MAX_DEBT)));
+  }
+
+  /** Gives back what a span was charged that turned out to go nowhere. */
+  void giveBack() {
+    // Below the time now it counts as that: nothing is saved up.
+    paidAt.getAndAdd(-nanosPerSpan);
   }
 
   private long next(long paid, long now) {

@@ -77,6 +77,13 @@ final class RootSampling {
         maxSpansPerSecond);
   }
 
+  /** Gives back what a span was charged that goes nowhere. */
+  void giveBack() {
+    if (rateLimiter != null) {
+      rateLimiter.giveBack();
+    }
+  }
+
   /** Charges a further span of a trace that was admitted. */
   void charge(TraceClock clock) {
     if (rateLimiter != null) {

@@ -56,7 +56,7 @@ public final class Tracer implements AutoCloseable {
     this.listeners = new SpanListeners(builder.listeners);
     this.pipelines = new Pipelines(builder.pipelines());
     this.nameOnly = new SpanBuilder(this, null);
-    this.ended = new EndedSpans(counts, pipelines, listeners);
+    this.ended = new EndedSpans(counts, sampling, pipelines, listeners);
   }
 
   /** A builder whose every setting has a default. */

@@ -188,7 +188,8 @@ public final class TracerBuilder {
   /**
    * Spans recorded a second on average, by default 0: no limit. What a second left unused can be
    * spent at once. Whole traces are admitted or refused; the spans that an admitted one turns out
-   * to have are charged to those that come after.
+   * to have are charged to those that come after. One that {@linkplain TracerStats#filtered() goes
+   * nowhere} is given back when it ends.
    */
   public TracerBuilder maxSpansPerSecond(int spans) {
     if (spans < 0) {

@@ -48,6 +48,38 @@ class RateLimiterTests {
   }
 
   @Test
+  void whatGoesNowhereIsNotCharged() {
+    Tracer tracer = tracer(10);
+
+    for (int trace = 0; trace < 1000; trace++) {
+      try (Span root = tracer.start("root")) {
+        for (int child = 0; child < 100; child++) {
+          tracer.spanBuilder("brief").minDuration(Duration.ofMillis(1)).start().end();
+        }
+      }
+      clock.advance(Duration.ofMillis(200));
+    }
+
+    assertThat(tracer.stats().rateLimited()).isZero();
+    assertThat(tracer.stats().filtered()).isEqualTo(100_000);
+    assertThat(exporter.size()).isEqualTo(1000);
+  }
+
+  @Test
+  void whatIsGivenBackIsNotSavedUp() {
+    Tracer tracer = tracer(10);
+    for (int i = 0; i < 1000; i++) {
+      tracer.spanBuilder("brief").minDuration(Duration.ofMillis(1)).start().end();
+    }
+
+    for (int i = 0; i < 100; i++) {
+      tracer.start("root").end();
+    }
+
+    assertThat(exporter.size()).isEqualTo(10);
+  }
+
+  @Test
   void rootsWaitWhileTheRateIsInDebt() {
     Tracer tracer = tracer(10);
 
