@@ -53,6 +53,11 @@ final class BaggageSpan implements Span {
   }
 
   @Override
+  public boolean isRecordingBelow() {
+    return span.isRecordingBelow();
+  }
+
+  @Override
   public Span updateName(String name) {
     span.updateName(name);
     return this;

@@ -1,5 +1,6 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.pipeline.RareLog;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +25,30 @@ final class EndedSpans {
   }
 
   /**
-   * Counts a span, and hands it on, unless it goes nowhere.
+   * Counts a span, and hands it on, unless it goes nowhere. One of a trace that is not sampled is
+   * for those listeners alone that ask for it.
    *
    * @param wanted whether no processor has said that it goes nowhere
    */
   void handOn(RecordingSpan span, boolean wanted) {
     try {
-      span.cohort.ended();
+      boolean sampled = span.isSampled();
+      if (sampled) {
+        span.cohort.ended();
+      }
+      if (span.status == SpanStatus.ERROR) {
+        span.noteFailure();
+      }
       if (wanted && !span.goesNowhere()) {
-        pipelines.onEnd(span);
+        if (sampled) {
+          pipelines.onEnd(span);
+        }
         listeners.onEnd(span);
       } else {
-        counts.filtered.increment();
-        sampling.giveBack();
+        if (sampled) {
+          counts.filtered.increment();
+          sampling.giveBack();
+        }
         listeners.onFiltered(span);
       }
     } catch (Throwable e) {

@@ -33,6 +33,11 @@ final class PropagatedSpan extends StackEntry implements Span {
   }
 
   @Override
+  public boolean isRecordingBelow() {
+    return context.isSampled();
+  }
+
+  @Override
   public Span updateName(String name) {
     return this;
   }

@@ -22,13 +22,19 @@ final class RecordingSpan extends SpanState implements Span {
       long traceIdHigh,
       long traceIdLow,
       byte flags,
-      long nanos) {
-    super(builder, name, parent, context, traceIdHigh, traceIdLow, flags, nanos);
+      long nanos,
+      @Nullable TraceContext handedOn) {
+    super(builder, name, parent, context, traceIdHigh, traceIdLow, flags, nanos, handedOn);
   }
 
   @Override
   public boolean isRecording() {
     return state != ENDED;
+  }
+
+  @Override
+  public boolean isRecordingBelow() {
+    return isSampled() || tracer.listeners.wantAll();
   }
 
   @Override

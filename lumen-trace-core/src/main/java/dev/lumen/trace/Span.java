@@ -51,6 +51,12 @@ public sealed interface Span extends AutoCloseable
   /** Whether what is told to this span is kept: false once it has ended. */
   boolean isRecording();
 
+  /**
+   * Whether spans that are started below this one are recorded, also once this one has ended: for
+   * who makes spans there alone.
+   */
+  boolean isRecordingBelow();
+
   /** Changes the name. Null is ignored. */
   Span updateName(String name);
 

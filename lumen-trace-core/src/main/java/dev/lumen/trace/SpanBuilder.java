@@ -7,12 +7,8 @@ import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLimits;
-import dev.lumen.trace.data.SpanLink;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +26,7 @@ public final class SpanBuilder {
   SpanKind kind = SpanKind.INTERNAL;
   long startNanos;
   Attributes.@Nullable Builder attributes;
-  List<SpanLink> links = List.of();
-  int droppedLinks;
+  Links links = Links.NONE;
   // With the baggage of a child, where that is not the parent's.
   @Nullable TraceState traceState;
   int minMicros;
@@ -157,17 +152,9 @@ public final class SpanBuilder {
 
   /** Points at a related span, and says how it is related. */
   public SpanBuilder link(@Nullable TraceContext context, Attributes attributes) {
-    if (context == null || !context.isValid()) {
-      return this;
+    if (context != null && context.isValid()) {
+      links = links.with(context, attributes, tracer.limits);
     }
-    if (links.size() == tracer.limits.links()) {
-      droppedLinks++;
-      return this;
-    }
-    List<SpanLink> more = new ArrayList<>(links);
-    Attributes.Builder limited = SpanParts.fewAttributes(attributes, tracer.limits);
-    more.add(new SpanLink(context, limited.build(), limited.dropped()));
-    links = Collections.unmodifiableList(more);
     return this;
   }
 
@@ -206,8 +193,11 @@ public final class SpanBuilder {
   // methods alone, and not all of this is inlined.
   private Span create(String name, @Nullable Span parent) {
     if (parent instanceof RecordingSpan own) {
+      if (!own.isSampled()) {
+        return createBelowUnsampled(own, name);
+      }
       long nanos = tracer.clock.nanoTime();
-      return record(name, own, null, own.traceIdHigh, own.traceIdLow, own.flags(), nanos);
+      return record(name, own, null, own.traceIdHigh, own.traceIdLow, own.flags(), nanos, null);
     }
     if (parent instanceof BaggageSpan other) {
       return createBelow(other, name);
@@ -225,7 +215,7 @@ public final class SpanBuilder {
     }
     // The sampler was asked where this trace came into the process.
     return context.isSampled()
-        ? record(name, null, context, high, low, context.flags(), tracer.clock.nanoTime())
+        ? record(name, null, context, high, low, context.flags(), tracer.clock.nanoTime(), null)
         : new PropagatedSpan(context);
   }
 
@@ -236,9 +226,25 @@ public final class SpanBuilder {
       long traceIdHigh,
       long traceIdLow,
       byte flags,
-      long nanos) {
+      long nanos,
+      @Nullable TraceContext handedOn) {
     return tracer.started(
-        new RecordingSpan(this, name, parent, context, traceIdHigh, traceIdLow, flags, nanos));
+        new RecordingSpan(
+            this, name, parent, context, traceIdHigh, traceIdLow, flags, nanos, handedOn));
+  }
+
+  /** What is below a span that is recorded for listeners alone: so is this, if they ask for it. */
+  private Span createBelowUnsampled(RecordingSpan parent, String name) {
+    TraceContext context = parent.context();
+    if (traceState != null) {
+      context = context.withBaggage(traceState.baggage());
+    }
+    if (!tracer.listeners.wantAll()) {
+      return new PropagatedSpan(context);
+    }
+    long nanos = tracer.clock.nanoTime();
+    return record(
+        name, parent, null, parent.traceIdHigh, parent.traceIdLow, parent.flags(), nanos, context);
   }
 
   private Span createBelow(BaggageSpan parent, String name) {
@@ -265,7 +271,7 @@ public final class SpanBuilder {
       long nanos = tracer.clock.nanoTime();
       if (tracer.sampling.admits(nanos)) {
         byte sampled = (byte) (flags | TraceContext.SAMPLED);
-        return record(name, null, parent, traceIdHigh, traceIdLow, sampled, nanos);
+        return record(name, null, parent, traceIdHigh, traceIdLow, sampled, nanos, null);
       }
     }
     // W3C asks for a parent id of one's own wherever the flag changes.
@@ -273,7 +279,12 @@ public final class SpanBuilder {
         caller == null || caller.isSampled() ? new SpanId(tracer.ids.newSpanId()) : caller.spanId();
     TraceState traceState = parent == null ? TraceState.EMPTY : parent.traceState();
     byte unsampled = (byte) (flags & ~TraceContext.SAMPLED);
-    return new PropagatedSpan(
-        TraceContext.local(new TraceId(traceIdHigh, traceIdLow), spanId, unsampled, traceState));
+    TraceContext context =
+        TraceContext.local(new TraceId(traceIdHigh, traceIdLow), spanId, unsampled, traceState);
+    if (!tracer.listeners.wantUnsampled()) {
+      return new PropagatedSpan(context);
+    }
+    long nanos = tracer.clock.nanoTime();
+    return record(name, null, parent, traceIdHigh, traceIdLow, unsampled, nanos, context);
   }
 }

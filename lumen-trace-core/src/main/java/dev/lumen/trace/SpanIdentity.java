@@ -17,6 +17,8 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
   final Tracer tracer;
   // One for all spans of a local trace; what the span is counted with.
   final Cohort cohort;
+  // The first span of its local trace, as far as that is recorded; this one if it is that.
+  final SpanIdentity localRoot;
   final long traceIdHigh;
   final long traceIdLow;
   private final long spanId;
@@ -26,11 +28,13 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
   private final TraceState traceState;
   private final SpanKind kind;
   private final String threadName;
-  private final List<SpanLink> links;
-  private final int droppedLinks;
+  private final Links links;
   // What to add to nanoTime for epoch nanoseconds: one anchor for all spans of a local trace.
   final long clockOffset;
   final long start;
+
+  // Of a local root: whether a span below it has failed.
+  private volatile boolean failureBelow;
 
   // Made when first asked for; any thread's is as good.
   private @Nullable TraceContext context;
@@ -41,6 +45,8 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
    * @param context of the parent where that is all there is of it; null for the child of a span,
    *     and where a trace begins
    * @param nanos the time now, of the tracer's clock
+   * @param handedOn the context, where it is not the span's own: what goes on to others is then the
+   *     same as if nothing were recorded
    */
   SpanIdentity(
       SpanBuilder builder,
@@ -49,9 +55,11 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
       long traceIdHigh,
       long traceIdLow,
       byte flags,
-      long nanos) {
+      long nanos,
+      @Nullable TraceContext handedOn) {
     this.tracer = builder.tracer;
     if (parent == null) {
+      this.localRoot = this;
       this.cohort = tracer.counts.cohorts.at(nanos);
       this.clockOffset = tracer.clock.epochOffset(nanos);
       this.parentSpanId = context == null ? 0 : context.spanId().value();
@@ -61,6 +69,7 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
       boolean kept = parent.keep();
       boolean ours = parent.tracer == tracer;
       boolean ticks = ours || parent.tracer.clock.ticksAs(tracer.clock);
+      this.localRoot = parent.localRoot;
       this.cohort = ours ? parent.cohort : tracer.counts.cohorts.at(nanos);
       this.clockOffset = ticks ? parent.clockOffset : tracer.clock.epochOffset(nanos);
       // A parent that went nowhere leaves its children to its own.
@@ -70,12 +79,12 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
     }
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
-    this.spanId = tracer.ids.newSpanId();
+    this.spanId = handedOn == null ? tracer.ids.newSpanId() : handedOn.spanId().value();
+    this.context = handedOn;
     this.flags = flags;
     this.kind = builder.kind;
     this.threadName = Thread.currentThread().getName();
     this.links = builder.links;
-    this.droppedLinks = builder.droppedLinks;
     this.start = builder.startNanos == 0 ? nanos + clockOffset : builder.startNanos;
   }
 
@@ -125,6 +134,23 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
     return remoteParent;
   }
 
+  /** Whether the trace is sampled; if not, the span is recorded for those listeners that ask. */
+  final boolean isSampled() {
+    return (flags & TraceContext.SAMPLED) != 0;
+  }
+
+  @Override
+  public boolean hasFailureBelow() {
+    return failureBelow;
+  }
+
+  /** Notes on the local root that this span has failed. */
+  final void noteFailure() {
+    if (localRoot != this) {
+      localRoot.failureBelow = true;
+    }
+  }
+
   /** Without the object of {@link #parentSpanId()}: it is asked for each span that starts. */
   @Override
   public boolean isLocalRoot() {
@@ -148,7 +174,7 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
 
   @Override
   public List<SpanLink> links() {
-    return links;
+    return links.list();
   }
 
   @Override
@@ -158,6 +184,6 @@ abstract class SpanIdentity extends StackEntry implements SpanData {
 
   @Override
   public int droppedLinks() {
-    return droppedLinks;
+    return links.dropped();
   }
 }

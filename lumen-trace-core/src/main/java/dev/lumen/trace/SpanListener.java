@@ -32,4 +32,29 @@ public interface SpanListener {
    * @param span the very object that {@link #onStart} was given
    */
   default void onFiltered(SpanData span) {}
+
+  /**
+   * Which spans the listener is told of, by default those of sampled traces. Always the same, and
+   * not null.
+   */
+  default Reach reach() {
+    return Reach.SAMPLED;
+  }
+
+  /**
+   * Which spans a listener is told of. For one that asks for more than the sampled ones, spans of
+   * traces that the sampler or the rate refused are recorded too, as long as it listens. Their flag
+   * stays unset, what goes on to others is as if they were not recorded, and no exporter, no other
+   * listener and no count of {@link TracerStats} sees them; a {@link SpanProcessor} does, so that
+   * they are called what others are called. What is below a span that {@link Span#propagated}
+   * carries, or has its parent by a context of this process alone, is never among them.
+   */
+  enum Reach {
+    /** The spans of sampled traces. */
+    SAMPLED,
+    /** These, and of the other traces the local roots. */
+    LOCAL_ROOTS,
+    /** The spans of all traces. */
+    ALL
+  }
 }

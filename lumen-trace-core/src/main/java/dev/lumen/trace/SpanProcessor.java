@@ -16,8 +16,9 @@ import dev.lumen.trace.data.SpanData;
 public interface SpanProcessor {
 
   /**
-   * A span has started; it is not current anywhere yet, so {@link Span#current()} is commonly its
-   * parent.
+   * A span has started; where a listener asks for more than {@link SpanListener.Reach#SAMPLED}, it
+   * may be one of a trace that is not sampled. It is not current anywhere yet, so {@link
+   * Span#current()} is commonly its parent.
    *
    * @param span may be written to, here and later
    * @param data the same span, to read: a live view

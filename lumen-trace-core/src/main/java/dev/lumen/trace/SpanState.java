@@ -69,8 +69,9 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
       long traceIdHigh,
       long traceIdLow,
       byte flags,
-      long nanos) {
-    super(builder, parent, context, traceIdHigh, traceIdLow, flags, nanos);
+      long nanos,
+      @Nullable TraceContext handedOn) {
+    super(builder, parent, context, traceIdHigh, traceIdLow, flags, nanos, handedOn);
     this.name = name;
     this.attributes = builder.attributes;
     this.minMicros = builder.minMicros;

@@ -35,7 +35,7 @@ public final class Tracer implements AutoCloseable {
   private final Propagator propagator;
   private final BaggageFields baggageFields;
   private final Duration closeTimeout;
-  private final SpanListeners listeners;
+  final SpanListeners listeners;
   private final Pipelines pipelines;
   final EndedSpans ended;
   // Shared by the spans that have a name alone: nobody writes to it.
@@ -183,10 +183,12 @@ public final class Tracer implements AutoCloseable {
 
   /**
    * Has a listener told of the spans that start and end from now on; of one that runs already, only
-   * the end. Does nothing where it is told already.
+   * the end. Does nothing where it is told already, and for the tracer that records nothing.
    */
   public void addListener(SpanListener listener) {
-    listeners.add(listener);
+    if (this != NOOP) {
+      listeners.add(listener);
+    }
   }
 
   /** Tells a listener of nothing more. Does nothing where it is not told. */
@@ -255,9 +257,11 @@ public final class Tracer implements AutoCloseable {
 
   /** Counts a span that has been made, and tells of it. */
   RecordingSpan started(RecordingSpan span) {
-    span.cohort.started();
-    if (!span.isLocalRoot()) {
-      sampling.charge(clock);
+    if (span.isSampled()) {
+      span.cohort.started();
+      if (!span.isLocalRoot()) {
+        sampling.charge(clock);
+      }
     }
     if (processors != null) {
       processors.onStart(span);

@@ -42,6 +42,14 @@ public interface SpanData {
   /** How long it took, in nanoseconds, never negative; while it runs, how long so far. */
   long durationNanos();
 
+  /**
+   * Whether a span below this one has failed, by now. Known of local roots that this process
+   * records, and of what it records below them; elsewhere false.
+   */
+  default boolean hasFailureBelow() {
+    return false;
+  }
+
   /** Whether the span has ended. */
   boolean hasEnded();
 

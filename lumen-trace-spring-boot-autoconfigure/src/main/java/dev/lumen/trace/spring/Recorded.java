@@ -15,7 +15,7 @@ public final class Recorded {
    * @param span null for none, which has none
    */
   public static boolean isBelow(@Nullable Span span) {
-    return span != null && (span.isRecording() || span.context().isSampled());
+    return span != null && span.isRecordingBelow();
   }
 
   /** Whether a span was recorded, and is no longer. */
