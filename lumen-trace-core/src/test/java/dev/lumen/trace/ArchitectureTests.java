@@ -48,6 +48,8 @@ class ArchitectureTests {
         .definedBy("dev.lumen.trace.otlp")
         .layer("store")
         .definedBy("dev.lumen.trace.store")
+        .layer("rates")
+        .definedBy("dev.lumen.trace.rates")
         .layer("tracer")
         .definedBy("dev.lumen.trace")
         .whereLayer("context")
@@ -67,19 +69,26 @@ class ArchitectureTests {
         // Of the tracer it knows what it is: a listener.
         .whereLayer("store")
         .mayOnlyAccessLayers("context", "data", "export", "pipeline", "tracer")
+        .whereLayer("rates")
+        .mayOnlyAccessLayers("context", "data", "tracer")
         .whereLayer("tracer")
         .mayOnlyAccessLayers("context", "propagation", "data", "sampling", "export", "pipeline")
         .check(CORE);
   }
 
-  /** It is one, and so stands beside the tracer as an exporter does, which knows nothing of it. */
+  /**
+   * They are listeners, and so stand beside the tracer as an exporter does: it knows nothing of
+   * them.
+   */
   @Test
-  void theStoreKnowsOfTheTracerWhatAListenerIs() {
+  void theStoreAndTheRatesKnowOfTheTracerWhatAListenerIs() {
     noClasses()
         .that()
-        .resideInAPackage("dev.lumen.trace.store")
+        .resideInAnyPackage("dev.lumen.trace.store", "dev.lumen.trace.rates")
         .should()
-        .dependOnClassesThat(resideInAPackage("dev.lumen.trace").and(not(type(SpanListener.class))))
+        .dependOnClassesThat(
+            resideInAPackage("dev.lumen.trace")
+                .and(not(type(SpanListener.class).or(type(SpanListener.Reach.class)))))
         .check(CORE);
   }
 
