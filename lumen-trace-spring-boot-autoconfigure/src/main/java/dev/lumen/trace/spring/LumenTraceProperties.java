@@ -41,6 +41,7 @@ public record LumenTraceProperties(
     @DefaultValue Zipkin zipkin,
     @DefaultValue Kafka kafka,
     @DefaultValue Store store,
+    @DefaultValue Metrics metrics,
     @DefaultValue Web web,
     @DefaultValue Http http,
     @DefaultValue Client client,
@@ -227,6 +228,24 @@ public record LumenTraceProperties(
       @Nullable Boolean enabled,
       @DefaultValue("10000") int maxSpans,
       @DefaultValue("16MB") DataSize maxSize) {}
+
+  /**
+   * What is offered to Micrometer beside the counts, which always are.
+   *
+   * @param spans a timer for each name of a span
+   */
+  public record Metrics(@DefaultValue Spans spans) {
+
+    /**
+     * Timers of spans, whether these are sampled or not.
+     *
+     * @param enabled whether all spans are timed by name, kind and status, also those of traces
+     *     that are not sampled, which are recorded for it
+     * @param maxNames names that have timers of their own; spans of more names share them
+     */
+    public record Spans(
+        @DefaultValue("false") boolean enabled, @DefaultValue("100") int maxNames) {}
+  }
 
   /**
    * Requests that come in.

@@ -52,6 +52,7 @@ final class TracerSettings {
         properties.traced().beansMinDuration(),
         "It must not be negative");
     notNegative("max-spans-per-second", properties.maxSpansPerSecond());
+    positive("metrics.spans.max-names", properties.metrics().spans().maxNames());
     if (!Boolean.FALSE.equals(properties.store().enabled())) {
       // It may be made much later, or never: a bad bound is told now.
       bounds(properties.store());

@@ -83,6 +83,7 @@ class BadPropertyTests {
     "sampling.ratio, 2.0, 2.0, It must be from 0.0 to 1.0",
     "export.interval, 0s, PT0S, It must be longer than nothing",
     "store.max-spans, 0, 0, It must be at least 1",
+    "metrics.spans.max-names, 0, 0, It must be at least 1",
     "sampling.strategy, sometimes, sometimes, TRACE_ID_RATIO",
     "propagation.format, b4, b4, KOLOSYS",
     "propagation.consume, b4, b4, B3_MULTI",

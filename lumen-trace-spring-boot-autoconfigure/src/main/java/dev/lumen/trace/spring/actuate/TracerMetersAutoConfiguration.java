@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.StoreFeed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -32,5 +33,12 @@ public final class TracerMetersAutoConfiguration {
   TracerMeters lumenTracerMeters(Tracer tracer, ObjectProvider<StoreFeed> feed) {
     StoreFeed stores = feed.getIfAvailable();
     return new TracerMeters(tracer, stores == null ? null : stores.get());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty("lumen.trace.metrics.spans.enabled")
+  SpanMeters lumenSpanMeters(Tracer tracer, LumenTraceProperties properties) {
+    return new SpanMeters(tracer, properties.metrics().spans().maxNames());
   }
 }
