@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring;
 
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.rates.RootRates;
 import dev.lumen.trace.store.TraceStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.springframework.core.PriorityOrdered;
 
 /**
  * Has the store told of what the tracers of the application record, its own as well as ours, once
- * both are made: whoever comes first, and without asking for either.
+ * both are made: whoever comes first, and without asking for either. And beside the store the
+ * counts of all requests, of which it holds but some.
  *
  * <p>Thread-safe.
  */
@@ -21,6 +23,7 @@ public final class StoreFeed
 
   private final List<Tracer> tracers = new ArrayList<>();
   private @Nullable TraceStore store;
+  private @Nullable RootRates rates;
 
   StoreFeed() {}
 
@@ -34,6 +37,11 @@ public final class StoreFeed
   @Override
   public synchronized @Nullable TraceStore get() {
     return store;
+  }
+
+  /** The counts of all local roots, null as long as nobody has asked for a store. */
+  public synchronized @Nullable RootRates rates() {
+    return rates;
   }
 
   @Override
@@ -51,19 +59,31 @@ public final class StoreFeed
     if (store != null) {
       tracer.addListener(store);
     }
+    if (rates != null) {
+      tracer.addListener(rates);
+    }
   }
 
   private synchronized void fill(TraceStore made) {
     store = made;
-    tracers.forEach(tracer -> tracer.addListener(made));
+    RootRates counted = rates == null ? new RootRates() : rates;
+    rates = counted;
+    for (Tracer tracer : tracers) {
+      tracer.addListener(made);
+      tracer.addListener(counted);
+    }
   }
 
   /** A tracer may outlive the context, where it is no bean's alone. */
   @Override
   public synchronized void destroy() {
-    TraceStore store = this.store;
-    if (store != null) {
-      tracers.forEach(tracer -> tracer.removeListener(store));
+    for (Tracer tracer : tracers) {
+      if (store != null) {
+        tracer.removeListener(store);
+      }
+      if (rates != null) {
+        tracer.removeListener(rates);
+      }
     }
   }
 }

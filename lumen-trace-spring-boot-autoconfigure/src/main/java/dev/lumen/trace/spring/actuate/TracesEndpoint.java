@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.rates.RootRates;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
@@ -30,14 +31,17 @@ public final class TracesEndpoint {
 
   private final Tracer tracer;
   private final @Nullable TraceStore store;
+  private final @Nullable RootRates rates;
   private final String instance = Instant.now().toString();
 
   /**
    * @param store what is shown; null where it is off
+   * @param rates counts all roots, whatever the store holds; null where it is off
    */
-  TracesEndpoint(Tracer tracer, @Nullable TraceStore store) {
+  TracesEndpoint(Tracer tracer, @Nullable TraceStore store, @Nullable RootRates rates) {
     this.tracer = tracer;
     this.store = store;
+    this.rates = rates;
   }
 
   /**
@@ -84,13 +88,16 @@ public final class TracesEndpoint {
 
   /**
    * What the path names: {@code {traceId}}, {@code {traceId}/{spanId}/stack}, {@code fields},
-   * {@code sampling}, or the page {@code ui} and its files.
+   * {@code sampling}, {@code rates}, or the page {@code ui} and its files.
    *
    * @param from of a trace with many spans, the index of the first to show
+   * @param window of the rates: {@code 5m}, by default, {@code 60m} or {@code all}
    */
   @ReadOperation
   public WebEndpointResponse<?> read(
-      @Selector(match = Selector.Match.ALL_REMAINING) String[] path, @Nullable String from) {
+      @Selector(match = Selector.Match.ALL_REMAINING) String[] path,
+      @Nullable String from,
+      @Nullable String window) {
     if (path.length == 0) {
       return TracePaths.notFound(
           "There is nothing behind the slash", path, "no slash, for the list");
@@ -101,6 +108,9 @@ public final class TracesEndpoint {
     }
     if (path.length == 1 && path[0].equals(SamplingChange.PATH)) {
       return new WebEndpointResponse<>(SamplingView.of(tracer.sampler()));
+    }
+    if (path.length == 1 && path[0].equals(RatesView.PATH) && rates != null) {
+      return RatesView.read(rates, window);
     }
     if (store == null) {
       return TracePaths.notFound(

@@ -43,8 +43,13 @@ public final class TracesEndpointAutoConfiguration {
     @Conditional(OnFreeEndpointId.class)
     TracesEndpoint lumenTracesEndpoint(
         Tracer tracer, ObjectProvider<StoreFeed> feed, ObjectProvider<TraceStore> store) {
-      boolean fed = feed.getIfAvailable() != null;
-      return new TracesEndpoint(tracer, fed ? store.getIfUnique() : null);
+      StoreFeed fed = feed.getIfAvailable();
+      if (fed == null) {
+        return new TracesEndpoint(tracer, null, null);
+      }
+      // The store first: with it the rates are made.
+      TraceStore held = store.getIfUnique();
+      return new TracesEndpoint(tracer, held, fed.rates());
     }
   }
 

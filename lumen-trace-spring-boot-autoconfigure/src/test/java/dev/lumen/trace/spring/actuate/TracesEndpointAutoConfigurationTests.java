@@ -43,7 +43,7 @@ class TracesEndpointAutoConfigurationTests {
 
   @Test
   void anEndpointOfTheApplicationComesFirst() {
-    TracesEndpoint own = new TracesEndpoint(Tracer.getDefault(), null);
+    TracesEndpoint own = new TracesEndpoint(Tracer.getDefault(), null, null);
 
     runner
         .withBean(TracesEndpoint.class, () -> own)
