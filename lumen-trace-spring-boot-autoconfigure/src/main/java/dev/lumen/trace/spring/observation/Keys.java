@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.observation;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -12,6 +13,8 @@ import io.micrometer.observation.Observation;
  * @param redaction takes the secrets out of values that are URLs, of clients and gateways
  */
 record Keys(UrlRedaction redaction) {
+
+  private static final String REDIS_ERROR = "lettuce.command.error";
 
   /** Sets them all, but those that say that there is nothing to say. */
   void set(Observation.Context context, Span span, boolean message) {
@@ -28,10 +31,19 @@ record Keys(UrlRedaction redaction) {
       }
       if (message) {
         Messages.set(span, key, value);
+      } else if (key.equals(REDIS_ERROR)) {
+        fail(span, value);
       } else {
         span.setAttribute(key, isUrl(key, value) ? redaction.url(value) : value);
       }
     }
+  }
+
+  /** Redis says what is wrong in its first word. Lettuce makes no error of it. */
+  private static void fail(Span span, String error) {
+    int space = error.indexOf(' ');
+    span.setAttribute("error.type", space < 0 ? error : error.substring(0, space))
+        .setStatus(SpanStatus.ERROR, error);
   }
 
   private static boolean isUrl(String key, String value) {

@@ -18,6 +18,8 @@ final class Messages {
 
   private static final String DESTINATION = "messaging.destination.name";
   private static final String SOURCE = "messaging.source.name";
+  // A channel, or what handles its messages.
+  private static final String COMPONENT = "spring.integration.name";
   private static final String OPERATION = "messaging.operation";
   private static final String ROUTING_KEY = "messaging.rabbitmq.destination.routing_key";
 
@@ -49,6 +51,9 @@ final class Messages {
     String destination = value(context, DESTINATION);
     if (destination == null) {
       destination = value(context, SOURCE);
+    }
+    if (destination == null) {
+      destination = value(context, COMPONENT);
     }
     String routingKey = value(context, ROUTING_KEY);
     if (routingKey == null) {
@@ -135,6 +140,9 @@ final class Messages {
   private static @Nullable String system(@Nullable String name) {
     if (name == null) {
       return null;
+    }
+    if (name.startsWith("spring.integration.")) {
+      return "spring_integration";
     }
     return name.startsWith("spring.rabbit.") ? "rabbitmq" : name.startsWith("jms.") ? "jms" : null;
   }

@@ -6,9 +6,11 @@ import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.LumenTraceProperties.Propagation.Inbound;
 import dev.lumen.trace.spring.http.UrlRedaction;
+import io.lettuce.core.tracing.MicrometerTracing;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -101,6 +104,20 @@ public final class ObservationTraceAutoConfiguration {
     static KafkaPostProcessor lumenKafkaPostProcessor(
         SpanObservationHandler handler, ObjectProvider<Tracer> tracer, Environment environment) {
       return new KafkaPostProcessor(KafkaTracing.of(handler, new LazyBean<>(tracer), environment));
+    }
+  }
+
+  /** Commands that Lettuce gives to Redis. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({ClientResourcesBuilderCustomizer.class, MicrometerTracing.class})
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
+  static class RedisConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LettucePostProcessor lumenLettucePostProcessor(
+        ObjectProvider<ObservationRegistry> registry) {
+      return new LettucePostProcessor(new LazyBean<>(registry));
     }
   }
 }

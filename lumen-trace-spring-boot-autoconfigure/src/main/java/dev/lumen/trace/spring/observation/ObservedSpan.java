@@ -34,15 +34,25 @@ final class ObservedSpan {
     return context.get(ObservedSpan.class);
   }
 
+  /**
+   * Has an observation tell those below it, wherever they start, of the span that was made of the
+   * same thing, but not by it.
+   */
+  static void remember(Observation.Context context, Span span) {
+    context.put(Span.class, span);
+  }
+
   /** The span of the nearest observation around another one that has a span; null without one. */
   static @Nullable Span around(Observation.ContextView context) {
     ObservationView parent = context.getParentObservation();
     while (parent != null) {
-      ObservedSpan observed = of(parent.getContextView());
-      if (observed != null) {
-        return observed.span;
+      Observation.ContextView view = parent.getContextView();
+      ObservedSpan observed = of(view);
+      Span span = observed == null ? view.get(Span.class) : observed.span;
+      if (span != null) {
+        return span;
       }
-      parent = parent.getContextView().getParentObservation();
+      parent = view.getParentObservation();
     }
     return null;
   }

@@ -63,9 +63,14 @@ final class SpanObservationHandler implements ObservationHandler<Observation.Con
   public void onStart(Observation.Context context) {
     try {
       Tracer tracer = this.tracer.get();
-      if (tracer != null && traced.includes(context)) {
-        Span outer = CurrentSpan.get();
+      if (tracer == null) {
+        return;
+      }
+      Span outer = CurrentSpan.get();
+      if (traced.includes(context, outer != null || ObservedSpan.around(context) != null)) {
         context.put(ObservedSpan.class, new ObservedSpan(start(tracer, context, outer), outer));
+      } else if (outer != null && traced.isOfOtherSpan(context)) {
+        ObservedSpan.remember(context, outer);
       }
     } catch (Throwable e) {
       LOG.once("An observation did not become a span", e);

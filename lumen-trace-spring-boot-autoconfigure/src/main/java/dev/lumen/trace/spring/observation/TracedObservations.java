@@ -28,8 +28,11 @@ final class TracedObservations {
   private static final String INCLUDE = "lumen.trace.observations.include";
   private static final String EXCLUDE = "lumen.trace.observations.exclude";
 
-  // Spring Security observes each filter and each decision: a dozen for a request.
-  private static final String[] NOISY = {"spring.security.*", "tasks.scheduled.execution"};
+  // Spring Security observes each filter and each decision: a dozen for a request. Spring Batch
+  // observes each item that is read, and each that is processed: a million for a job.
+  private static final String[] NOISY = {
+    "spring.security.*", "spring.batch.item.*", "tasks.scheduled.execution"
+  };
 
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._*-]+");
 
@@ -52,6 +55,13 @@ final class TracedObservations {
           Own.JDBC,
           "org.springframework.scheduling.support.ScheduledTaskObservationContext",
           Own.SCHEDULED);
+
+  // Commands to databases are as statements: what a connection or a pool says by itself is of no
+  // interest.
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "io.lettuce.core.tracing.LettuceObservationContext",
+          "io.r2dbc.proxy.observation.QueryContext");
 
   private final Set<Own> on;
   private final String[] include;
@@ -107,14 +117,27 @@ final class TracedObservations {
     return patterns.stream().map(String::strip).toArray(String[]::new);
   }
 
-  /** Whether an observation that starts becomes a span. */
-  boolean includes(Observation.Context context) {
+  /**
+   * Whether an observation that starts becomes a span.
+   *
+   * @param within whether there is a span around it
+   */
+  boolean includes(Observation.Context context, boolean within) {
     String name = context.getName();
     Own own = own(context, name);
     if (own != null && (on.contains(own) || include.length == 0)) {
       return false;
     }
+    if (!within && include.length == 0 && COMMANDS.contains(context.getClass().getName())) {
+      return false;
+    }
     return includes(name);
+  }
+
+  /** Whether an observation is of a request, whose span is made by something else. */
+  boolean isOfOtherSpan(Observation.Context context) {
+    Own own = own(context, context.getName());
+    return own != null && on.contains(own);
   }
 
   /** Whether an observation of this name, of nothing that we trace ourselves, becomes a span. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.spring.observation.TracedObservations.Own;
+import io.lettuce.core.tracing.LettuceObservationContext;
 import io.micrometer.observation.Observation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,11 +62,28 @@ class TracedObservationsTests {
     return contexts;
   }
 
+  private static Predicate<Observation.Context> within(TracedObservations observations) {
+    return context -> observations.includes(context, true);
+  }
+
+  @Test
+  void commandsToDatabasesAreSpansWithinATraceUnlessTheyAreIncluded() {
+    Observation.Context command = named("lettuce", new LettuceObservationContext("Redis"));
+    Observation.Context other = context("work");
+    TracedObservations byDefault = new TracedObservations(ALL, List.of(), List.of());
+    TracedObservations included = new TracedObservations(ALL, List.of("*"), List.of());
+
+    assertThat(byDefault.includes(command, true)).isTrue();
+    assertThat(byDefault.includes(command, false)).isFalse();
+    assertThat(byDefault.includes(other, false)).isTrue();
+    assertThat(included.includes(command, false)).isTrue();
+  }
+
   @Test
   void whatWeTraceOurselvesHasOneSpanWhateverItIsCalledAndWhateverIsIncluded() throws Exception {
     assertThat(own())
-        .noneMatch(new TracedObservations(ALL, List.of(), List.of())::includes)
-        .noneMatch(new TracedObservations(ALL, List.of("*"), List.of())::includes);
+        .noneMatch(within(new TracedObservations(ALL, List.of(), List.of())))
+        .noneMatch(within(new TracedObservations(ALL, List.of("*"), List.of())));
   }
 
   @Test
@@ -72,16 +91,16 @@ class TracedObservationsTests {
     Set<Own> none = EnumSet.noneOf(Own.class);
 
     assertThat(own())
-        .noneMatch(new TracedObservations(none, List.of(), List.of())::includes)
-        .allMatch(new TracedObservations(none, List.of("*"), List.of())::includes)
-        .noneMatch(new TracedObservations(none, List.of("*"), List.of("*"))::includes);
+        .noneMatch(within(new TracedObservations(none, List.of(), List.of())))
+        .allMatch(within(new TracedObservations(none, List.of("*"), List.of())))
+        .noneMatch(within(new TracedObservations(none, List.of("*"), List.of("*"))));
   }
 
   @Test
   void aClientOfOthersIsTracedThoughItIsCalledAsOurs() {
     assertThat(
             new TracedObservations(ALL, List.of(), List.of())
-                .includes(context("http.client.requests")))
+                .includes(context("http.client.requests"), true))
         .isTrue();
   }
 
@@ -90,6 +109,8 @@ class TracedObservationsTests {
     "'', '', spring.kafka.listener, true",
     "'', '', spring.security.filterchains, false",
     "'', '', tasks.scheduled.execution, false",
+    "'', '', spring.batch.item.read, false",
+    "'', '', spring.batch.job, true",
     "*, '', spring.security.filterchains, true",
     "spring.security.*, '', spring.security.filterchains, true",
     "spring.security.*, '', spring.kafka.listener, false",
@@ -107,7 +128,7 @@ class TracedObservationsTests {
                 .withProperty("lumen.trace.observations.include", include)
                 .withProperty("lumen.trace.observations.exclude", exclude));
 
-    assertThat(observations.includes(context(name))).isEqualTo(traced);
+    assertThat(observations.includes(context(name), true)).isEqualTo(traced);
   }
 
   @ParameterizedTest
