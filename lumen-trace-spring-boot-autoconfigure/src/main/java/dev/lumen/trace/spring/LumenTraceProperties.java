@@ -50,6 +50,7 @@ public record LumenTraceProperties(
     @DefaultValue Jdbc jdbc,
     @DefaultValue Data data,
     @DefaultValue Observations observations,
+    @DefaultValue Stomp stomp,
     @DefaultValue Context context,
     @DefaultValue Limits limits,
     @DefaultValue("true") boolean logCorrelation,
@@ -352,13 +353,21 @@ public record LumenTraceProperties(
    *
    * @param enabled whether what Micrometer observes is traced
    * @param include names of the observations that become spans, in which * stands for any
-   *     characters; by default all but those of Spring Security's filters
+   *     characters; by default all but those of Spring Security's filters and of Spring Batch's
+   *     items
    * @param exclude names of observations that do not, though they are included
    */
   public record Observations(
       @DefaultValue("true") boolean enabled,
       @DefaultValue List<String> include,
       @DefaultValue List<String> exclude) {}
+
+  /**
+   * Messages by STOMP over WebSocket.
+   *
+   * @param enabled whether messages by STOMP over WebSocket are traced
+   */
+  public record Stomp(@DefaultValue("true") boolean enabled) {}
 
   /**
    * The span on other threads.

@@ -82,6 +82,7 @@ class ConfigurationMetadataTests {
             "lumen.trace.data.enabled",
             "lumen.trace.observations.enabled",
             "lumen.trace.observations.include",
+            "lumen.trace.stomp.enabled",
             "lumen.trace.observations.exclude",
             "lumen.trace.limits.attributes",
             "lumen.trace.limits.events",
