@@ -11,12 +11,12 @@ import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -29,6 +29,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.util.ClassUtils;
 
 /** Has what is observed by Micrometer be spans, and messages carry the trace. */
 @AutoConfiguration(after = LumenTraceAutoConfiguration.class)
@@ -38,6 +39,12 @@ import org.springframework.kafka.core.KafkaTemplate;
 public final class ObservationTraceAutoConfiguration {
 
   private static final String ENABLED = "lumen.trace.observations.enabled";
+  private static final String TRACING = "io.micrometer.tracing.handler.TracingObservationHandler";
+
+  private static final boolean EXEMPLARS =
+      ClassUtils.isPresent(
+          "io.prometheus.metrics.tracer.common.SpanContext",
+          ObservationTraceAutoConfiguration.class.getClassLoader());
 
   // Spring Boot gives it to each registry that is a bean. First of the handlers: what others do
   // when
@@ -75,21 +82,37 @@ public final class ObservationTraceAutoConfiguration {
     }
   }
 
+  /** What else handles observations: first ours, then the meters of the same observation. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({ObservationHandlerGroup.class, MeterObservationHandler.class})
+  @ConditionalOnMissingClass(TRACING)
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
+  static class MetersConfiguration {
+
+    @Bean
+    ObservationHandlerGroup lumenObservationHandlerGroup() {
+      return new SpanHandlerGroup(() -> false, EXEMPLARS);
+    }
+  }
+
   /**
    * Where Micrometer Tracing would make spans of the same observations; also where none are wanted.
    */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass({
-    ObservationHandlerGroup.class,
-    TracingObservationHandler.class,
-    MeterObservationHandler.class
-  })
+  @ConditionalOnClass(
+      value = {ObservationHandlerGroup.class, MeterObservationHandler.class},
+      name = TRACING)
   static class MicrometerTracingConfiguration {
 
     @Bean
     ObservationHandlerGroup lumenObservationHandlerGroup(
         ObjectProvider<io.micrometer.tracing.Tracer> tracers) {
-      return new SpanHandlerGroup(tracers);
+      return new SpanHandlerGroup(() -> tracers.stream().anyMatch(this::isOther), EXEMPLARS);
+    }
+
+    private boolean isOther(io.micrometer.tracing.Tracer tracer) {
+      return tracer != io.micrometer.tracing.Tracer.NOOP
+          && !tracer.getClass().getName().startsWith("dev.lumen.trace.");
     }
   }
 

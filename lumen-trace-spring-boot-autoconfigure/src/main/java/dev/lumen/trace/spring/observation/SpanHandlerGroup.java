@@ -1,35 +1,38 @@
 package dev.lumen.trace.spring.observation;
 
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry.ObservationConfig;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.TracingObservationHandler;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
 
 /**
- * Sees to it that an observation has one span where Micrometer Tracing is there too. Where that has
- * a tracer of its own, observations are left to it; where it has none, or ours, its handlers are
- * left out.
+ * Registers our handler, and those of meters after it: what stops does so the other way round, and
+ * is counted while its span is there.
  *
- * <p>Its way of recording meters asks each observation for a span of its own kind, so those are
- * registered here, as they are without it.
+ * <p>Where Micrometer Tracing has a tracer of its own, observations are left to it; where it has
+ * none, or ours, its handlers are left out. Its way of recording meters asks each observation for a
+ * span of its own kind, so those are registered here, as they are without it.
  */
 final class SpanHandlerGroup implements ObservationHandlerGroup {
 
-  private static final String MICROMETERS_OWN = TracingObservationHandler.class.getPackageName();
+  private static final String MICROMETERS_OWN = "io.micrometer.tracing.handler";
 
-  private final ObjectProvider<Tracer> tracers;
+  private final BooleanSupplier otherTracer;
+  private final boolean exemplars;
 
   /**
-   * @param tracers asked when a registry is made, which is when Spring Boot needs them too
+   * @param otherTracer whether Micrometer Tracing has a tracer of its own; asked when a registry is
+   *     made, which is when Spring Boot needs that too
+   * @param exemplars whether what counts asks for the span
    */
-  SpanHandlerGroup(ObjectProvider<Tracer> tracers) {
-    this.tracers = tracers;
+  SpanHandlerGroup(BooleanSupplier otherTracer, boolean exemplars) {
+    this.otherTracer = otherTracer;
+    this.exemplars = exemplars;
   }
 
   @Override
@@ -45,14 +48,14 @@ final class SpanHandlerGroup implements ObservationHandlerGroup {
   @Override
   public boolean isMember(ObservationHandler<?> handler) {
     return handler instanceof SpanObservationHandler
-        || (!isOtherTracer()
+        || (!otherTracer.getAsBoolean()
             && (handler instanceof MeterObservationHandler<?>
                 || handler.getClass().getPackageName().equals(MICROMETERS_OWN)));
   }
 
   @Override
   public void registerMembers(ObservationConfig config, List<ObservationHandler<?>> members) {
-    if (isOtherTracer()) {
+    if (otherTracer.getAsBoolean()) {
       return;
     }
     List<ObservationHandler<?>> meters = new ArrayList<>();
@@ -64,15 +67,9 @@ final class SpanHandlerGroup implements ObservationHandlerGroup {
       }
     }
     if (!meters.isEmpty()) {
-      config.observationHandler(new FirstMatchingCompositeObservationHandler(meters));
+      ObservationHandler<Observation.Context> first =
+          new FirstMatchingCompositeObservationHandler(meters);
+      config.observationHandler(exemplars ? new MetersUnderSpan(first) : first);
     }
-  }
-
-  private boolean isOtherTracer() {
-    return tracers.stream()
-        .anyMatch(
-            tracer ->
-                tracer != Tracer.NOOP
-                    && !tracer.getClass().getName().startsWith("dev.lumen.trace."));
   }
 }
