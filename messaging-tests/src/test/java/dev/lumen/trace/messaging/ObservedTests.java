@@ -6,6 +6,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.observation.ObservationTraceAutoConfiguration;
+import dev.lumen.trace.spring.traced.TracedAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -75,6 +76,37 @@ class ObservedTests {
         .containsEntry("warehouse", "north")
         .containsEntry("method", "reserve")
         .containsKey("class");
+  }
+
+  @Test
+  void anObservedMethodIsOneSpanWhereMethodsAreTracedToo() {
+    runner
+        .withConfiguration(AutoConfigurations.of(TracedAutoConfiguration.class))
+        .run(context -> context.getBean(Stock.class).reserve());
+
+    assertThat(names()).containsExactly("inside", "reserve stock");
+  }
+
+  @Test
+  void withoutTheAspectAnObservedMethodIsTracedAsOneWithTraced() {
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                ObservationAutoConfiguration.class,
+                LumenTraceAutoConfiguration.class,
+                TracedAutoConfiguration.class,
+                ObservationTraceAutoConfiguration.class))
+        .withBean(Spans.class, () -> spans)
+        .withBean(Stock.class)
+        .withPropertyValues("lumen.trace.export.async=false")
+        .run(context -> context.getBean(Stock.class).reserve());
+
+    assertThat(names()).containsExactly("inside", "reserve stock");
+    SpanData span = spans.all().get(1);
+    assertThat(spans.all().get(0).parentSpanId()).isEqualTo(span.spanId());
+    assertThat(span.attributes().asMap())
+        .containsEntry("warehouse", "north")
+        .containsEntry("code.function.name", Stock.class.getName() + ".reserve");
   }
 
   @Test

@@ -6,18 +6,22 @@ import dev.lumen.trace.spring.LazyBean;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.LumenTraceProperties;
 import dev.lumen.trace.spring.TracedPart;
+import java.util.EnumSet;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.autoproxy.AbstractAutoProxyCreator;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +32,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Puts the beans with {@link Traced} methods behind a proxy that makes the spans. */
-@AutoConfiguration(after = LumenTraceAutoConfiguration.class)
+@AutoConfiguration(
+    after = LumenTraceAutoConfiguration.class,
+    afterName = {
+      "dev.lumen.trace.spring.micrometer.MicrometerTracingAutoConfiguration",
+      "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+      "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration"
+    })
 @ConditionalOnClass(Advisor.class)
 @ConditionalOnSingleCandidate(Tracer.class)
 @ConditionalOnBooleanProperty(
@@ -42,10 +52,16 @@ public final class TracedAutoConfiguration {
    */
   public static final int ADVISOR_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
 
+  // Of Spring Boot, for Micrometer's annotations: who says no to them says no to ours.
+  private static final String ANNOTATIONS = "management.observations.annotations.enabled";
+
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static TracedMethods lumenTracedMethods() {
-    return new TracedMethods();
+  static TracedMethods lumenTracedMethods(
+      ObjectProvider<SpanAnnotation> others, BeanFactory beans) {
+    EnumSet<SpanAnnotation> annotations = EnumSet.of(SpanAnnotation.TRACED);
+    others.forEach(annotations::add);
+    return new TracedMethods(annotations, beans);
   }
 
   @Bean
@@ -79,6 +95,42 @@ public final class TracedAutoConfiguration {
         }
       }
     };
+  }
+
+  /** Micrometer Tracing's annotations, where its own aspect does not honour them. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBean(name = "lumenMicrometerTracer")
+  @ConditionalOnMissingBean(type = "io.micrometer.tracing.annotation.SpanAspect")
+  @ConditionalOnBooleanProperty(name = ANNOTATIONS, matchIfMissing = true)
+  static class NewSpanConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SpanAnnotation lumenNewSpanAnnotation() {
+      return SpanAnnotation.NEW_SPAN;
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SpanAnnotation lumenContinueSpanAnnotation() {
+      return SpanAnnotation.CONTINUE_SPAN;
+    }
+  }
+
+  /** The annotation of Micrometer Observation, where its own aspect does not honour it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(name = "io.micrometer.observation.annotation.Observed")
+  @ConditionalOnMissingBean(type = "io.micrometer.observation.aop.ObservedAspect")
+  @ConditionalOnBooleanProperty(
+      name = {"lumen.trace.observations.enabled", ANNOTATIONS},
+      matchIfMissing = true)
+  static class ObservedConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SpanAnnotation lumenObservedAnnotation() {
+      return SpanAnnotation.OBSERVED;
+    }
   }
 
   /** Methods that have no annotation, of beans that are named. */

@@ -42,7 +42,11 @@ final class TracedInterceptor implements MethodInterceptor {
     if (traced == null || tracer == null) {
       return invocation.proceed();
     }
-    return run(invocation, traced, tracer, true);
+    String log = traced.log();
+    Span current = log == null ? null : CurrentSpan.get();
+    return log == null || current == null
+        ? run(invocation, traced, tracer, true)
+        : ContinuedCall.run(invocation, traced, current, log);
   }
 
   /**

@@ -1,8 +1,7 @@
 package dev.lumen.trace.spring.traced;
 
-import dev.lumen.trace.SpanAttribute;
+import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
-import dev.lumen.trace.Traced;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
@@ -12,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -25,6 +26,9 @@ import org.springframework.util.ClassUtils;
  * @param attributes those of every span
  * @param arguments those arguments that become attributes
  * @param minDuration under which a call that has nothing to tell has no span
+ * @param annotation what says so
+ * @param log of what goes on in the span that is current: the beginning of the names of its events,
+ *     which may be empty; null of what always has a span of its own
  */
 record TracedMethod(
     String name,
@@ -32,31 +36,49 @@ record TracedMethod(
     Attributes attributes,
     List<Argument> arguments,
     Results results,
-    Duration minDuration) {
+    Duration minDuration,
+    SpanAnnotation annotation,
+    @Nullable String log) {
 
   private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
   /** An argument that becomes an attribute. */
-  record Argument(int index, String key) {}
+  record Argument(int index, String key, ArgumentValue value) {
+
+    @Nullable Object of(@Nullable Object[] values) {
+      Object argument = values[index];
+      return argument == null ? null : value.of(argument);
+    }
+  }
 
   /**
    * Reads the annotations of a method and its parameters.
    *
    * @param type the class of the objects that the method is called on
+   * @param beans has those that an annotation names; null where none can
    */
-  static TracedMethod of(Method method, Class<?> type, MergedAnnotation<Traced> traced) {
+  static TracedMethod of(
+      Method method,
+      Class<?> type,
+      SpanAnnotation annotation,
+      MergedAnnotation<?> traced,
+      @Nullable BeanFactory beans) {
     // A proxy that stands for an interface has no name of its own.
     boolean proxy = Proxy.isProxyClass(type);
     Class<?> nameGiver = proxy ? annotatedType(traced, method) : type;
     Class<?> owner = proxy ? nameGiver : method.getDeclaringClass();
-    String name = traced.getString(MergedAnnotation.VALUE);
+    String name = SpanAnnotations.name(annotation, traced, method);
     return new TracedMethod(
         name.isEmpty() ? simpleName(nameGiver) + "." + method.getName() : name,
-        traced.getEnum("kind", SpanKind.class),
-        attributes(method, owner, traced.getStringArray("attributes")),
-        arguments(method),
+        annotation == SpanAnnotation.TRACED
+            ? traced.getEnum("kind", SpanKind.class)
+            : SpanKind.INTERNAL,
+        attributes(method, owner, SpanAnnotations.attributes(annotation, traced)),
+        arguments(method, annotation, beans),
         Results.of(method, type),
-        Duration.ZERO);
+        Duration.ZERO,
+        annotation,
+        annotation == SpanAnnotation.CONTINUE_SPAN ? traced.getString("log") : null);
   }
 
   /** A method of a bean that is traced without an annotation. */
@@ -65,9 +87,11 @@ record TracedMethod(
         simpleName(type) + "." + method.getName(),
         SpanKind.INTERNAL,
         attributes(method, method.getDeclaringClass(), new String[0]),
-        arguments(method),
+        arguments(method, SpanAnnotation.TRACED, null),
         Results.of(method, type),
-        minDuration);
+        minDuration,
+        SpanAnnotation.TRACED,
+        null);
   }
 
   /** A method of a repository, which is known by its interface. */
@@ -78,7 +102,9 @@ record TracedMethod(
         attributes(method, repository, new String[0]),
         List.of(),
         Results.of(method, repository),
-        Duration.ZERO);
+        Duration.ZERO,
+        SpanAnnotation.TRACED,
+        null);
   }
 
   /** A builder for the span of one call. */
@@ -86,7 +112,7 @@ record TracedMethod(
     SpanBuilder builder =
         tracer.spanBuilder(name).kind(kind).attributes(attributes).minDuration(minDuration);
     for (Argument argument : arguments) {
-      Object value = values[argument.index];
+      Object value = argument.of(values);
       if (value != null) {
         builder.attribute(argument.key, value);
       }
@@ -94,7 +120,17 @@ record TracedMethod(
     return builder;
   }
 
-  private static Class<?> annotatedType(MergedAnnotation<Traced> traced, Method method) {
+  /** Sets the arguments of one call on a span. */
+  void setArguments(Span span, @Nullable Object[] values) {
+    for (Argument argument : arguments) {
+      Object value = argument.of(values);
+      if (value != null) {
+        span.setAttribute(argument.key, value);
+      }
+    }
+  }
+
+  private static Class<?> annotatedType(MergedAnnotation<?> traced, Method method) {
     Object source = traced.getSource();
     if (source instanceof Class<?> type) {
       return type;
@@ -124,14 +160,21 @@ record TracedMethod(
     return attributes.build();
   }
 
-  private static List<Argument> arguments(Method method) {
+  private static List<Argument> arguments(
+      Method method, SpanAnnotation annotation, @Nullable BeanFactory beans) {
     List<Argument> arguments = new ArrayList<>();
     for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
-      SpanAttribute attribute = parameter.getParameterAnnotation(SpanAttribute.class);
-      if (attribute != null) {
-        String key =
-            attribute.value().isEmpty() ? parameterName(method, parameter) : attribute.value();
-        arguments.add(new Argument(parameter.getParameterIndex(), key));
+      MergedAnnotation<?> attribute =
+          MergedAnnotations.from(parameter.getParameterAnnotations()).get(annotation.argument());
+      if (attribute.isPresent()) {
+        String key = SpanAnnotations.key(annotation, attribute);
+        arguments.add(
+            new Argument(
+                parameter.getParameterIndex(),
+                key.isEmpty() ? parameterName(method, parameter) : key,
+                annotation == SpanAnnotation.TRACED
+                    ? ArgumentValue.ITSELF
+                    : ArgumentValue.of(attribute, beans)));
       }
     }
     return List.copyOf(arguments);

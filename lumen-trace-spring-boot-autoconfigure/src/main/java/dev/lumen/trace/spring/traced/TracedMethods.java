@@ -5,11 +5,14 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -19,17 +22,33 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds what {@link Traced} says of the methods of a class, and remembers it.
+ * Finds what {@link Traced}, and annotations that are honoured as it is, say of the methods of a
+ * class, and remembers it.
  *
  * <p>An annotation of the method comes before one of the class that declares it; either may stand
  * on what is overridden or implemented, and on another annotation. Thread-safe.
  */
 final class TracedMethods {
 
+  private final Set<SpanAnnotation> annotations;
+  private final @Nullable BeanFactory beans;
   private final Map<Class<?>, Boolean> types = new ConcurrentHashMap<>();
   private final Map<MethodClassKey, Optional<TracedMethod>> methods = new ConcurrentHashMap<>();
 
-  /** Whether the annotation is anywhere on a type or on what it extends. Quick where it is not. */
+  TracedMethods() {
+    this(EnumSet.of(SpanAnnotation.TRACED), null);
+  }
+
+  /**
+   * @param annotations of which the first counts
+   * @param beans has those that an annotation names; null where none can
+   */
+  TracedMethods(Set<SpanAnnotation> annotations, @Nullable BeanFactory beans) {
+    this.annotations = annotations;
+    this.beans = beans;
+  }
+
+  /** Whether an annotation is anywhere on a type or on what it extends. Quick where it is not. */
   boolean mentions(Class<?> type) {
     Boolean known = types.get(type);
     if (known == null) {
@@ -40,7 +59,8 @@ final class TracedMethods {
   }
 
   private boolean look(Class<?> type) {
-    if (!AnnotationUtils.isCandidateClass(type, Traced.class)) {
+    if (annotations.stream()
+        .noneMatch(each -> AnnotationUtils.isCandidateClass(type, each.method()))) {
       return false;
     }
     if (declares(type)) {
@@ -58,16 +78,25 @@ final class TracedMethods {
     return false;
   }
 
-  private static boolean declares(Class<?> type) {
-    boolean[] found = {MergedAnnotations.from(type).isPresent(Traced.class)};
+  private boolean declares(Class<?> type) {
+    boolean[] found = {isAnyIn(MergedAnnotations.from(type))};
     try {
       ReflectionUtils.doWithLocalMethods(
-          type, method -> found[0] |= MergedAnnotations.from(method).isPresent(Traced.class));
+          type, method -> found[0] |= isAnyIn(MergedAnnotations.from(method)));
     } catch (IllegalStateException | LinkageError e) {
       // A class whose methods name types that are not there: legal as long as nobody looks.
       return found[0];
     }
     return found[0];
+  }
+
+  private boolean isAnyIn(MergedAnnotations present) {
+    for (SpanAnnotation each : annotations) {
+      if (present.isPresent(each.method())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -99,15 +128,20 @@ final class TracedMethods {
       return null;
     }
     Class<?> owner = proxy ? type : specific.getDeclaringClass();
-    MergedAnnotation<Traced> traced = annotationOf(specific);
-    if (!traced.isPresent() && isForOthers(specific)) {
-      traced = annotationOf(owner);
-    }
-    return traced.isPresent() ? TracedMethod.of(specific, type, traced) : null;
+    TracedMethod traced = read(specific, type, specific);
+    return traced == null && isForOthers(specific) ? read(owner, type, specific) : traced;
   }
 
-  private static MergedAnnotation<Traced> annotationOf(AnnotatedElement element) {
-    return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).get(Traced.class);
+  /** What stands on a method, or on the class that declares it. */
+  private @Nullable TracedMethod read(AnnotatedElement element, Class<?> type, Method method) {
+    MergedAnnotations present = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
+    for (SpanAnnotation each : annotations) {
+      MergedAnnotation<?> annotation = present.get(each.method());
+      if (annotation.isPresent()) {
+        return TracedMethod.of(method, type, each, annotation, beans);
+      }
+    }
+    return null;
   }
 
   /**
@@ -125,8 +159,8 @@ final class TracedMethods {
         && !Modifier.isPrivate(modifiers);
   }
 
-  /** Whether it has the annotation itself, and not its class alone. */
-  static boolean isAnnotated(Method method) {
-    return annotationOf(method).isPresent();
+  /** Whether it has an annotation itself, and not its class alone. */
+  boolean isAnnotated(Method method) {
+    return isAnyIn(MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY));
   }
 }

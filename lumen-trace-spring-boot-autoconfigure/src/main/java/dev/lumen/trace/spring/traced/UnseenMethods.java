@@ -55,23 +55,25 @@ final class UnseenMethods implements BeanPostProcessor {
     String obstacle = traced == null ? null : traced.results().obstacle();
     if (reason != null) {
       logger.warn(
-          "{}.{} is @Traced, but no span will be made for it: {}. Change that, or use"
+          "{}.{} is {}, but no span will be made for it: {}. Change that, or use"
               + " tracer.inSpan within the method",
           type.getName(),
           method.getName(),
+          traced == null ? SpanAnnotation.TRACED : traced.annotation(),
           reason);
     } else if (obstacle != null) {
       logger.warn(
-          "{}.{} is @Traced, but its span ends when the method returns, not when its work is done:"
+          "{}.{} is {}, but its span ends when the method returns, not when its work is done:"
               + " {}",
           type.getName(),
           method.getName(),
+          traced == null ? SpanAnnotation.TRACED : traced.annotation(),
           obstacle);
     }
   }
 
   /** Why the proxy of a bean does not see a method, null if it does. */
-  private static @Nullable String reason(Object bean, Class<?> type, Method method) {
+  private @Nullable String reason(Object bean, Class<?> type, Method method) {
     int modifiers = method.getModifiers();
     if (Modifier.isStatic(modifiers)) {
       return "the method is static";
@@ -81,7 +83,7 @@ final class UnseenMethods implements BeanPostProcessor {
     }
     if (AopUtils.isJdkDynamicProxy(bean)) {
       // Who annotates a class has not looked at each method that no interface can have.
-      boolean asked = Modifier.isPublic(modifiers) || TracedMethods.isAnnotated(method);
+      boolean asked = Modifier.isPublic(modifiers) || methods.isAnnotated(method);
       return !asked || isOfInterface(bean.getClass(), type, method)
           ? null
           : "the bean's proxy has the methods of its interfaces only, and none has this one";
