@@ -19,7 +19,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** The observations of Spring AMQP, without a broker: there is none that runs in a test. */
+/** The observations of Spring AMQP, without a broker, which is not everywhere. */
 class RabbitTests {
 
   @Test
