@@ -6,6 +6,8 @@ import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.stomp.StompTraceAutoConfiguration;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
+import org.springframework.messaging.support.ChannelInterceptor;
+import org.springframework.messaging.support.ExecutorSubscribableChannel;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
@@ -199,5 +206,26 @@ class StompTests {
     assertThat(subscribed.parentSpanId()).isNull();
     assertThat(work.parentSpanId()).isEqualTo(subscribed.spanId());
     assertThat(CurrentSpan.get()).isNull();
+  }
+
+  @Test
+  void switchedOffThereIsNothing() {
+    ApplicationContextRunner runner =
+        new ApplicationContextRunner()
+            .withConfiguration(
+                AutoConfigurations.of(
+                    LumenTraceAutoConfiguration.class, StompTraceAutoConfiguration.class))
+            .withBean("brokerChannel", ExecutorSubscribableChannel.class);
+
+    runner.run(context -> assertThat(interceptors(context)).hasSize(1));
+    for (String property : List.of("lumen.trace.enabled", "lumen.trace.stomp.enabled")) {
+      runner
+          .withPropertyValues(property + "=false")
+          .run(context -> assertThat(interceptors(context)).isEmpty());
+    }
+  }
+
+  private static List<ChannelInterceptor> interceptors(ApplicationContext context) {
+    return context.getBean(ExecutorSubscribableChannel.class).getInterceptors();
   }
 }

@@ -92,4 +92,34 @@ class CarriedObservationTests {
       observation.stop();
     }
   }
+
+  /** As a request's, which has a span of ours, where a driver goes on on a thread of its own. */
+  @Test
+  void whatStartsElsewhereBelowAnObservationOfARequestIsBelowItsSpan() throws Exception {
+    ObservationRegistry declining = ObservationRegistry.create();
+    declining
+        .observationConfig()
+        .observationHandler(
+            new SpanObservationHandler(
+                () -> tracer,
+                new TracedObservations(
+                    EnumSet.allOf(TracedObservations.Own.class), List.of(), List.of()),
+                new Keys(new UrlRedaction(List.of())),
+                false));
+    try (Span request = tracer.start("GET /orders")) {
+      Observation observed = Observation.start("http.server.requests", declining);
+      otherThread
+          .submit(
+              () ->
+                  Observation.createNotStarted("work", declining)
+                      .parentObservation(observed)
+                      .observe(() -> {}))
+          .get();
+      observed.stop();
+
+      assertThat(exporter.spans())
+          .singleElement()
+          .satisfies(work -> assertThat(work.parentSpanId()).isEqualTo(request.context().spanId()));
+    }
+  }
 }
