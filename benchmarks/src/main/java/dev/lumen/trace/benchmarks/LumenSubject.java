@@ -65,7 +65,7 @@ final class LumenSubject implements Subject {
     }
   }
 
-  private static final class NopListener implements SpanListener {
+  static final class NopListener implements SpanListener {
 
     @Override
     public void onEnd(SpanData span) {}

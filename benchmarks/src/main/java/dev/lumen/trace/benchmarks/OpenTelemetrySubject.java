@@ -82,7 +82,7 @@ final class OpenTelemetrySubject implements Subject {
     }
   }
 
-  private static final class NopProcessor implements SpanProcessor {
+  static final class NopProcessor implements SpanProcessor {
 
     @Override
     public void onStart(Context parentContext, ReadWriteSpan span) {}
