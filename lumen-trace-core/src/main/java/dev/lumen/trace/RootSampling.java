@@ -4,8 +4,10 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.pipeline.RareLog;
+import dev.lumen.trace.pipeline.RecentIds;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.sampling.SamplingParameters;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ final class RootSampling {
   private final @Nullable RateLimiter rateLimiter;
   private final int maxSpansPerSecond;
   private final TracerCounts counts;
+  private final RecentIds<RootRefusal> refused = new RecentIds<>(List.of(RootRefusal.values()));
   private final RareLog rareLog = new RareLog(logger);
   private final Runnable refusalLine = this::tellRefusals;
 
@@ -55,15 +58,37 @@ final class RootSampling {
     }
     if (!wanted) {
       counts.unsampled.increment();
+      boolean byCaller = isDecidedBy(parent);
+      if (byCaller) {
+        counts.unsampledByCaller.increment();
+      }
+      refused(traceIdHigh, traceIdLow, byCaller ? RootRefusal.CALLER : RootRefusal.SAMPLER);
     }
     return wanted;
   }
 
+  private boolean isDecidedBy(@Nullable TraceContext parent) {
+    return parent != null
+        && !parent.isDeferred()
+        && !parent.isSampled()
+        && sampler.followsCaller();
+  }
+
+  private void refused(long traceIdHigh, long traceIdLow, RootRefusal why) {
+    refused.put(traceIdHigh, traceIdLow, why);
+  }
+
+  /** Why a trace was not recorded; null where it was, or that is not remembered. */
+  @Nullable RootRefusal refusal(TraceId id) {
+    return refused.get(id);
+  }
+
   /** Whether the rate allows a trace. */
-  boolean admits(long nanos) {
+  boolean admits(long traceIdHigh, long traceIdLow, long nanos) {
     if (rateLimiter == null || rateLimiter.tryAdmit(nanos)) {
       return true;
     }
+    refused(traceIdHigh, traceIdLow, RootRefusal.RATE);
     counts.rateLimited.increment();
     rareLog.rarelyElsewhere(refusalLine, refusalLine);
     return false;

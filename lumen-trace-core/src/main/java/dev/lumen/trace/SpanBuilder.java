@@ -269,7 +269,7 @@ public final class SpanBuilder {
     TraceContext caller = parent != null && parent.isValid() ? parent : null;
     if (tracer.sampling.wants(traceIdHigh, traceIdLow, caller, name, this)) {
       long nanos = tracer.clock.nanoTime();
-      if (tracer.sampling.admits(nanos)) {
+      if (tracer.sampling.admits(traceIdHigh, traceIdLow, nanos)) {
         byte sampled = (byte) (flags | TraceContext.SAMPLED);
         return record(name, null, parent, traceIdHigh, traceIdLow, sampled, nanos, null);
       }

@@ -1,5 +1,6 @@
 package dev.lumen.trace;
 
+import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Resource;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanLimits;
@@ -214,6 +215,15 @@ public final class Tracer implements AutoCloseable {
   /** What decides which traces are recorded. */
   public Sampler sampler() {
     return sampling.sampler();
+  }
+
+  /**
+   * Why a trace is not recorded here, as far as that is remembered: of the last few thousand.
+   *
+   * @return null where it is recorded, was never seen, or is forgotten
+   */
+  public @Nullable RootRefusal refusal(TraceId traceId) {
+    return sampling.refusal(traceId);
   }
 
   /** Whether a span, running or ended, is one that this tracer recorded. */

@@ -17,6 +17,7 @@ final class TracerCounts {
   final LongAdder filtered = new LongAdder();
   final LongAdder rateLimited = new LongAdder();
   final LongAdder unsampled = new LongAdder();
+  final LongAdder unsampledByCaller = new LongAdder();
   private final RareLog rareLog = new RareLog(logger);
 
   /**
@@ -32,6 +33,7 @@ final class TracerCounts {
     long filteredSpans = filtered.sum();
     Cohorts.Totals spans = cohorts.totals(nanos);
     long refused = rateLimited.sum();
+    long byCaller = unsampledByCaller.sum();
     return new TracerStats(
         spans.started() + refused,
         spans.started() - spans.ended() - spans.abandoned(),
@@ -39,6 +41,7 @@ final class TracerCounts {
         refused,
         spans.abandoned(),
         unsampled.sum(),
+        byCaller,
         exporters.stream()
             .map(stats -> stats.with(DropReason.RATE_LIMITED, refused))
             .map(stats -> stats.with(DropReason.ABANDONED, spans.abandoned()))

@@ -17,6 +17,8 @@ import java.util.List;
  * @param abandoned spans that the application let go of without having ended them, as far as the
  *     garbage collector has found that out; among what each exporter has as dropped
  * @param unsampled traces that the sampler did not want; not among those started
+ * @param unsampledByCaller those among them that the caller had decided not to record, where the
+ *     sampler follows it
  * @param exporters what became of the ended spans, for each exporter
  */
 public record TracerStats(
@@ -26,6 +28,7 @@ public record TracerStats(
     long rateLimited,
     long abandoned,
     long unsampled,
+    long unsampledByCaller,
     List<ExportStats> exporters) {
 
   public TracerStats {

@@ -18,6 +18,7 @@ import dev.lumen.trace.pipeline.AsyncOptions;
 import dev.lumen.trace.pipeline.ExportPipeline;
 import dev.lumen.trace.pipeline.OutcomeKeeper;
 import dev.lumen.trace.pipeline.RareLog;
+import dev.lumen.trace.pipeline.RecentIds;
 import dev.lumen.trace.pipeline.SpanQueue;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,7 @@ class ArchitectureTests {
             ExportPipeline.class,
             OutcomeKeeper.class,
             RareLog.class,
+            RecentIds.class,
             SpanQueue.class)
         .should()
         .bePackagePrivate()

@@ -32,6 +32,11 @@ public final class AdjustableSampler implements Sampler {
   }
 
   @Override
+  public boolean followsCaller() {
+    return current.followsCaller();
+  }
+
+  @Override
   public String toString() {
     return current.toString();
   }

@@ -15,6 +15,11 @@ record ParentBasedSampler(Sampler root) implements Sampler {
   }
 
   @Override
+  public boolean followsCaller() {
+    return true;
+  }
+
+  @Override
   public String toString() {
     return "parent-based, else " + root;
   }

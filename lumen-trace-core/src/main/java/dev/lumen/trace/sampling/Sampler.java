@@ -19,6 +19,14 @@ public interface Sampler {
    */
   boolean shouldSample(SamplingParameters parameters);
 
+  /**
+   * Whether it does as the caller has decided, where there is one that has: for who asks why a trace
+   * is not there. By default no.
+   */
+  default boolean followsCaller() {
+    return false;
+  }
+
   /** Records every trace. */
   static Sampler always() {
     return ConstantSampler.ALWAYS;
