@@ -47,6 +47,13 @@ test('a span is nothing without its trace', () => {
   equal(parseAddress(`?span=${SPAN}`), NOWHERE);
 });
 
+test('ids are found with or without the zeros that they begin with', () => {
+  equal(parseAddress('?trace=463AC35C9F6413AD&span=1f').trace, '0000000000000000463ac35c9f6413ad');
+  equal(parseAddress('?trace=463AC35C9F6413AD&span=1f').span, '000000000000001f');
+  equal(parseAddress('?trace=0000000000000000000463ac35c9f6413ad').trace, '0000000000000000463ac35c9f6413ad');
+  equal(parseAddress(`?trace=1${TRACE}`).trace, null);
+});
+
 test('ids in upper case are the same ids', () => {
   equal(parseAddress(`?trace=${TRACE.toUpperCase()}`).trace, TRACE);
 });

@@ -3,6 +3,7 @@ import { COLUMNS, merge, sorted, anchorOf, scrollTopOf } from '../ui/rows.js';
 
 const row = (traceId, second, more) => ({
   traceId,
+  rootId: traceId,
   start: `2026-01-31T12:00:${String(second).padStart(2, '0')}.000000000Z`,
   name: 'a',
   durationMs: 1,

@@ -1,5 +1,6 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
@@ -8,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The spans of one trace, in the order they came, and what they sum up to. Not thread-safe. */
+/**
+ * What one local root brought of a trace, in the order it came, and what it sums up to. Not
+ * thread-safe.
+ */
 final class HeldTrace {
 
   // This object, its lists, and its places in the maps of the store.
-  private static final int OVERHEAD = 320;
+  private static final int OVERHEAD = 420;
 
   private final TraceId id;
+  private final SpanId rootId;
   // Boxed once: it is a key, also where there is no memory for another.
   private final Long arrival;
   private final List<HeldSpan> spans = new ArrayList<>(4);
@@ -23,11 +28,19 @@ final class HeldTrace {
   private long bytes;
   private int errors;
   private boolean refused;
+  private boolean rooted;
+  private long addedAt;
   private long changedAt;
+  // Of those spans that have ended.
+  private long lastEnd;
   private @Nullable SpanData root;
 
-  HeldTrace(TraceId id, long arrival) {
+  /**
+   * @param rootId stays the id of this, whichever span turns out to be the root
+   */
+  HeldTrace(TraceId id, SpanId rootId, long arrival) {
     this.id = id;
+    this.rootId = rootId;
     this.arrival = arrival;
   }
 
@@ -43,6 +56,7 @@ final class HeldTrace {
     if (!span.hasEnded()) {
       running.add(span);
     }
+    rooted |= span.data().isLocalRoot();
     root = null;
   }
 
@@ -56,9 +70,8 @@ final class HeldTrace {
     return false;
   }
 
-  /** Returns how many spans have gone by it, since they were filtered. */
-  int refresh() {
-    int before = spans.size();
+  /** Returns the spans that have gone by it, since they were filtered. */
+  List<HeldSpan> refresh() {
     boolean filtered = false;
     for (HeldSpan span : running) {
       count(span, -1);
@@ -70,15 +83,25 @@ final class HeldTrace {
       }
     }
     running.removeIf(HeldSpan::hasEnded);
-    if (filtered && spans.removeIf(HeldSpan::isFiltered)) {
-      root = null;
+    if (!filtered) {
+      return List.of();
     }
-    return before - spans.size();
+    List<HeldSpan> gone = spans.stream().filter(HeldSpan::isFiltered).toList();
+    spans.removeIf(HeldSpan::isFiltered);
+    root = null;
+    return gone;
   }
 
   private void count(HeldSpan span, int sign) {
     bytes += sign * span.bytes();
     errors += span.hasFailed() ? sign : 0;
+    if (span.hasEnded()) {
+      lastEnd = Math.max(lastEnd, endOf(span.data()));
+    }
+  }
+
+  private static long endOf(SpanData span) {
+    return span.startEpochNanos() + span.durationNanos();
   }
 
   /** Notes that a span of this trace was not taken: it can never be complete. */
@@ -87,11 +110,30 @@ final class HeldTrace {
   }
 
   void changed(long cursor) {
+    addedAt = addedAt == 0 ? cursor : addedAt;
     changedAt = cursor;
   }
 
   TraceId id() {
     return id;
+  }
+
+  SpanId rootId() {
+    return rootId;
+  }
+
+  /** Whether a local root is here, or was. */
+  boolean isRooted() {
+    return rooted;
+  }
+
+  boolean has(SpanId span) {
+    return data.stream().anyMatch(each -> span.equals(each.spanId()));
+  }
+
+  /** Whether any span says that this one is its parent. */
+  boolean awaits(SpanId parent) {
+    return data.stream().anyMatch(span -> parent.equals(span.parentSpanId()));
   }
 
   Long arrival() {
@@ -113,6 +155,11 @@ final class HeldTrace {
 
   int errors() {
     return errors;
+  }
+
+  /** The cursor when it came. */
+  long addedAt() {
+    return addedAt;
   }
 
   long changedAt() {
@@ -142,22 +189,33 @@ final class HeldTrace {
 
   TraceSummary summary() {
     SpanData top = root();
+    long start = top.startEpochNanos();
+    long duration = top.durationNanos();
     return new TraceSummary(
         id,
-        top.name(),
-        top.serviceName(),
-        top.startEpochNanos(),
-        top.durationNanos(),
+        rootId,
+        top,
+        start,
+        duration,
+        Math.max(duration, workUntil() - start),
         spans.size(),
         errors,
         status(),
         running.stream().anyMatch(span -> span.data().isLocalRoot()));
   }
 
-  StoredTrace view() {
-    SpanTree tree = tree();
-    boolean complete = !refused && running.isEmpty() && tree.isWhole();
-    return new StoredTrace(id, complete, tree.ordered());
+  /** When the last span ended; now, where any runs. */
+  private long workUntil() {
+    long until = lastEnd;
+    for (HeldSpan span : running) {
+      until = Math.max(until, endOf(span.data()));
+    }
+    return until;
+  }
+
+  /** Whether nothing is known to be missing. */
+  boolean isComplete() {
+    return !refused && running.isEmpty() && tree().isWhole();
   }
 
   private SpanTree tree() {

@@ -1,10 +1,11 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.pipeline.RecentIds;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** The traces of a store, and the count of what became of the rest. Not thread-safe. */
 final class HeldTraces {
 
-  private static final Comparator<HeldTrace> NEWEST_FIRST =
-      Comparator.comparingLong(HeldTrace::startEpochNanos)
-          .thenComparingLong(HeldTrace::arrival)
-          .reversed();
+  // What one trace shows at once, whatever its parts are: it is ordered while the store is locked.
+  private static final int MAX_VIEW = 10_000;
 
   private final Shelves shelves;
+  private final Map<TraceId, TraceParts> byId = new HashMap<>();
   // In the order they arrived, which is almost that of their starts: quick to sort.
-  private final Map<TraceId, HeldTrace> byId = new LinkedHashMap<>();
+  private final Set<HeldTrace> held = new LinkedHashSet<>();
   private final Set<HeldTrace> running = new LinkedHashSet<>();
 
+  private final GoneTraces gone = new GoneTraces();
+  private final RecentIds<TraceLoss> lost = new RecentIds<>(List.of(TraceLoss.values()));
+
+  private long keptBefore;
   private long cursor;
   private long arrivals;
   private long addedSpans;
@@ -59,13 +63,24 @@ final class HeldTraces {
       filteredSpans++;
       return;
     }
-    HeldTrace known = byId.get(span.traceId());
-    HeldTrace trace = known == null ? new HeldTrace(span.traceId(), arrivals++) : known;
+    TraceParts parts = byId.get(span.traceId());
+    HeldTrace known = parts == null ? null : parts.partOf(data);
+    HeldTrace trace =
+        known == null ? new HeldTrace(span.traceId(), data.spanId(), arrivals++) : known;
     if (makeRoom(trace, trace.bytesOf(span))) {
       put(trace, span);
     } else {
-      refusedSpans++;
-      trace.refused();
+      refuse(trace);
+    }
+  }
+
+  private void refuse(HeldTrace trace) {
+    refusedSpans++;
+    trace.refused();
+    lost(trace.id(), TraceLoss.REFUSED);
+    TraceParts parts = byId.get(trace.id());
+    if (parts != null && held.contains(trace)) {
+      parts.refused(trace);
     }
   }
 
@@ -75,18 +90,26 @@ final class HeldTraces {
       // Another that has grown may have evicted it.
       if (running.contains(trace)) {
         shelves.remove(trace);
-        filteredSpans += trace.refresh();
+        filtered(trace, trace.refresh());
         if (trace.size() == 0) {
-          forget(trace);
+          forget(trace, TraceLoss.FILTERED);
         } else {
           settle(trace);
         }
         while (!shelves.fits(0, 0)) {
           HeldTrace victim = shelves.victim(trace);
-          evict(victim == null ? trace : victim);
+          evict(victim == null ? trace : victim, 0);
         }
       }
     }
+  }
+
+  private void filtered(HeldTrace trace, List<HeldSpan> gone) {
+    TraceParts parts = byId.get(trace.id());
+    if (!gone.isEmpty() && parts != null) {
+      parts.forget(trace, gone.stream().map(HeldSpan::data).toList());
+    }
+    filteredSpans += gone.size();
   }
 
   /**
@@ -94,25 +117,17 @@ final class HeldTraces {
    * place.
    */
   void evictAll() {
-    evictedTraces += byId.size();
+    evictedTraces += held.size();
     evictedSpans = addedSpans - filteredSpans - refusedSpans - clearedSpans;
     empty();
   }
 
   TraceList list(TraceQuery query) {
-    List<TraceSummary> summaries =
-        byId.values().stream()
-            .filter(trace -> trace.changedAt() > query.since())
-            .sorted(NEWEST_FIRST)
-            .filter(trace -> query.condition().holds(trace.summary(), trace.data()))
-            .limit(query.limit())
-            .map(HeldTrace::summary)
-            .toList();
-    return new TraceList(cursor, evictedTraces, summaries);
+    return new TraceLister(held, gone, cursor, evictedTraces, keptBefore).list(query);
   }
 
   StoredFields fields() {
-    List<HeldTrace> all = new ArrayList<>(byId.values());
+    List<HeldTrace> all = new ArrayList<>(held);
     StoredFields.Collector fields = new StoredFields.Collector();
     for (int i = all.size() - 1; i >= 0; i--) {
       fields.add(all.get(i));
@@ -121,14 +136,20 @@ final class HeldTraces {
   }
 
   @Nullable StoredTrace trace(TraceId id) {
-    HeldTrace trace = byId.get(id);
-    return trace == null ? null : trace.view();
+    TraceParts parts = byId.get(id);
+    return parts == null ? null : parts.view(id, MAX_VIEW);
+  }
+
+  @Nullable StoredTrace trace(TraceId id, SpanId span) {
+    TraceParts parts = byId.get(id);
+    HeldTrace part = parts == null ? null : parts.find(span);
+    return parts == null || part == null ? null : parts.view(id, part);
   }
 
   StoreStats stats(long droppedSpans) {
     return new StoreStats(
         addedSpans + droppedSpans,
-        byId.size(),
+        held.size(),
         shelves.spans(),
         shelves.bytes(),
         evictedTraces,
@@ -141,14 +162,17 @@ final class HeldTraces {
 
   void clear() {
     clearedSpans += shelves.spans();
+    byId.keySet().forEach(id -> lost(id, TraceLoss.CLEARED));
     empty();
   }
 
   private void empty() {
     byId.clear();
+    held.clear();
     running.clear();
     shelves.clear();
-    cursor++;
+    keptBefore = 0;
+    gone.addAll(++cursor);
   }
 
   /**
@@ -169,29 +193,52 @@ final class HeldTraces {
       if (victim == null) {
         return false;
       }
-      evict(victim);
+      evict(victim, 1);
     }
     return true;
   }
 
-  private void evict(HeldTrace trace) {
+  private void evict(HeldTrace trace, int spansToCome) {
+    TraceLoss why =
+        shelves.fits(spansToCome, 0) ? TraceLoss.EVICTED_BY_SIZE : TraceLoss.EVICTED_BY_SPANS;
     shelves.remove(trace);
-    forget(trace);
+    forget(trace, why);
+    if (trace.errors() == 0) {
+      keptBefore = Math.max(keptBefore, trace.data().get(0).startEpochNanos());
+    }
     evictedTraces++;
     evictedSpans += trace.size();
   }
 
-  private void forget(HeldTrace trace) {
-    byId.remove(trace.id());
+  private void forget(HeldTrace trace, TraceLoss why) {
+    lost(trace.id(), why);
+    TraceParts parts = byId.get(trace.id());
+    if (parts != null) {
+      parts.remove(trace);
+      if (parts.isEmpty()) {
+        byId.remove(trace.id());
+      }
+    }
+    held.remove(trace);
     running.remove(trace);
-    cursor++;
+    gone.add(++cursor, trace.rootId());
+  }
+
+  private void lost(TraceId id, TraceLoss why) {
+    lost.put(id.high(), id.low(), why);
+  }
+
+  @Nullable TraceLoss loss(TraceId id) {
+    return lost.get(id);
   }
 
   private void put(HeldTrace trace, HeldSpan span) {
-    if (byId.putIfAbsent(trace.id(), trace) != null) {
+    if (!held.add(trace)) {
       shelves.remove(trace);
     }
     trace.add(span);
+    // Looked up anew: what made room may have been the last of the others of this trace.
+    byId.computeIfAbsent(trace.id(), id -> new TraceParts()).added(trace, span.data());
     settle(trace);
   }
 

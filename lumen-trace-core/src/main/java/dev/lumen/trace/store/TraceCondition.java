@@ -1,9 +1,15 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanStatus;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold for a trace to be listed.
@@ -13,6 +19,9 @@ import java.util.function.LongPredicate;
  */
 @FunctionalInterface
 public interface TraceCondition {
+
+  /** What of a text is read as a number. */
+  Pattern NUMBER = Pattern.compile("-?\\d{1,15}(?:\\.\\d{1,9})?");
 
   /** Holds for every trace. */
   TraceCondition ALWAYS = (trace, spans) -> true;
@@ -45,9 +54,12 @@ public interface TraceCondition {
     return (trace, spans) -> trace.running();
   }
 
-  /** How long the root took, or runs so far, in nanoseconds. */
+  /**
+   * How long the root took, or runs so far, in nanoseconds; or how long the work went on, where
+   * that was longer: either is enough.
+   */
   static TraceCondition duration(LongPredicate nanos) {
-    return (trace, spans) -> nanos.test(trace.durationNanos());
+    return (trace, spans) -> nanos.test(trace.durationNanos()) || nanos.test(trace.workNanos());
   }
 
   /** How many spans the trace has. */
@@ -70,12 +82,21 @@ public interface TraceCondition {
     return (trace, spans) -> spans.stream().anyMatch(span -> span.attributes().get(key) != null);
   }
 
+  /** A number that an attribute of any span is, or that its text reads as; one of a list's is enough. */
+  static TraceCondition attribute(String key, DoublePredicate number) {
+    return (trace, spans) ->
+        spans.stream().anyMatch(span -> isNumber(span.attributes().get(key), number));
+  }
+
   /**
-   * A part of the id of the trace, or of any span's name, attribute keys or values, in any case.
+   * A part of the id of the trace, or of any span's name, status message, attributes or events, of
+   * which exceptions are some: their names, keys and values, in any case.
    */
   static TraceCondition text(String part) {
+    // Some write an id with more zeros than it has.
+    String id = part.length() > TraceId.LENGTH ? part.replaceFirst("^0+", "") : part;
     return (trace, spans) ->
-        containsAnyCase(trace.traceId().toString(), part)
+        containsAnyCase(trace.traceId().toString(), id)
             || spans.stream().anyMatch(span -> hasText(span, part));
   }
 
@@ -98,16 +119,40 @@ public interface TraceCondition {
   }
 
   private static boolean hasText(SpanData span, String part) {
-    if (containsAnyCase(span.name(), part)) {
+    String message = span.statusMessage();
+    if (containsAnyCase(span.name(), part)
+        || (message != null && containsAnyCase(message, part))
+        || hasText(span.attributes(), part)) {
       return true;
     }
-    for (int i = 0; i < span.attributes().size(); i++) {
-      if (containsAnyCase(span.attributes().key(i), part)
-          || containsAnyCase(span.attributes().value(i).toString(), part)) {
+    for (SpanEvent event : span.events()) {
+      if (containsAnyCase(event.name(), part) || hasText(event.attributes(), part)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean hasText(Attributes attributes, String part) {
+    for (int i = 0; i < attributes.size(); i++) {
+      if (containsAnyCase(attributes.key(i), part)
+          || containsAnyCase(attributes.value(i).toString(), part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNumber(@Nullable Object value, DoublePredicate wanted) {
+    if (value instanceof Number number) {
+      return wanted.test(number.doubleValue());
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().anyMatch(element -> isNumber(element, wanted));
+    }
+    return value instanceof String text
+        && NUMBER.matcher(text).matches()
+        && wanted.test(Double.parseDouble(text));
   }
 
   private static boolean containsAnyCase(String text, String part) {

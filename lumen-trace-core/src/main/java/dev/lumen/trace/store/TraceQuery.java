@@ -1,6 +1,7 @@
 package dev.lumen.trace.store;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which traces to list. Start from {@link #ALL}.
@@ -8,16 +9,20 @@ import java.util.Objects;
  * <p>Immutable.
  *
  * @param condition what must hold for a trace
- * @param since the cursor of an earlier list: only what is new or has changed since; 0 for all
+ * @param since the cursor of an earlier list: only what is new, has changed or has gone since; 0 for
+ *     all, which is also what is listed where that is no longer known, or more than the limit
  * @param limit how many traces to list, 1 to 10,000, default 100
+ * @param before the {@link TraceList#next()} of an earlier list: only what stands below it; null
+ *     for the first page
  */
-public record TraceQuery(TraceCondition condition, long since, int limit) {
+public record TraceQuery(
+    TraceCondition condition, long since, int limit, @Nullable TracePosition before) {
 
   /** The largest limit. */
   public static final int MAX_LIMIT = 10_000;
 
   /** The 100 newest traces, whatever they are. */
-  public static final TraceQuery ALL = new TraceQuery(TraceCondition.ALWAYS, 0, 100);
+  public static final TraceQuery ALL = new TraceQuery(TraceCondition.ALWAYS, 0, 100, null);
 
   /**
    * @throws IllegalArgumentException where a value is out of its range
@@ -30,15 +35,20 @@ public record TraceQuery(TraceCondition condition, long since, int limit) {
 
   /** With one more condition. */
   public TraceQuery with(TraceCondition more) {
-    return new TraceQuery(condition.and(more), since, limit);
+    TraceCondition both = condition == TraceCondition.ALWAYS ? more : condition.and(more);
+    return new TraceQuery(both, since, limit, before);
   }
 
   public TraceQuery withSince(long cursor) {
-    return new TraceQuery(condition, cursor, limit);
+    return new TraceQuery(condition, cursor, limit, before);
   }
 
   public TraceQuery withLimit(int traces) {
-    return new TraceQuery(condition, since, traces);
+    return new TraceQuery(condition, since, traces, before);
+  }
+
+  public TraceQuery withBefore(TracePosition position) {
+    return new TraceQuery(condition, since, limit, position);
   }
 
   private static void require(boolean met, String what, long value, String allowed) {

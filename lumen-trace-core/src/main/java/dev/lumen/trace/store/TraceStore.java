@@ -1,6 +1,7 @@
 package dev.lumen.trace.store;
 
 import dev.lumen.trace.SpanListener;
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.pipeline.SpanQueue;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recent traces of this process, and of whoever else hands spans over, in memory: what a
  * developer looks at without any backend.
+ *
+ * <p>A trace here is what one local root brought: requests that share a caller's trace are one each.
  *
  * <p>Bounded by a number of spans and by an estimate of their bytes. Beyond either, whole traces
  * are evicted, the oldest first; traces with a failed span are spared as long as they do not hold
@@ -99,9 +102,27 @@ public final class TraceStore implements SpanListener, AutoCloseable {
     return read(() -> traces.list(query));
   }
 
-  /** One trace, as far as it is held; null where nothing of it is. */
+  /**
+   * One trace, as far as it is held; null where nothing of it is. Of a trace that many requests
+   * share it is what the newest of them brought, up to 10,000 spans.
+   */
   public @Nullable StoredTrace trace(TraceId traceId) {
     return read(() -> traces.trace(traceId));
+  }
+
+  /** What one local root brought of a trace, by any of its spans; null where that is not held. */
+  public @Nullable StoredTrace trace(TraceId traceId, SpanId span) {
+    return read(() -> traces.trace(traceId, span));
+  }
+
+  /**
+   * Why a trace, or a part of it, is not held, as far as that is remembered: of the last few
+   * thousand.
+   *
+   * @return null where nothing is known of it
+   */
+  public @Nullable TraceLoss loss(TraceId traceId) {
+    return read(() -> traces.loss(traceId));
   }
 
   /** What there is to search for. */

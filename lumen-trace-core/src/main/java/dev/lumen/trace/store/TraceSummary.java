@@ -1,31 +1,44 @@
 package dev.lumen.trace.store;
 
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 
 /**
- * A trace in one line. Its root is the earliest span without a parent, or else the earliest whose
- * parent is not held: that of another process, for one.
+ * What one local root brought of a trace, in one line. Requests that share a caller's trace have a
+ * line each; those that a process made to itself are within that of their caller. The root is the
+ * earliest span without a parent, or else the earliest whose parent is not held: that of another
+ * process, for one.
  *
- * <p>Immutable.
+ * <p>Immutable, but for the root that still runs.
  *
  * @param traceId the id of the trace
- * @param name the name of the root
- * @param serviceName the service that the root is of
+ * @param rootId what tells this from all other lines: the id of its first span
+ * @param root the root, a live view while it runs
  * @param startEpochNanos when the root started, in nanoseconds since 1970-01-01T00:00Z
  * @param durationNanos how long the root took, or runs so far
- * @param spans how many spans of the trace are held
+ * @param workNanos from the start of the root until the last span ended, or until now where one
+ *     runs: more than the duration where work goes on without the root
+ * @param spans how many spans are held
  * @param errors how many of them failed
  * @param status {@link SpanStatus#ERROR} where any span failed, else the status of the root
- * @param running whether a local root of the trace still runs
+ * @param running whether a local root still runs
  */
 public record TraceSummary(
     TraceId traceId,
-    String name,
-    String serviceName,
+    SpanId rootId,
+    SpanData root,
     long startEpochNanos,
     long durationNanos,
+    long workNanos,
     int spans,
     int errors,
     SpanStatus status,
-    boolean running) {}
+    boolean running) {
+
+  /** The name of the root. */
+  public String name() {
+    return root.name();
+  }
+}

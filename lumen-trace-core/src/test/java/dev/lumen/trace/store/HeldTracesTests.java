@@ -98,7 +98,7 @@ class HeldTracesTests {
     HeldTraces traces = new HeldTraces(10, PLENTY);
 
     for (int id = 1; id <= 25; id++) {
-      traces.add(new TestSpanData(1, id).end());
+      traces.add(below(1, id));
     }
 
     assertThat(traces.stats(0).heldSpans()).isEqualTo(10);
@@ -114,7 +114,7 @@ class HeldTracesTests {
     }
 
     for (int id = 11; id <= 40; id++) {
-      traces.add(new TestSpanData(11, id).end());
+      traces.add(below(11, id));
     }
 
     assertThat(ids(traces)).containsExactlyInAnyOrder(6L, 7L, 8L, 9L, 10L, 11L);
@@ -129,7 +129,7 @@ class HeldTracesTests {
     add(traces, ended(1), ended(2));
 
     for (int id = 3; id <= 60; id++) {
-      traces.add(new TestSpanData(3, id).end());
+      traces.add(below(3, id));
     }
 
     assertThat(ids(traces)).containsExactlyInAnyOrder(1L, 2L, 3L);
@@ -237,6 +237,12 @@ class HeldTracesTests {
     traces.refresh();
 
     assertThat(traces.list(TraceQuery.ALL).cursor()).isGreaterThan(cursor);
+  }
+
+  /** A span of a trace whose root has the id of the trace; the root itself by that id. */
+  private static SpanData below(long trace, long id) {
+    TestSpanData span = new TestSpanData(trace, id);
+    return (id == trace ? span : span.parent(trace)).end();
   }
 
   private static void add(HeldTraces traces, SpanData... spans) {

@@ -82,13 +82,14 @@ class TraceStoreQueryTests {
   }
 
   @Test
-  void theLeastDurationIsThatOfTheRoot() {
+  void theLeastDurationIsThatOfTheRootOrOfTheWork() {
     store.add(ended(1).duration(99));
     store.add(ended(2).duration(100));
-    store.add(new TestSpanData(1, 3).parent(1).duration(500).end());
+    store.add(ended(3).duration(5));
+    store.add(new TestSpanData(3, 4).parent(3).duration(500).end());
 
     assertThat(ids(TraceQuery.ALL.with(TraceCondition.duration(nanos -> nanos >= 100))))
-        .containsExactly(2L);
+        .containsExactly(3L, 2L);
   }
 
   @Test

@@ -29,6 +29,11 @@ final class JsonValues {
     return nanos / 1000;
   }
 
+  /** Milliseconds, to the microsecond. */
+  static double millis(long nanos) {
+    return micros(nanos) / 1000.0;
+  }
+
   static String lowerCase(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What became of all spans, as JSON has it. For each exporter {@code started = live + queued +
  * exported + filtered + dropped}.
  *
+ * @param unsampledByCaller those of the unsampled that callers had decided not to record, which
+ *     {@code lumen.trace.sampling.parent-based=false} would have recorded
  * @param store null, and left out of the JSON, where the store is off
  */
 record StatsView(
@@ -21,6 +23,7 @@ record StatsView(
     long live,
     long filtered,
     long unsampled,
+    long unsampledByCaller,
     long rateLimited,
     long abandoned,
     List<Exporter> exporters,
@@ -33,6 +36,7 @@ record StatsView(
         stats.live(),
         stats.filtered(),
         stats.unsampled(),
+        stats.unsampledByCaller(),
         stats.rateLimited(),
         stats.abandoned(),
         stats.exporters().stream().map(exporter -> Exporter.of(exporter, stats)).toList(),

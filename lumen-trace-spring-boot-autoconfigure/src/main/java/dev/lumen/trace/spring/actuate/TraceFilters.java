@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.store.TraceCondition;
+import dev.lumen.trace.store.TracePosition;
 import dev.lumen.trace.store.TraceQuery;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -58,6 +59,10 @@ final class TraceFilters {
         (query, cursor) -> query.withSince(Long.parseLong(cursor)));
   }
 
+  TraceFilters before(@Nullable String text) {
+    return add("before", text, "what an earlier list has as next", TraceFilters::withBefore);
+  }
+
   TraceFilters limit(@Nullable String text) {
     return add(
         "limit",
@@ -92,6 +97,14 @@ final class TraceFilters {
       throw new IllegalArgumentException("negative");
     }
     return query.with(TraceCondition.duration(value -> value >= nanos));
+  }
+
+  private static TraceQuery withBefore(TraceQuery query, String next) {
+    TracePosition position = TracePosition.parse(next);
+    if (position == null) {
+      throw new IllegalArgumentException("no position");
+    }
+    return query.withBefore(position);
   }
 
   private static TraceQuery withAttribute(TraceQuery query, String keyAndValue) {

@@ -1,8 +1,10 @@
 package dev.lumen.trace.spring.actuate;
 
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceSummary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -10,13 +12,29 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param service the name of this service
  * @param instance another text after each start of the service: cursors of another one mean nothing
- * @param cursor to be given as {@code since}, to list only what is new or has changed
+ * @param cursor to be given as {@code since}, to list only what is new, has changed or has gone
  * @param evicted how many traces the bounds of the store have cost so far
+ * @param whole whether these are all that match, or a page of them, rather than what has changed
+ * @param matching how many match, listed or not; null, and left out, but for a first page
+ * @param keptBefore what failed and started before this is held though others of its time are not;
+ *     null, and left out, where nothing was evicted
+ * @param next to be given as {@code before}, for the next page; null, and left out, on the last
+ * @param gone the {@code rootId}s of what is held no longer, or matches no longer
  * @param traces newest first
  * @param stats what became of all spans
  */
 record TraceListView(
-    String service, String instance, long cursor, long evicted, List<Row> traces, StatsView stats)
+    String service,
+    String instance,
+    long cursor,
+    long evicted,
+    boolean whole,
+    @Nullable Integer matching,
+    @Nullable String keptBefore,
+    @Nullable String next,
+    List<String> gone,
+    List<Row> traces,
+    StatsView stats)
     implements OperationResponseBody {
 
   static TraceListView of(String service, String instance, TraceList list, StatsView stats) {
@@ -25,36 +43,51 @@ record TraceListView(
         instance,
         list.cursor(),
         list.evicted(),
-        list.traces().stream().map(Row::of).toList(),
+        list.whole(),
+        list.matching() < 0 ? null : list.matching(),
+        list.keptBefore() == 0 ? null : JsonValues.instant(list.keptBefore()),
+        list.next() == null ? null : list.next().toString(),
+        list.gone().stream().map(SpanId::toString).toList(),
+        list.traces().stream().map(trace -> Row.of(trace, list.isKept(trace))).toList(),
         stats);
   }
 
   /**
-   * A trace in one line.
+   * What one local root brought of a trace, in one line.
    *
-   * @param durationMs in milliseconds, to the microsecond
+   * @param rootId the id of the line, of no other one; {@code {traceId}?root={rootId}} shows it
+   * @param durationMs how long the root took, in milliseconds, to the microsecond
+   * @param workUntilMs how long work went on, from the same start; null, and left out, where it
+   *     ended with the root
    * @param errors how many of the spans failed
+   * @param kept true where it is held only because it failed; else null, and left out
    */
   record Row(
       String traceId,
+      String rootId,
       String name,
       String start,
       double durationMs,
+      @Nullable Double workUntilMs,
       int spans,
       int errors,
       String status,
-      boolean running) {
+      boolean running,
+      @Nullable Boolean kept) {
 
-    static Row of(TraceSummary trace) {
+    static Row of(TraceSummary trace, boolean kept) {
       return new Row(
           trace.traceId().toString(),
+          trace.rootId().toString(),
           trace.name(),
           JsonValues.instant(trace.startEpochNanos()),
-          JsonValues.micros(trace.durationNanos()) / 1000.0,
+          JsonValues.millis(trace.durationNanos()),
+          trace.workNanos() > trace.durationNanos() ? JsonValues.millis(trace.workNanos()) : null,
           trace.spans(),
           trace.errors(),
           JsonValues.lowerCase(trace.status()),
-          trace.running());
+          trace.running(),
+          kept ? true : null);
     }
   }
 }

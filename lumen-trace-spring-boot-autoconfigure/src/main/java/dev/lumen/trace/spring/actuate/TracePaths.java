@@ -25,24 +25,32 @@ final class TracePaths {
    * Reads {@code fields}, {@code {traceId}}, or {@code {traceId}/{spanId}/stack}.
    *
    * @param from of a trace, the index of the first span to show
+   * @param root of a trace, the only local root to show
    */
-  WebEndpointResponse<?> read(String[] path, @Nullable String from) {
+  WebEndpointResponse<?> read(String[] path, @Nullable String from, @Nullable String root) {
     if (path.length == 1 && path[0].equals("fields")) {
       return new WebEndpointResponse<>(FieldsView.of(store.fields()));
     }
     boolean stack = path.length == 3 && path[2].equals("stack");
     String id = stack ? path[0] : String.join("/", path);
-    TraceId traceId = TraceId.parse(id);
+    TraceId traceId = WrittenIds.trace(id);
     if (traceId == null) {
-      return notFound(
-          "This is not the id of a trace", "traceId", id, "32 lower-case hex digits, not all zero");
+      return notFound("This is not the id of a trace", "traceId", id, WrittenIds.TRACE_IDS);
     }
-    StoredTrace trace = store.trace(traceId);
-    if (trace == null) {
-      return notFound(
-          "No trace of this id is held", "traceId", id, "an id that the list of traces has");
+    if (stack) {
+      return stack(traceId, path[1]);
     }
-    return stack ? stack(trace, path[1]) : spans(trace, from);
+    boolean all = root == null || root.isBlank();
+    SpanId only = all ? null : WrittenIds.span(root);
+    if (!all && only == null) {
+      return notFound(
+          "This is not the id of a span", "root", String.valueOf(root), WrittenIds.SPAN_IDS);
+    }
+    StoredTrace trace = only == null ? store.trace(traceId) : store.trace(traceId, only);
+    return trace == null
+        ? new WebEndpointResponse<>(
+            MissingTrace.of(traceId, id, tracer, store), WebEndpointResponse.STATUS_NOT_FOUND)
+        : spans(trace, from);
   }
 
   private WebEndpointResponse<?> spans(StoredTrace trace, @Nullable String from) {
@@ -60,12 +68,16 @@ final class TracePaths {
     }
   }
 
-  private static WebEndpointResponse<?> stack(StoredTrace trace, String spanId) {
+  private WebEndpointResponse<?> stack(TraceId traceId, String spanId) {
+    SpanId id = WrittenIds.span(spanId);
+    StoredTrace trace = id == null ? null : store.trace(traceId, id);
     SpanData span =
-        trace.spans().stream()
-            .filter(candidate -> candidate.spanId().equals(SpanId.parse(spanId)))
-            .findFirst()
-            .orElse(null);
+        trace == null
+            ? null
+            : trace.spans().stream()
+                .filter(candidate -> candidate.spanId().equals(id))
+                .findFirst()
+                .orElse(null);
     if (span == null || span.hasEnded()) {
       return notFound("No such span runs", "spanId", spanId, "a span of the trace that runs");
     }

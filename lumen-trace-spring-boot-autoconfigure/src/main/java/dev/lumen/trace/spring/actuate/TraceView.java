@@ -11,7 +11,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * A page of one trace, as JSON has it.
  *
- * @param complete whether nothing is known to be missing
+ * @param complete whether nothing is known to be missing of what is shown
+ * @param heldRoots how many local roots are held of this trace: many requests may share a caller's
+ * @param shownRoots of how many of them these are the spans: the newest, or the one asked for
  * @param next what to ask for as {@code from} to see more; null, and left out, where this is all
  * @param sampling by which rule it was recorded, in words
  * @param exports what became of all its spans, for each exporter
@@ -20,6 +22,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 record TraceView(
     String traceId,
     boolean complete,
+    int heldRoots,
+    int shownRoots,
     @Nullable Integer next,
     String sampling,
     List<TraceFate.Export> exports,
@@ -39,6 +43,8 @@ record TraceView(
     return new TraceView(
         trace.traceId().toString(),
         trace.complete(),
+        trace.heldRoots(),
+        trace.shownRoots(),
         end == spans.size() ? null : end,
         TraceFate.sampling(tracer, spans),
         TraceFate.exports(tracer, spans),

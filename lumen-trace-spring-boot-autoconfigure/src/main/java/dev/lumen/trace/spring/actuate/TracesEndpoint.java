@@ -6,7 +6,6 @@ import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -26,8 +25,6 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public final class TracesEndpoint {
 
   static final String ID = "traces";
-
-  private static final TraceList NO_TRACES = new TraceList(0, 0, List.of());
 
   private final Tracer tracer;
   private final @Nullable TraceStore store;
@@ -54,7 +51,8 @@ public final class TracesEndpoint {
    * @param minDuration how long the root took at least: {@code 50ms}, {@code 1s}, {@code PT1S}, or
    *     a number of milliseconds
    * @param attribute {@code key:value} of any span
-   * @param since the cursor of an earlier list
+   * @param since the cursor of an earlier list: only what is new, has changed or has gone since
+   * @param before where an earlier list says that its next page begins
    * @param limit how many at most, 1 to 10,000, by default 100
    */
   @ReadOperation
@@ -65,6 +63,7 @@ public final class TracesEndpoint {
       @Nullable String minDuration,
       @Nullable String attribute,
       @Nullable String since,
+      @Nullable String before,
       @Nullable String limit) {
     TraceQuery wanted;
     try {
@@ -76,12 +75,13 @@ public final class TracesEndpoint {
               .minDuration(minDuration)
               .attribute(attribute)
               .since(since)
+              .before(before)
               .limit(limit)
               .query();
     } catch (RefusedException e) {
       return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     }
-    TraceList traces = store == null ? NO_TRACES : store.list(wanted);
+    TraceList traces = store == null ? TraceList.EMPTY : store.list(wanted);
     return new WebEndpointResponse<>(
         TraceListView.of(tracer.serviceName(), instance, traces, StatsView.of(tracer, store)));
   }
@@ -92,12 +92,14 @@ public final class TracesEndpoint {
    *
    * @param from of a trace with many spans, the index of the first to show
    * @param window of the rates: {@code 5m}, by default, {@code 60m} or {@code all}
+   * @param root of a trace that many requests share, the {@code rootId} of the only one to show
    */
   @ReadOperation
   public WebEndpointResponse<?> read(
       @Selector(match = Selector.Match.ALL_REMAINING) String[] path,
       @Nullable String from,
-      @Nullable String window) {
+      @Nullable String window,
+      @Nullable String root) {
     if (path.length == 0) {
       return TracePaths.notFound(
           "There is nothing behind the slash", path, "no slash, for the list");
@@ -116,7 +118,7 @@ public final class TracesEndpoint {
       return TracePaths.notFound(
           "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
-    return new TracePaths(tracer, store).read(path, from);
+    return new TracePaths(tracer, store).read(path, from, root);
   }
 
   /**

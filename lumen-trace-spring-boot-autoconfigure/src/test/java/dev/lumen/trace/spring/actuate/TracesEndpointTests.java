@@ -58,15 +58,33 @@ class TracesEndpointTests {
     JsonNode trace = list.get("traces").get(0);
 
     assertThat(list.propertyNames())
-        .containsExactly("service", "instance", "cursor", "evicted", "traces", "stats");
+        .containsExactly(
+            "service",
+            "instance",
+            "cursor",
+            "evicted",
+            "whole",
+            "matching",
+            "gone",
+            "traces",
+            "stats");
     assertThat(list.get("service").stringValue()).isEqualTo("orders");
     assertThat(list.get("instance"))
         .isEqualTo(application.json("/actuator/traces").get("instance"));
     assertThat(list.get("cursor").longValue()).isPositive();
     assertThat(trace.propertyNames())
         .containsExactly(
-            "traceId", "name", "start", "durationMs", "spans", "errors", "status", "running");
+            "traceId",
+            "rootId",
+            "name",
+            "start",
+            "durationMs",
+            "spans",
+            "errors",
+            "status",
+            "running");
     assertThat(trace.get("traceId").stringValue()).isEqualTo(id);
+    assertThat(trace.get("rootId").stringValue()).hasSize(16);
     assertThat(trace.get("name").stringValue()).isEqualTo("checkout");
     assertThat(trace.get("start").stringValue())
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z");
@@ -181,7 +199,8 @@ class TracesEndpointTests {
     JsonNode trace = application.json("/actuator/traces/" + id);
 
     assertThat(trace.propertyNames())
-        .containsExactly("traceId", "complete", "sampling", "exports", "spans");
+        .containsExactly(
+            "traceId", "complete", "heldRoots", "shownRoots", "sampling", "exports", "spans");
     assertThat(trace.get("complete").booleanValue()).isTrue();
     JsonNode root = trace.get("spans").get(0);
     assertThat(root.propertyNames())
@@ -238,9 +257,8 @@ class TracesEndpointTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0AF7651916CD43DD8448EB211C80319C",
-        "0af7651916cd43dd",
         "00000000000000000000000000000000",
+        "1af7651916cd43dd8448eb211c80319c0",
         "0af7651916cd43dd8448eb211c80319c/spans",
         "%3Cscript%3E"
       })
@@ -248,7 +266,7 @@ class TracesEndpointTests {
     HttpResponse<String> response = application.get("/actuator/traces/" + id);
 
     assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(response.body()).contains("32 lower-case hex digits");
+    assertThat(response.body()).contains("up to 32 hex digits");
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/vnd.spring-boot.actuator.v3+json");
   }
@@ -266,6 +284,7 @@ class TracesEndpointTests {
             "live",
             "filtered",
             "unsampled",
+            "unsampledByCaller",
             "rateLimited",
             "abandoned",
             "exporters",

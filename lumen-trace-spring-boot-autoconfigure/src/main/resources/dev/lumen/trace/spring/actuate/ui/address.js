@@ -54,10 +54,13 @@ function clean(given) {
   };
 }
 
-/** The id in lower case, or null where the text is no id: of that many hex digits, not all zero. */
+/**
+ * The id in lower case and with all its digits, as it is held; null where the text is no id. It may be written
+ * in upper case, and without the zeros that it begins with, as other systems do.
+ */
 export function id(text, digits) {
-  const valid = text?.length === digits && /^[0-9a-f]+$/i.test(text) && !/^0+$/.test(text);
-  return valid ? text.toLowerCase() : null;
+  const hex = /^0*([1-9a-f][0-9a-f]*)$/i.exec(text ?? '')?.[1] ?? '';
+  return hex && hex.length <= digits ? hex.toLowerCase().padStart(digits, '0') : null;
 }
 
 // Both ends or neither: half of a rectangle selects nothing.

@@ -6,16 +6,25 @@ import { parseExact } from './exact.js';
 const ENDPOINT = location.pathname.replace(/\/ui\/?$/, '');
 
 /** Why the endpoint did not answer, in words for who looks at the page. */
-export class Unanswered extends Error {}
-
-/** The list: `query` in the search language, `since` an earlier cursor or 0, `limit` rows. */
-export function listTraces(query, since, limit, signal) {
-  return ask(`?${new URLSearchParams({ query, since, limit })}`, { signal });
+export class Unanswered extends Error {
+  /** Of a trace that is not there, why: `evicted`, `unsampled`, …, as the endpoint has it. */
+  reason = null;
+  /** The property that would have it be there. */
+  property = null;
 }
 
-/** A page of a trace, from the span of an index on. */
-export function traceFrom(traceId, from, signal) {
-  return ask(`/${traceId}?from=${from}`, { signal }, parseExact);
+/**
+ * The list: `query` in the search language, `limit` rows. With `since`, the cursor of an earlier list, what
+ * has changed and has gone; with `before`, the `next` of an earlier list, its next page.
+ */
+export function listTraces(query, { since, before, limit }, signal) {
+  const asked = Object.entries({ query, since, before, limit }).filter(([, value]) => value);
+  return ask(`?${new URLSearchParams(asked)}`, { signal });
+}
+
+/** A page of a trace, from the span of an index on; with `root`, the `rootId` of a row, of that row alone. */
+export function traceFrom(traceId, from, signal, root = null) {
+  return ask(`/${traceId}?${new URLSearchParams(root ? { from, root } : { from })}`, { signal }, parseExact);
 }
 
 /** What the thread of a running span does now. */
@@ -41,7 +50,9 @@ async function ask(path, options = {}, parse = JSON.parse) {
   }
   const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
   if (!response.ok) {
-    throw new Unanswered(isJson ? refusal(await response.json(), response.status) : words(response.status));
+    const said = isJson ? await response.json() : {};
+    const { reason = null, property = null } = said;
+    throw Object.assign(new Unanswered(refusal(said, response.status)), { reason, property });
   }
   if (response.status === 204) {
     return null;
@@ -71,7 +82,10 @@ async function answer(path, options) {
   }
 }
 
-function refusal({ error, value, allowed }, status) {
+function refusal({ error, value, allowed, reason, property }, status) {
+  if (reason) {
+    return `${error}.${property ? ` See ${property}.` : ''}`;
+  }
   return error && allowed ? `${error}: ${value}. It must be ${allowed}.` : words(status);
 }
 

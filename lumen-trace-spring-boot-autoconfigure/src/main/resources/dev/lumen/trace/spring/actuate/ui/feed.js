@@ -4,24 +4,28 @@ import { parseQuery } from './query.js';
 import { merge } from './rows.js';
 
 const MAX_ROWS = 10_000;
-const FEW_ROWS = 2000;
+// A page of rows is there at once, whatever there is below it.
+const FIRST_ROWS = 500;
+const NEXT_ROWS = 2000;
 const POLL_MS = 1000;
-const RELOAD_MS = 5000;
 
 /**
- * The rows of the list, kept up to date: asks once a second for what changed, while the page is visible
- * and not paused. A row has `startMs` besides what the endpoint says of it.
+ * The rows of the list, kept up to date: asks once a second for what changed and what has gone, while the
+ * page is visible and not paused. A row has `startMs` besides what the endpoint says of it, and is told from
+ * others by its `rootId`: requests that share a caller's trace are a row each.
  *
- * @param {function(Object)} changed told of each answer: {rows, service, stats}
+ * @param {function(Object)} changed told of each answer: {rows, service, stats, matching, keptBefore};
+ *     `matching` is how many there are, here or not, `keptBefore` the instant before which failures are
+ *     held though others are not, or null
  * @param {function(?Error)} failed told why there is none, null when there is again
  */
 export function traceFeed(changed, failed) {
   let query = '';
   let isBad = false;
-  let byDuration = false;
   let rows = [];
   let last = null;
-  let loadedAt = 0;
+  let next = null;
+  let matching = 0;
   let paused = false;
   let timer = 0;
   let asking = null;
@@ -31,13 +35,12 @@ export function traceFeed(changed, failed) {
     asking?.abort();
     const asked = new AbortController();
     asking = asked;
-    const since = isStale() ? 0 : last.cursor;
     let wait = POLL_MS;
     try {
-      const answer = await listTraces(query, since, isBad ? 1 : MAX_ROWS, asked.signal);
+      const answer = await listTraces(query, wanted(), asked.signal);
       if (asked === asking) {
-        take(answer, since);
-        wait = since > 0 && isStale() ? 0 : POLL_MS;
+        take(answer);
+        wait = next || !last ? 0 : POLL_MS;
         failed(null);
       }
     } catch (e) {
@@ -52,28 +55,41 @@ export function traceFeed(changed, failed) {
     }
   }
 
-  function isStale() {
-    return !last || (last.untold && performance.now() - loadedAt > (query && rows.length < FEW_ROWS ? 0 : RELOAD_MS));
-  }
-
-  function take(answer, since) {
-    if (since === 0) {
-      rows = isBad ? [] : answer.traces.map(timed);
-      loadedAt = performance.now();
-    } else if (answer.instance !== last.instance || cleared(answer) !== cleared(last)) {
-      last = null;
-      return;
-    } else if (answer.traces.length > 0 && !isBad) {
-      rows = merge(rows, answer.traces.map(timed), MAX_ROWS);
+  function wanted() {
+    if (last && next) {
+      return { before: next, limit: NEXT_ROWS };
     }
-    last = { ...answer, untold: (since > 0 && isUntold(answer)) || (byDuration && answer.stats.live > 0) };
-    rows = rows.map(ticked);
-    changed({ rows, service: answer.service, stats: answer.stats });
+    return last ? { since: last.cursor, limit: MAX_ROWS } : { limit: isBad ? 1 : FIRST_ROWS };
   }
 
-  // What was evicted or filtered is not listed, nor what no longer matches, nor what matches by the time it takes.
-  function isUntold({ evicted, cursor, stats }) {
-    return last.untold || evicted > last.evicted || stats.filtered > last.stats.filtered || (query !== '' && cursor > last.cursor);
+  function take(answer) {
+    const came = isBad ? [] : answer.traces.map(timed);
+    if (last && answer.instance !== last.instance) {
+      // Cursors and pages of another one mean nothing.
+      last = null;
+      next = null;
+      return;
+    }
+    if (last && next) {
+      rows = merge(rows, came, MAX_ROWS);
+      // What changes meanwhile is told since the first page.
+      last = { ...answer, cursor: last.cursor };
+      next = rows.length < MAX_ROWS ? answer.next : null;
+    } else if (answer.whole) {
+      rows = came;
+      matching = answer.matching ?? rows.length;
+      last = answer;
+      next = isBad || rows.length >= MAX_ROWS ? null : answer.next;
+    } else {
+      const gone = new Set(answer.gone);
+      const before = rows.length;
+      rows = merge(rows.filter(row => !gone.has(row.rootId)), came, MAX_ROWS);
+      matching = Math.max(rows.length, matching + rows.length - before);
+      last = answer;
+    }
+    rows = rows.map(ticked);
+    const { service, stats, keptBefore = null } = answer;
+    changed({ rows, service, stats, matching: query ? matching : stats.store?.heldTraces ?? 0, keptBefore });
   }
 
   function timed(row) {
@@ -84,6 +100,12 @@ export function traceFeed(changed, failed) {
   // A running trace that does not change is not listed again, but its time goes on.
   function ticked(row) {
     return row.running ? { ...row, durationMs: row.timedMs + performance.now() - row.timedAt } : row;
+  }
+
+  function start() {
+    last = null;
+    next = null;
+    poll();
   }
 
   function tick() {
@@ -101,23 +123,15 @@ export function traceFeed(changed, failed) {
     isPaused: () => paused,
     /** Asks from now on for what matches a query; of one that is not understood, for the counts alone. */
     search(newQuery) {
-      const { terms, problems } = parseQuery(newQuery);
-      isBad = problems.length > 0;
+      isBad = parseQuery(newQuery).problems.length > 0;
       query = isBad ? '' : newQuery;
-      byDuration = terms.some(({ type }) => type === 'dur');
-      last = null;
-      poll();
+      start();
     },
     /** Asks for all of it once more, paused or not. */
-    reload() {
-      last = null;
-      poll();
-    },
+    reload: start,
     pause(newPaused) {
       paused = newPaused;
       tick();
     },
   };
 }
-
-const cleared = ({ stats }) => stats.store?.clearedSpans;

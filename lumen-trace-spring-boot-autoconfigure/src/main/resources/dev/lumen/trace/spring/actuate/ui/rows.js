@@ -14,18 +14,18 @@ export const COLUMNS = {
 };
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const newestFirst = (a, b) => compare(b.start, a.start) || compare(a.traceId, b.traceId);
+const newestFirst = (a, b) => compare(b.start, a.start) || compare(a.rootId, b.rootId);
 
 /**
  * The rows with those that came or changed.
  *
  * @param rows newest first
- * @param changed in any order; one per trace, which replaces the row it had
+ * @param changed in any order; one of a `rootId` replaces the row that had it
  * @param max how many to keep: the oldest go
  */
 export function merge(rows, changed, max) {
-  const byId = new Map(rows.map(row => [row.traceId, row]));
-  changed.forEach(row => byId.set(row.traceId, row));
+  const byId = new Map(rows.map(row => [row.rootId, row]));
+  changed.forEach(row => byId.set(row.rootId, row));
   return [...byId.values()].sort(newestFirst).slice(0, max);
 }
 

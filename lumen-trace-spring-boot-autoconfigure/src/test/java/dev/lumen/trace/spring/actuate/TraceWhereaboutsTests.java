@@ -1,0 +1,199 @@
+package dev.lumen.trace.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lumen.trace.Span;
+import dev.lumen.trace.Tracer;
+import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.SpanStatus;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Which traces are listed, which not, and where those are that are not. */
+class TraceWhereaboutsTests {
+
+  private static final TraceId ID = new TraceId(0, 0x463ac35c9f6413adL);
+
+  private static RunningApplication application;
+
+  @BeforeAll
+  static void start() {
+    application = RunningApplication.exposing("lumen.trace.store.max-spans=20");
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    application.store().clear();
+  }
+
+  @Test
+  void requestsOfOneCallersTraceAreALineEach() {
+    String first = request("first");
+    String second = request("second");
+
+    JsonNode lines = list("");
+
+    assertThat(texts(lines, "name")).containsExactly("second", "first");
+    assertThat(texts(lines, "rootId")).containsExactly(second, first);
+    assertThat(texts(lines, "traceId")).containsOnly(ID.toString());
+    JsonNode all = application.json("/actuator/traces/" + ID);
+    assertThat(all.get("spans")).hasSize(2);
+    assertThat(all.get("heldRoots").intValue()).isEqualTo(2);
+    JsonNode one = application.json("/actuator/traces/" + ID + "?root=" + first);
+    assertThat(texts(one.get("spans"), "name")).containsExactly("first");
+    assertThat(one.get("heldRoots").intValue()).isEqualTo(2);
+    assertThat(one.get("shownRoots").intValue()).isEqualTo(1);
+    assertThat(application.get("/actuator/traces/" + ID + "?root=x").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "463ac35c9f6413ad",
+        "463AC35C9F6413AD",
+        "0000000000000000463AC35C9F6413AD",
+        "0000000000000000000463ac35c9f6413ad"
+      })
+  void anIdIsFoundInAnyCaseWithOrWithoutZeros(String written) {
+    request("mine");
+    application.tracer().start("another").end();
+
+    assertThat(application.json("/actuator/traces/" + written).get("traceId").stringValue())
+        .isEqualTo(ID.toString());
+    assertThat(texts(list("?query=" + written), "name")).containsExactly("mine");
+  }
+
+  @Test
+  void whatIsEvictedIsNamedAndSoIsWhatWasKept() {
+    try (Span failed = application.tracer().start("failed")) {
+      failed.setStatus(SpanStatus.ERROR);
+    }
+    Span evicted = application.tracer().start("evicted");
+    evicted.end();
+    JsonNode before = application.json("/actuator/traces");
+    for (int i = 0; i < 19; i++) {
+      application.tracer().start("newer").end();
+    }
+
+    JsonNode after = application.json("/actuator/traces?since=" + before.get("cursor"));
+    JsonNode all = application.json("/actuator/traces");
+
+    assertThat(after.get("whole").booleanValue()).isFalse();
+    assertThat(after.get("traces")).hasSize(19);
+    assertThat(after.get("gone").toString())
+        .isEqualTo("[\"" + evicted.context().spanId() + "\"]");
+    JsonNode kept = all.get("traces").get(19);
+    assertThat(kept.get("name").stringValue()).isEqualTo("failed");
+    assertThat(kept.get("kept").booleanValue()).isTrue();
+    assertThat(all.get("traces").get(0).has("kept")).isFalse();
+    assertThat(all.get("keptBefore").stringValue())
+        .isGreaterThan(kept.get("start").stringValue());
+    assertMissing(evicted.context().traceId(), "evicted", "lumen.trace.store.max-spans");
+  }
+
+  @Test
+  void theListIsGivenInPages() {
+    for (int i = 0; i < 5; i++) {
+      application.tracer().start("trace-" + i).end();
+    }
+
+    JsonNode first = application.json("/actuator/traces?limit=3");
+    JsonNode second =
+        application.json("/actuator/traces?limit=3&before=" + first.get("next").stringValue());
+
+    assertThat(first.get("matching").intValue()).isEqualTo(5);
+    assertThat(texts(first.get("traces"), "name"))
+        .containsExactly("trace-4", "trace-3", "trace-2");
+    assertThat(texts(second.get("traces"), "name")).containsExactly("trace-1", "trace-0");
+    assertThat(second.has("next")).isFalse();
+    assertThat(application.get("/actuator/traces?before=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void workThatGoesOnIsInTheList() {
+    Span root = application.tracer().start("answered");
+    Span work = application.tracer().spanBuilder("work").parent(root).startDetached();
+    root.end();
+    JsonNode line = list("").get(0);
+    work.end();
+
+    assertThat(line.get("running").booleanValue()).isFalse();
+    assertThat(line.get("workUntilMs").doubleValue())
+        .isGreaterThan(line.get("durationMs").doubleValue());
+  }
+
+  @Test
+  void whatACallerDecidedNotToRecordIsCountedAndSaid() {
+    long before = unsampledByCaller();
+    TraceId unsampled = new TraceId(3, 4);
+
+    application
+        .tracer()
+        .spanBuilder("quiet")
+        .parent(TraceContext.remote(unsampled, new SpanId(1), (byte) 0, TraceState.EMPTY))
+        .start()
+        .end();
+
+    assertThat(unsampledByCaller()).isEqualTo(before + 1);
+    assertMissing(unsampled, "unsampled_by_caller", "lumen.trace.sampling.parent-based");
+  }
+
+  @Test
+  void whatWasForgottenOrIsUnknownIsSaidToBe() {
+    request("forgotten");
+    application.store().stats();
+    application.store().clear();
+
+    assertMissing(ID, "cleared", null);
+    assertMissing(new TraceId(8, 9), "unknown", null);
+  }
+
+  private static void assertMissing(TraceId id, String reason, @Nullable String property) {
+    HttpResponse<String> response = application.get("/actuator/traces/" + id);
+    JsonNode body = RunningApplication.json(response);
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(body.get("value").stringValue()).isEqualTo(id.toString());
+    assertThat(body.get("reason").stringValue()).isEqualTo(reason);
+    assertThat(body.path("property").stringValue("none")).isEqualTo(property == null ? "none" : property);
+  }
+
+  /** Of a caller elsewhere. */
+  private static String request(String name) {
+    Tracer tracer = application.tracer();
+    try (Span span =
+        tracer
+            .spanBuilder(name)
+            .parent(TraceContext.remote(ID, new SpanId(5), (byte) 1, TraceState.EMPTY))
+            .start()) {
+      return span.context().spanId().toString();
+    }
+  }
+
+  private static long unsampledByCaller() {
+    return application.json("/actuator/traces").at("/stats/unsampledByCaller").longValue();
+  }
+
+  private static JsonNode list(String query) {
+    return application.json("/actuator/traces" + query).get("traces");
+  }
+
+  private static List<String> texts(JsonNode array, String field) {
+    return array.valueStream().map(each -> each.get(field).stringValue()).toList();
+  }
+}
