@@ -23,7 +23,7 @@ test('every kind of term is read', () => {
 
 test('nothing but spaces asks for nothing', () => {
   for (const text of ['', ' ', ' \t\n ']) {
-    equal(parseQuery(text), { terms: [], problems: [] });
+    equal(parseQuery(text), { terms: [], problems: [], tree: { and: [], not: false } });
   }
 });
 
@@ -74,6 +74,9 @@ test('each thing that is not understood is said in words, at its place', () => {
     'attr.': /needs a key/,
     'attr.a"b"': /attr.a=value/,
     'toString:x': /not known/,
+    'http:6xx': /http:404 or http:5xx/,
+    'http=404': /http>=500/,
+    'attr.a>many': /attr.a>500/,
     '-': /Nothing/,
     '""': /Nothing/,
   };
@@ -86,6 +89,27 @@ test('each thing that is not understood is said in words, at its place', () => {
   }
 });
 
+test('terms stand in a tree of OR and brackets', () => {
+  const shown = ({ and, or, not, value }) =>
+    (not ? '-' : '') + (value ?? `(${(and ?? or).map(shown).join(and ? ' ' : '|')})`);
+
+  equal(shown(parseQuery('a b OR -(c OR name:"d") e').tree), '((a b)|(-(((c)|(d))) e))');
+  equal(parseQuery('(a OR name : b)').terms.map(({ start, end }) => [start, end]), [[1, 2], [6, 14]]);
+});
+
+test('what is wrong with OR and brackets is said at its place', () => {
+  const said = text => {
+    const { start, end, message } = parseQuery(text).problems[0];
+    return `${start} ${text.slice(start, end)} ${message}`;
+  };
+
+  ok(/^2 OR There is nothing/.test(said('a OR')), said('a OR'));
+  ok(/^0 OR OR stands between/.test(said('OR a')), said('OR a'));
+  ok(/^2 \( The bracket is not closed/.test(said('a (b')), said('a (b'));
+  ok(/^0 \( There is nothing/.test(said('()')), said('()'));
+  ok(/^20 \( There are more than 20/.test(said('('.repeat(21))), said('('.repeat(21)));
+});
+
 test('what follows a bad term is read', () => {
   equal(terms('foo:1 status:ok'), [{ type: 'status', not: false, value: 'ok' }]);
 });
@@ -93,7 +117,7 @@ test('what follows a bad term is read', () => {
 test('written terms read back the same, whatever their values', () => {
   const any = random(1);
   const text = () =>
-    Array.from({ length: 1 + any.int(8) }, () => any.of([...'ab:="\\<>- .é𝒳\n{}/'])).join('');
+    Array.from({ length: 1 + any.int(8) }, () => any.of([...'ab:="\\<>- .é𝒳\n{}/()OR'])).join('');
   for (let i = 0; i < 5000; i++) {
     const made = Array.from({ length: 1 + any.int(3) }, () =>
       any.of([
@@ -104,6 +128,8 @@ test('written terms read back the same, whatever their values', () => {
         { type: 'dur', not: any() < 0.5, op: '<=', value: '3ms' },
         { type: 'attr', not: any() < 0.5, key: 'a.b', op: '=', value: any() < 0.1 ? '' : text() },
         { type: 'attr', not: any() < 0.5, key: 'c', op: '', value: '' },
+        { type: 'attr', not: any() < 0.5, key: 'c', op: '>=', value: '-1.5' },
+        { type: 'http', not: any() < 0.5, op: ':', value: '5xx' },
       ]),
     );
     const written = made.map(formatTerm).join(' ');
@@ -115,7 +141,7 @@ test('any text at all is read without harm, its positions in order', () => {
   const any = random(2);
   for (let i = 0; i < 5000; i++) {
     const text = Array.from({ length: any.int(20) }, () =>
-      any.of([...'a"\\:=<>-. '].concat('attr.', 'name:')),
+      any.of([...'a"\\:=<>-. ()'].concat('attr.', 'name:', ' OR ')),
     ).join('');
     const { terms, problems } = parseQuery(text);
     let reached = 0;
@@ -135,6 +161,8 @@ test('plain words are written without quotes', () => {
   equal(formatTerm({ type: 'text', value: 'order-42' }), 'order-42');
   equal(formatTerm({ type: 'text', value: '-42' }), '"-42"');
   equal(formatTerm({ type: 'text', value: 'attr.x' }), '"attr.x"');
+  equal(formatTerm({ type: 'text', value: 'OR' }), '"OR"');
+  equal(formatTerm({ type: 'text', value: 'f(x)' }), '"f(x)"');
   equal(formatTerm({ type: 'name', value: 'GET /a' }), 'name:"GET /a"');
 });
 
@@ -158,6 +186,7 @@ test('an empty box offers the fields and the keys that can be written', () => {
     'dur<',
     'errors>',
     'spans>',
+    'http:',
     'attr.',
     'attr.http.route=',
     'attr.user.id=',

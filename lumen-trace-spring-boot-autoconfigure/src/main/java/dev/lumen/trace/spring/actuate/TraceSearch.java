@@ -1,165 +1,117 @@
 package dev.lumen.trace.spring.actuate;
 
-import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.store.TraceCondition;
-import java.util.Objects;
-import java.util.function.LongPredicate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The search language of the endpoint: terms apart by spaces, all of which must hold, such as
  * {@code name:orders root:"GET /orders" status:error dur>50ms attr.http.route=/orders -text "two
- * words"}. The page reads it in the same way, in {@code query.js}.
+ * words"}; {@code OR} between those of which one is enough, and brackets around what belongs
+ * together. The page reads it in the same way, in {@code query.js}. Not thread-safe.
  */
 final class TraceSearch {
 
-  // Minus; attr.key and =, or a field and what follows it; the value, in quotes or up to a space.
-  private static final Pattern WORD =
-      Pattern.compile(
-          "(-?)(?:(attr\\.[^\\s=\"]+)(=?)|([^\\s\"=:<>]+)(:|[<>]=?|=))?"
-              + "(?:\"((?:\\\\.|[^\"\\\\])*+)(\"?)|(\\S*))",
-          Pattern.DOTALL);
-  private static final Pattern SPACES = Pattern.compile("\\s*");
-  private static final Pattern ESCAPE = Pattern.compile("\\\\([\"\\\\])");
-  private static final Pattern DURATION =
-      Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([uµμ]s|ms|s|m)?");
-  private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+  // What a request could nest is no deeper than what the stack takes.
+  private static final int MAX_DEPTH = 20;
 
-  private TraceSearch() {}
+  private static final Pattern SPACES = Pattern.compile("\\s*");
+  private static final Pattern OR = Pattern.compile("OR(?=[\\s()]|$)");
+  private static final Pattern OPENING = Pattern.compile("-?\\(");
+
+  private final String text;
+  private int at;
+  private int depth;
+
+  private TraceSearch(String text) {
+    this.text = text;
+  }
 
   /**
    * @throws RefusedException where a term is not understood
    */
   static TraceCondition parse(String text) {
-    TraceCondition all = TraceCondition.ALWAYS;
-    Matcher spaces = SPACES.matcher(text);
-    Matcher word = WORD.matcher(text);
-    for (int at = 0;
-        spaces.region(at, text.length()).lookingAt() && spaces.end() < text.length(); ) {
-      boolean found = word.region(spaces.end(), text.length()).lookingAt();
-      at = found ? word.end() : text.length();
-      Term term = Term.of(word);
-      TraceCondition condition = term.condition();
-      all = all.and(term.negated() ? condition.negate() : condition);
-    }
-    return all;
+    TraceSearch search = new TraceSearch(text);
+    return search.isAtEnd() ? TraceCondition.ALWAYS : search.alternatives();
   }
 
-  /**
-   * One term as it is written.
-   *
-   * @param field what stands before the operator, {@code attr.key} too; empty for text
-   * @param operator what compares; empty where there is none
-   * @param value without its quotes
-   */
-  private record Term(
-      String written,
-      boolean negated,
-      String field,
-      String operator,
-      String value,
-      boolean quoted,
-      boolean closed) {
-
-    static Term of(Matcher word) {
-      String quoted = word.group(6);
-      return new Term(
-          word.group(),
-          word.group(1).equals("-"),
-          word.group(2) != null ? word.group(2) : Objects.requireNonNullElse(word.group(4), ""),
-          word.group(2) != null ? word.group(3) : Objects.requireNonNullElse(word.group(5), ""),
-          quoted == null ? word.group(8) : ESCAPE.matcher(quoted).replaceAll("$1"),
-          quoted != null,
-          !Objects.requireNonNullElse(word.group(7), "").isEmpty());
+  private TraceCondition alternatives() {
+    List<TraceCondition> alternatives = new ArrayList<>();
+    alternatives.add(terms());
+    while (take(OR)) {
+      alternatives.add(terms());
     }
+    return alternatives.size() == 1
+        ? alternatives.get(0)
+        : (trace, spans) -> alternatives.stream().anyMatch(each -> each.holds(trace, spans));
+  }
 
-    TraceCondition condition() {
-      if (quoted && !closed) {
-        throw refused("a quote that is closed");
-      }
-      if (field.startsWith("attr.")) {
-        return attribute(field.substring("attr.".length()));
-      }
-      if (value.isEmpty() || (field.isEmpty() && !quoted && value.equals("attr."))) {
-        throw refused(
-            field.isEmpty() ? "a text, or attr. and a key" : field + operator + " and a value");
-      }
-      return switch (field) {
-        case "" -> TraceCondition.text(value);
-        case "name" -> TraceCondition.name(after(":"));
-        case "root" -> TraceCondition.root(after(":"));
-        case "status" -> status(after(":"));
-        case "dur" -> TraceCondition.duration(compared(nanos()));
-        case "errors" -> TraceCondition.errors(compared(count()));
-        case "spans" -> TraceCondition.spans(compared(count()));
-        default ->
-            throw refused(
-                "name: root: status: dur> errors> spans> attr.key or attr.key=value; what is to be found as"
-                    + " text stands in quotes");
-      };
+  /** Up to the next OR, the bracket that closes these, or the end; at least one. */
+  private TraceCondition terms() {
+    List<TraceCondition> terms = new ArrayList<>();
+    while (!isAtEnd() && !isNext(OR) && !isAtClosing()) {
+      terms.add(isNext(OPENING) ? group() : term());
     }
+    if (terms.isEmpty()) {
+      throw isAtEnd() || isAtClosing()
+          ? new RefusedException("query", before(), "a term behind it")
+          : new RefusedException("query", "OR", "a term before and behind it");
+    }
+    return terms.size() == 1
+        ? terms.get(0)
+        : (trace, spans) -> terms.stream().allMatch(each -> each.holds(trace, spans));
+  }
 
-    private TraceCondition attribute(String key) {
-      if (operator.isEmpty() ? quoted || !value.isEmpty() : value.isEmpty() && !quoted) {
-        throw refused("attr.key, or attr.key=value, where \"\" is the empty value");
-      }
-      return operator.isEmpty()
-          ? TraceCondition.attribute(key)
-          : TraceCondition.attribute(key, value);
-    }
+  /** What there is no term behind: OR, or a bracket. */
+  private String before() {
+    return text.substring(0, at).stripTrailing().endsWith("OR") ? "OR" : "(";
+  }
 
-    private TraceCondition status(String status) {
-      return switch (status) {
-        case "error" -> TraceCondition.status(SpanStatus.ERROR);
-        case "ok" -> TraceCondition.status(SpanStatus.OK);
-        case "unset" -> TraceCondition.status(SpanStatus.UNSET);
-        case "running" -> TraceCondition.running();
-        default -> throw refused("status: and one of error, ok, unset, running");
-      };
+  private TraceCondition group() {
+    boolean negated = text.charAt(at) == '-';
+    take(OPENING);
+    if (++depth > MAX_DEPTH) {
+      throw new RefusedException("query", "(", "within " + MAX_DEPTH + " others at most");
     }
+    TraceCondition inside = alternatives();
+    if (!isAtClosing()) {
+      throw new RefusedException("query", "(", "a bracket that is closed");
+    }
+    at++;
+    depth--;
+    return negated ? inside.negate() : inside;
+  }
 
-    private String after(String needed) {
-      if (!operator.equals(needed)) {
-        throw refused(field + needed + " and a value");
-      }
-      return value;
-    }
+  private TraceCondition term() {
+    SearchTerm term = SearchTerm.read(text, at, depth > 0);
+    at = term.end();
+    return term.condition();
+  }
 
-    private LongPredicate compared(long bound) {
-      return switch (operator) {
-        case ">" -> actual -> actual > bound;
-        case ">=" -> actual -> actual >= bound;
-        case "<" -> actual -> actual < bound;
-        case "<=" -> actual -> actual <= bound;
-        default -> throw refused(field + " and one of > >= < <=");
-      };
+  private boolean isAtEnd() {
+    Matcher spaces = SPACES.matcher(text).region(at, text.length());
+    if (spaces.lookingAt()) {
+      at = spaces.end();
     }
+    return at == text.length();
+  }
 
-    private long nanos() {
-      Matcher duration = DURATION.matcher(value);
-      if (!duration.matches()) {
-        throw refused("dur" + operator + " and a duration in us, ms, s or m, such as 50ms");
-      }
-      double nanosPerUnit =
-          switch (Objects.requireNonNullElse(duration.group(2), "ms")) {
-            case "ms" -> 1e6;
-            case "s" -> 1e9;
-            case "m" -> 60e9;
-            default -> 1e3;
-          };
-      return Math.round(Double.parseDouble(duration.group(1)) * nanosPerUnit);
-    }
+  private boolean isAtClosing() {
+    return depth > 0 && !isAtEnd() && text.charAt(at) == ')';
+  }
 
-    private long count() {
-      if (!COUNT.matcher(value).matches()) {
-        throw refused(field + operator + " and a whole number");
-      }
-      return Long.parseLong(value);
-    }
+  private boolean isNext(Pattern pattern) {
+    return !isAtEnd() && pattern.matcher(text).region(at, text.length()).lookingAt();
+  }
 
-    private RefusedException refused(String allowed) {
-      return new RefusedException("query", written, allowed);
+  private boolean take(Pattern pattern) {
+    boolean found = isNext(pattern);
+    if (found) {
+      Matcher next = pattern.matcher(text).region(at, text.length());
+      at = next.lookingAt() ? next.end() : at;
     }
+    return found;
   }
 }

@@ -1,11 +1,11 @@
 /*
  * The search language, as the server reads it. Terms stand apart by spaces, and all must hold:
  *
- *   text  name:part  root:name  status:error  dur>50ms  errors>0  spans>10  attr.key  attr.key=value
- *   -term
+ *   text  name:part  root:name  status:error  dur>50ms  errors>0  spans>10  http:5xx
+ *   attr.key  attr.key=value  attr.key>=500  -term  term OR term  (term OR term) term  -(term term)
  *
  * A value may stand in quotes, where \" is a quote and \\ a backslash. A number may be compared by
- * > >= < <=. Text that looks like a field is written in quotes.
+ * > >= < <=. Spaces may stand around what compares. Text that looks like a field is written in quotes.
  */
 
 export const FIELDS = [
@@ -16,6 +16,7 @@ export const FIELDS = [
   { text: 'dur<', hint: 'shorter than, as in dur<1s' },
   { text: 'errors>', hint: 'more failed spans than' },
   { text: 'spans>', hint: 'more spans than' },
+  { text: 'http:', hint: 'an HTTP status of any span, as in http:404 or http:5xx' },
   { text: 'attr.', hint: 'an attribute of any span, as in attr.key=value' },
 ];
 
@@ -26,63 +27,180 @@ const USUAL = {
   errors: ['0'],
   spans: ['10', '100'],
 };
+const HTTP = ['4xx', '5xx', '404', '500'];
+// What can be nested, as deep as the server reads it.
+const MAX_DEPTH = 20;
 const COMPARISONS = ['>', '>=', '<', '<='];
 
-// Spaces; minus; attr.key and =, or a field and what follows it; the value, in quotes or up to a
-// space. Spaces are Java's, not also those of other alphabets.
-const WORD =
-  /([ \t-\r]*)(-?)(?:(attr\.[^ \t-\r="]+)(=?)|([^ \t-\r"=:<>]+)(:|[<>]=?|=))?("(?:\\[^]|[^"\\])*\\?("?)|[^ \t-\r]*)/y;
+// Spaces are Java's, not also those of other alphabets.
+const SPACE = '[ \\t-\\r]';
+const NO_SPACE = '[^ \\t-\\r]';
+const KNOWN = 'name|root|status|dur|errors|spans|http';
+// Spaces that are followed by the value, and not by another term.
+const BEFORE_VALUE = `(?:${SPACE}+(?!${SPACE}|$|-?(?:(?:${KNOWN})${SPACE}*[:<>=]|attr\\.)|OR(?=[ \\t-\\r()]|$)|[()]))?`;
+// Minus; attr.key or a field, with what compares them; or what only looks like a field; the value in quotes.
+const START =
+  `(-?)(?:(attr\\.[^ \\t-\\r="<>()]+)(?:${SPACE}*([<>]=?|=)${BEFORE_VALUE})?` +
+  `|(${KNOWN})${SPACE}*(:|[<>]=?|=)${BEFORE_VALUE}|([^ \\t-\\r"=:<>()]+)(:|[<>]=?|=))?` +
+  '(?:("(?:\\\\[^]|[^"\\\\])*\\\\?("?))';
+// Or a value up to a space; within brackets no further than its own go.
+const WORD = new RegExp(`${START}|(${NO_SPACE}*))`, 'y');
+const WORD_IN_BRACKETS = new RegExp(`${START}|((?:[^ \\t-\\r()]|\\([^ \\t-\\r()]*\\))*))`, 'y');
+const SPACES = new RegExp(`${SPACE}*`, 'y');
+const OR = /OR(?=[ \t-\r()]|$)/y;
+const OPENING = /-?\(/y;
 
 /**
  * Reads a query. What is not understood is left out of the terms and told among the problems.
  *
  * @param text what the box holds
- * @returns {{terms: Array, problems: Array}} terms {type, not, key, op, value, start, end}, of type
- *     text, name, root, status, dur, errors, spans or attr; problems {start, end, message}.
+ * @returns {{terms: Array, problems: Array, tree: Object}} terms {type, not, key, op, value, start, end}, of
+ *     type text, name, root, status, dur, errors, spans, http or attr; problems {start, end, message}, the
+ *     first that the server tells first; tree {or: [...], not} or {and: [...], not} of these and of terms.
  *     Positions count characters, the end excluded
  */
 export function parseQuery(text) {
-  const terms = [];
-  const problems = [];
-  for (const word of words(text)) {
-    const { start, end, not } = word;
-    const read = interpret(word);
-    if (typeof read === 'string') {
-      problems.push({ start, end, message: read });
-    } else {
-      terms.push({ ...read, not, start, end });
-    }
-  }
-  return { terms, problems };
+  const reader = { text, at: 0, depth: 0, terms: [], problems: [] };
+  const tree = isAtEnd(reader) ? { and: [], not: false } : alternatives(reader);
+  return { terms: reader.terms, problems: reader.problems, tree };
 }
 
-function words(text) {
-  const found = [];
-  WORD.lastIndex = 0;
-  while (WORD.lastIndex < text.length) {
-    const [all, spaces, minus, key, equals, field, op, raw, closing] = WORD.exec(text);
-    const start = WORD.lastIndex - all.length + spaces.length;
-    if (start === text.length) {
-      break;
+function alternatives(reader) {
+  const or = [allOf(reader)];
+  while (take(reader, OR)) {
+    or.push(allOf(reader));
+  }
+  return or.length > 1 ? { or, not: false } : or[0];
+}
+
+// Up to the next OR, the bracket that closes these, or the end.
+function allOf(reader) {
+  const and = [];
+  while (!isAtEnd(reader) && !matched(reader, OR) && !isAtClosing(reader)) {
+    const found = matched(reader, OPENING) ? group(reader) : term(reader);
+    if (found) {
+      and.push(found);
     }
-    const quoted = raw.startsWith('"');
-    found.push({
-      start,
-      end: WORD.lastIndex,
-      not: minus === '-',
-      field: key ?? field ?? '',
-      op: equals ?? op ?? '',
-      value: quoted ? unquote(raw, closing) : raw,
-      quoted,
-      closed: closing === '"',
-    });
+  }
+  if (and.length === 0 && reader.problems.length === 0) {
+    emptySide(reader);
+  }
+  return { and, not: false };
+}
+
+function emptySide(reader) {
+  const { text, at } = reader;
+  if (isAtEnd(reader) || isAtClosing(reader)) {
+    const before = text.slice(0, at).replace(/[ \t-\r]+$/, '');
+    const size = before.endsWith('OR') ? 2 : 1;
+    problem(reader, before.length - size, before.length, 'There is nothing to search for behind it.');
+  } else {
+    problem(reader, at, at + 2, 'OR stands between two terms; as a text it is written in quotes.');
+  }
+}
+
+function group(reader) {
+  const start = reader.at;
+  const not = reader.text[start] === '-';
+  take(reader, OPENING);
+  const bracket = reader.at - 1;
+  if (++reader.depth > MAX_DEPTH) {
+    problem(reader, bracket, bracket + 1, `There are more than ${MAX_DEPTH} brackets within each other.`);
+    reader.at = reader.text.length;
+    return null;
+  }
+  const problems = reader.problems.length;
+  const inside = alternatives(reader);
+  if (isAtClosing(reader)) {
+    reader.at++;
+  } else if (reader.problems.length === problems) {
+    problem(reader, bracket, bracket + 1, 'The bracket is not closed; as a text it is written in quotes.');
+  }
+  reader.depth--;
+  return not ? { and: [inside], not } : inside;
+}
+
+function term(reader) {
+  const word = wordAt(reader.text, reader.at, reader.depth > 0);
+  const { start, end, not } = word;
+  const read = interpret(word);
+  reader.at = end;
+  if (typeof read === 'string') {
+    problem(reader, start, end, read);
+    return null;
+  }
+  const found = { ...read, not, start, end };
+  reader.terms.push(found);
+  return found;
+}
+
+function problem(reader, start, end, message) {
+  reader.problems.push({ start, end, message });
+}
+
+function matched(reader, pattern) {
+  pattern.lastIndex = reader.at;
+  return pattern.test(reader.text);
+}
+
+function take(reader, pattern) {
+  const found = !isAtEnd(reader) && matched(reader, pattern);
+  reader.at = found ? pattern.lastIndex : reader.at;
+  return found;
+}
+
+function isAtEnd(reader) {
+  SPACES.lastIndex = reader.at;
+  SPACES.test(reader.text);
+  reader.at = SPACES.lastIndex;
+  return reader.at === reader.text.length;
+}
+
+function isAtClosing(reader) {
+  return reader.depth > 0 && !isAtEnd(reader) && reader.text[reader.at] === ')';
+}
+
+function wordAt(text, start, inBrackets) {
+  const pattern = inBrackets ? WORD_IN_BRACKETS : WORD;
+  pattern.lastIndex = start;
+  const [, minus, key, keyOp, field, fieldOp, unknown, unknownOp, quoted, closing, bare] = pattern.exec(text);
+  const raw = quoted ?? bare;
+  return {
+    start,
+    end: Math.max(pattern.lastIndex, start + 1),
+    not: minus === '-',
+    field: key ?? field ?? unknown ?? '',
+    op: keyOp ?? fieldOp ?? unknownOp ?? '',
+    value: quoted === undefined ? raw : unquote(quoted, closing),
+    raw,
+    quoted: quoted !== undefined,
+    closed: closing === '"',
+  };
+}
+
+// All words up to an end, brackets and OR left out.
+function words(text) {
+  const reader = { text, at: 0, depth: 0 };
+  const found = [];
+  while (!isAtEnd(reader)) {
+    if (take(reader, OPENING)) {
+      reader.depth++;
+    } else if (isAtClosing(reader)) {
+      reader.depth--;
+      reader.at++;
+    } else if (!take(reader, OR)) {
+      found.push(wordAt(text, reader.at, reader.depth > 0));
+      reader.at = found.at(-1).end;
+    }
   }
   return found;
 }
 
-function unquote(raw, closing) {
-  return raw.slice(1, closing ? -1 : undefined).replace(/\\(["\\])/g, '$1');
+function unquote(quoted, closing) {
+  return quoted.slice(1, closing ? -1 : undefined).replace(/\\(["\\])/g, '$1');
 }
+
+const NUMBER = /^-?\d{1,15}(\.\d{1,9})?$/;
 
 // A term, or in words why it is none.
 function interpret({ field, op, value, quoted, closed }) {
@@ -108,11 +226,14 @@ function interpret({ field, op, value, quoted, closed }) {
       ? { type: field, value }
       : `The status is error, ok, unset or running, not “${value}”.`;
   }
+  if (field === 'http') {
+    return http(op, value);
+  }
   if (Object.hasOwn(USUAL, field)) {
     return number(field, op, value);
   }
   return (
-    `“${field}${op}” is not known. There are name: root: status: dur> errors> spans> attr.key= and ` +
+    `“${field}${op}” is not known. There are name: root: status: dur> errors> spans> http: attr.key= and ` +
     'attr.key. Text that has a sign such as : or = is written in quotes.'
   );
 }
@@ -123,7 +244,17 @@ function attribute(key, op, value, quoted) {
       ? { type: 'attr', key, op, value }
       : `attr.${key}= needs a value; "" is the empty one.`;
   }
-  return quoted ? `Write attr.${key}=value.` : { type: 'attr', key, op: '', value: '' };
+  if (op === '') {
+    return quoted || value ? `Write attr.${key}=value.` : { type: 'attr', key, op: '', value: '' };
+  }
+  return NUMBER.test(value) && COMPARISONS.includes(op)
+    ? { type: 'attr', key, op, value }
+    : `attr.${key}${op} needs a number, as in attr.${key}${op}500.`;
+}
+
+function http(op, value) {
+  const isUnderstood = op === ':' ? /^[1-5](xx|\d\d)$/.test(value) : COMPARISONS.includes(op) && /^\d{1,9}$/.test(value);
+  return isUnderstood ? { type: 'http', op, value } : 'Write a status, as in http:404 or http:5xx, or compare it, as in http>=500.';
 }
 
 function number(field, op, value) {
@@ -145,7 +276,7 @@ export function formatTerm({ type, not, key, op, value }) {
   const minus = not ? '-' : '';
   switch (type) {
     case 'text':
-      return minus + (/^(?!attr\.)[^\s"=:<>-][^\s=:<>"]*$/.test(value) ? value : quote(value));
+      return minus + (/^(?!attr\.|OR$)[^\s"=:<>()-][^\s=:<>"()]*$/.test(value) ? value : quote(value));
     case 'attr':
       return `${minus}attr.${key}${op}${op && bare(value)}`;
     case 'name':
@@ -157,7 +288,7 @@ export function formatTerm({ type, not, key, op, value }) {
   }
 }
 
-const bare = value => (/^[^\s"]\S*$/.test(value) ? value : quote(value));
+const bare = value => (/^[^\s"()][^\s()]*$/.test(value) ? value : quote(value));
 const quote = value => `"${value.replace(/["\\]/g, '\\$&')}"`;
 
 const includes = (text, part) => text.toLowerCase().includes(part.toLowerCase());
@@ -176,7 +307,7 @@ export function complete(text, caret, fields, limit = 20) {
   const before = words(text.slice(0, caret)).at(-1);
   const inside = before && before.end === caret && !(before.quoted && before.closed) && before;
   const word = inside || { start: caret, not: false, field: '', op: '', value: '', quoted: false };
-  const end = inside ? words(text).find(each => each.start === word.start).end : caret;
+  const end = inside ? words(text).find(each => each.start === word.start)?.end ?? caret : caret;
   const minus = word.not ? '-' : '';
   const candidates = candidatesOf(word, fields)
     .slice(0, limit)
@@ -195,6 +326,9 @@ function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
   }
   if (field === 'status') {
     return ranked(STATUSES, value).map(each => written({ type: 'status', value: each }));
+  }
+  if (field === 'http') {
+    return ranked(HTTP, value).map(each => written({ type: 'http', op, value: each }));
   }
   if (Object.hasOwn(USUAL, field)) {
     return ranked(USUAL[field], value).map(each => written({ type: field, op, value: each }));
