@@ -34,6 +34,7 @@ final class HeldTrace {
   // Of those spans that have ended.
   private long lastEnd;
   private @Nullable SpanData root;
+  private @Nullable TraceFindings findings;
 
   /**
    * @param rootId stays the id of this, whichever span turns out to be the root
@@ -57,6 +58,7 @@ final class HeldTrace {
       running.add(span);
     }
     rooted |= span.data().isLocalRoot();
+    findings = null;
     root = null;
   }
 
@@ -73,6 +75,7 @@ final class HeldTrace {
   /** Returns the spans that have gone by it, since they were filtered. */
   List<HeldSpan> refresh() {
     boolean filtered = false;
+    findings = null;
     for (HeldSpan span : running) {
       count(span, -1);
       span.refresh();
@@ -201,7 +204,18 @@ final class HeldTrace {
         spans.size(),
         errors,
         status(),
+        findings().exception(),
+        findings().repeats(),
         running.stream().anyMatch(span -> span.data().isLocalRoot()));
+  }
+
+  private TraceFindings findings() {
+    TraceFindings known = findings;
+    if (known == null) {
+      known = TraceFindings.of(data);
+      findings = known;
+    }
+    return known;
   }
 
   /** When the last span ended; now, where any runs. */

@@ -4,6 +4,7 @@ import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one local root brought of a trace, in one line. Requests that share a caller's trace have a
@@ -23,6 +24,9 @@ import dev.lumen.trace.data.SpanStatus;
  * @param spans how many spans are held
  * @param errors how many of them failed
  * @param status {@link SpanStatus#ERROR} where any span failed, else the status of the root
+ * @param exception the class of the exception that was recorded first, null where none was
+ * @param repeats how often the query that was made most often was made, one after the other: N+1,
+ *     where it is many; 0 where there is no query
  * @param running whether a local root still runs
  */
 public record TraceSummary(
@@ -35,6 +39,8 @@ public record TraceSummary(
     int spans,
     int errors,
     SpanStatus status,
+    @Nullable String exception,
+    int repeats,
     boolean running) {
 
   /** The name of the root. */

@@ -60,6 +60,12 @@ record TraceListView(
    * @param workUntilMs how long work went on, from the same start; null, and left out, where it
    *     ended with the root
    * @param errors how many of the spans failed
+   * @param path of a request, null, and left out, where the name has it
+   * @param http the status of the response, null, and left out, where there is none
+   * @param exception the class of the exception that was recorded first, null, and left out, where
+   *     none was
+   * @param repeats how often the same query was made, one after the other; null, and left out, below
+   *     five
    * @param kept true where it is held only because it failed; else null, and left out
    */
   record Row(
@@ -73,7 +79,14 @@ record TraceListView(
       int errors,
       String status,
       boolean running,
+      @Nullable String path,
+      @Nullable Integer http,
+      @Nullable String exception,
+      @Nullable Integer repeats,
       @Nullable Boolean kept) {
+
+    // Fewer are no loop that somebody forgot.
+    private static final int MANY = 5;
 
     static Row of(TraceSummary trace, boolean kept) {
       return new Row(
@@ -87,7 +100,20 @@ record TraceListView(
           trace.errors(),
           JsonValues.lowerCase(trace.status()),
           trace.running(),
+          path(trace),
+          trace.root().attributes().get("http.response.status_code") instanceof Number status
+              ? status.intValue()
+              : null,
+          trace.exception(),
+          trace.repeats() < MANY ? null : trace.repeats(),
           kept ? true : null);
+    }
+
+    private static @Nullable String path(TraceSummary trace) {
+      return trace.root().attributes().get("url.path") instanceof String path
+              && !trace.name().endsWith(" " + path)
+          ? path
+          : null;
     }
   }
 }
