@@ -42,6 +42,7 @@ public record LumenTraceProperties(
     @DefaultValue Kafka kafka,
     @DefaultValue Store store,
     @DefaultValue Metrics metrics,
+    @DefaultValue Logs logs,
     @DefaultValue Web web,
     @DefaultValue Http http,
     @DefaultValue Client client,
@@ -247,6 +248,14 @@ public record LumenTraceProperties(
     public record Spans(
         @DefaultValue("false") boolean enabled, @DefaultValue("100") int maxNames) {}
   }
+
+  /**
+   * The last lines of the application's log, in memory, that the endpoint shows with their traces.
+   *
+   * @param maxSize memory that the last lines of recorded spans take at most, by estimate, where the
+   *     endpoint is available and the log is Logback's; 0 holds none
+   */
+  public record Logs(@DefaultValue("2MB") DataSize maxSize) {}
 
   /**
    * Requests that come in.

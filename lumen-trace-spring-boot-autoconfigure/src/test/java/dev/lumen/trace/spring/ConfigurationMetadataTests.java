@@ -64,6 +64,7 @@ class ConfigurationMetadataTests {
             "lumen.trace.store.enabled",
             "lumen.trace.store.max-spans",
             "lumen.trace.store.max-size",
+            "lumen.trace.logs.max-size",
             "lumen.trace.web.enabled",
             "lumen.trace.web.order",
             "lumen.trace.web.exclude",

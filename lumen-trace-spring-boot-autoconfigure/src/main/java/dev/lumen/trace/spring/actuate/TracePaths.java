@@ -4,6 +4,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
 import dev.lumen.trace.store.TraceStore;
 import java.util.Arrays;
@@ -15,10 +16,12 @@ final class TracePaths {
 
   private final Tracer tracer;
   private final TraceStore store;
+  private final @Nullable TraceLogs logs;
 
-  TracePaths(Tracer tracer, TraceStore store) {
+  TracePaths(Tracer tracer, TraceStore store, @Nullable TraceLogs logs) {
     this.tracer = tracer;
     this.store = store;
+    this.logs = logs;
   }
 
   /**
@@ -56,7 +59,7 @@ final class TracePaths {
   private WebEndpointResponse<?> spans(StoredTrace trace, @Nullable String from) {
     try {
       int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
-      return new WebEndpointResponse<>(TraceView.of(tracer, trace, first));
+      return new WebEndpointResponse<>(TraceView.of(tracer, logs, trace, first));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return new WebEndpointResponse<>(
           new Refusal(

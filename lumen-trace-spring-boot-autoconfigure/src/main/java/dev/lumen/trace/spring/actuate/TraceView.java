@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param sampling by which rule it was recorded, in words
  * @param exports what became of all its spans, for each exporter
  * @param spans the root first, then depth first
+ * @param logs the lines of the log that were written within its spans, the oldest first, on the first
+ *     page; null, and left out, where lines are not held
  */
 record TraceView(
     String traceId,
@@ -27,7 +30,8 @@ record TraceView(
     @Nullable Integer next,
     String sampling,
     List<TraceFate.Export> exports,
-    List<SpanView> spans)
+    List<SpanView> spans,
+    @Nullable List<LogView> logs)
     implements OperationResponseBody {
 
   static final int PAGE = 2000;
@@ -36,7 +40,8 @@ record TraceView(
    * @param from the index of the first span of the page
    * @throws IndexOutOfBoundsException where there is no such span
    */
-  static TraceView of(Tracer tracer, StoredTrace trace, int from) {
+  static TraceView of(
+      Tracer tracer, @Nullable TraceLogs logs, StoredTrace trace, int from) {
     List<SpanData> spans = trace.spans();
     int end = Math.min(Objects.checkIndex(from, spans.size()) + PAGE, spans.size());
     TraceTimes times = new TraceTimes(spans);
@@ -48,6 +53,7 @@ record TraceView(
         end == spans.size() ? null : end,
         TraceFate.sampling(tracer, spans),
         TraceFate.exports(tracer, spans),
-        spans.subList(from, end).stream().map(span -> SpanView.of(span, times)).toList());
+        spans.subList(from, end).stream().map(span -> SpanView.of(span, times)).toList(),
+        logs == null || from > 0 ? null : LogView.of(logs, trace));
   }
 }

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.actuate;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.rates.RootRates;
+import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
@@ -29,16 +30,23 @@ public final class TracesEndpoint {
   private final Tracer tracer;
   private final @Nullable TraceStore store;
   private final @Nullable RootRates rates;
+  private final @Nullable TraceLogs logs;
   private final String instance = Instant.now().toString();
 
   /**
    * @param store what is shown; null where it is off
    * @param rates counts all roots, whatever the store holds; null where it is off
+   * @param logs the lines of the log that are shown with it; null where they are not held
    */
-  TracesEndpoint(Tracer tracer, @Nullable TraceStore store, @Nullable RootRates rates) {
+  TracesEndpoint(
+      Tracer tracer,
+      @Nullable TraceStore store,
+      @Nullable RootRates rates,
+      @Nullable TraceLogs logs) {
     this.tracer = tracer;
     this.store = store;
     this.rates = rates;
+    this.logs = logs;
   }
 
   /**
@@ -118,7 +126,7 @@ public final class TracesEndpoint {
       return TracePaths.notFound(
           "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
-    return new TracePaths(tracer, store).read(path, from, root);
+    return new TracePaths(tracer, store, logs).read(path, from, root);
   }
 
   /**

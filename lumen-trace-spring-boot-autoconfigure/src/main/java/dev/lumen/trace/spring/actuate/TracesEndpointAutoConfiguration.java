@@ -5,6 +5,7 @@ import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.RecentTraces;
 import dev.lumen.trace.spring.StoreFeed;
 import dev.lumen.trace.spring.StoreFirst;
+import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.spring.UntracedPath;
 import dev.lumen.trace.store.TraceStore;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,14 +43,17 @@ public final class TracesEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     @Conditional(OnFreeEndpointId.class)
     TracesEndpoint lumenTracesEndpoint(
-        Tracer tracer, ObjectProvider<StoreFeed> feed, ObjectProvider<TraceStore> store) {
+        Tracer tracer,
+        ObjectProvider<StoreFeed> feed,
+        ObjectProvider<TraceStore> store,
+        ObjectProvider<TraceLogs> logs) {
       StoreFeed fed = feed.getIfAvailable();
       if (fed == null) {
-        return new TracesEndpoint(tracer, null, null);
+        return new TracesEndpoint(tracer, null, null, null);
       }
       // The store first: with it the rates are made.
       TraceStore held = store.getIfUnique();
-      return new TracesEndpoint(tracer, held, fed.rates());
+      return new TracesEndpoint(tracer, held, fed.rates(), logs.getIfUnique());
     }
   }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Which traces are listed, which not, and where those are that are not. */
@@ -136,6 +138,56 @@ class TraceWhereaboutsTests {
     assertThat(line.get("running").booleanValue()).isFalse();
     assertThat(line.get("workUntilMs").doubleValue())
         .isGreaterThan(line.get("durationMs").doubleValue());
+  }
+
+  @Test
+  void aLineSaysWhatHappened() {
+    Span root = application.tracer().start("GET /orders/{id}");
+    root.setAttribute("url.path", "/orders/7");
+    String running = list("").get(0).toString();
+    for (int i = 0; i < 5; i++) {
+      try (Span query = application.tracer().start("SELECT orders")) {
+        query.setAttribute("db.query.text", "select * from orders where id = ?");
+      }
+    }
+    root.setAttribute("http.response.status_code", 500);
+    root.recordError(new IllegalStateException("no stock"));
+    root.close();
+    try (Span plain = application.tracer().start("GET /orders")) {
+      plain.setAttribute("url.path", "/orders");
+    }
+
+    JsonNode line = list("").get(1);
+
+    assertThat(running).contains("\"path\":\"/orders/7\"");
+    assertThat(line.get("path").stringValue()).isEqualTo("/orders/7");
+    assertThat(line.get("http").intValue()).isEqualTo(500);
+    assertThat(line.get("exception").stringValue())
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(line.get("repeats").intValue()).isEqualTo(5);
+    assertThat(list("").get(0).propertyNames())
+        .doesNotContain("path", "http", "exception", "repeats");
+  }
+
+  @Test
+  void theLinesOfTheLogAreWithTheTrace() {
+    Logger logger = LoggerFactory.getLogger("shop.Orders");
+    logger.error("outside of any");
+    Span root = application.tracer().start("order");
+    try (root;
+        Span child = application.tracer().start("pay")) {
+      logger.error("refused: token=abc");
+    }
+
+    JsonNode lines = application.json("/actuator/traces/" + root.context().traceId()).get("logs");
+
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).propertyNames())
+        .containsExactly("time", "level", "logger", "thread", "spanId", "message");
+    assertThat(lines.get(0).get("message").stringValue()).isEqualTo("refused: token=REDACTED");
+    assertThat(lines.get(0).get("level").stringValue()).isEqualTo("ERROR");
+    assertThat(lines.get(0).get("spanId").stringValue())
+        .isNotEqualTo(root.context().spanId().toString());
   }
 
   @Test

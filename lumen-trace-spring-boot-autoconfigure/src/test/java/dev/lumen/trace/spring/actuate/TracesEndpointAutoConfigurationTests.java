@@ -43,7 +43,7 @@ class TracesEndpointAutoConfigurationTests {
 
   @Test
   void anEndpointOfTheApplicationComesFirst() {
-    TracesEndpoint own = new TracesEndpoint(Tracer.getDefault(), null, null);
+    TracesEndpoint own = new TracesEndpoint(Tracer.getDefault(), null, null, null);
 
     runner
         .withBean(TracesEndpoint.class, () -> own)

@@ -200,7 +200,14 @@ class TracesEndpointTests {
 
     assertThat(trace.propertyNames())
         .containsExactly(
-            "traceId", "complete", "heldRoots", "shownRoots", "sampling", "exports", "spans");
+            "traceId",
+            "complete",
+            "heldRoots",
+            "shownRoots",
+            "sampling",
+            "exports",
+            "spans",
+            "logs");
     assertThat(trace.get("complete").booleanValue()).isTrue();
     JsonNode root = trace.get("spans").get(0);
     assertThat(root.propertyNames())

@@ -1,0 +1,48 @@
+package dev.lumen.trace.spring.actuate;
+
+import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.spring.LogLine;
+import dev.lumen.trace.spring.TraceLogs;
+import dev.lumen.trace.store.StoredTrace;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the log, as JSON has it. What is null is left out there.
+ *
+ * @param spanId of the span that it was written in
+ */
+record LogView(
+    String time,
+    String level,
+    String logger,
+    String thread,
+    String spanId,
+    String message,
+    @Nullable String exception) {
+
+  /** The lines of the spans that are shown, the oldest first. */
+  static List<LogView> of(TraceLogs logs, StoredTrace trace) {
+    List<LogLine> lines = logs.of(trace.traceId());
+    if (trace.shownRoots() < trace.heldRoots()) {
+      Set<SpanId> shown =
+          trace.spans().stream().map(SpanData::spanId).collect(Collectors.toSet());
+      return lines.stream().filter(line -> shown.contains(line.spanId())).map(LogView::of).toList();
+    }
+    return lines.stream().map(LogView::of).toList();
+  }
+
+  private static LogView of(LogLine line) {
+    return new LogView(
+        JsonValues.instant(line.epochNanos()),
+        line.level(),
+        line.logger(),
+        line.thread(),
+        line.spanId().toString(),
+        line.message(),
+        line.exception());
+  }
+}
