@@ -7,6 +7,7 @@ import dev.lumen.trace.Trace;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
@@ -35,6 +36,7 @@ class CachedContextsTests {
   void whatARequestStartsIsOfTheContextThatServesIt() {
     assertThat(get(first)).isEqualTo("worked");
 
+    awaitTheSpanOfTheRequest();
     assertThat(exported(first)).containsExactly("static work", "GET /work");
     assertThat(exported(second)).isEmpty();
     assertThat(first.getBean(Tracer.class).stats().live()).isZero();
@@ -62,6 +64,15 @@ class CachedContextsTests {
     first.close();
 
     assertThat(Tracer.getDefault()).isSameAs(second.getBean(Tracer.class));
+  }
+
+  /** It may end after the client has its answer. */
+  private void awaitTheSpanOfTheRequest() {
+    InMemoryExporter exporter = first.getBean(InMemoryExporter.class);
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (exporter.spans().size() < 2 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
   }
 
   private static ConfigurableApplicationContext start() {
