@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,7 @@ class WebFluxThreadTests {
     ReactorResourceFactory twoLoops() {
       ReactorResourceFactory resources = new ReactorResourceFactory();
       resources.setUseGlobalResources(false);
+      resources.setShutdownQuietPeriod(Duration.ZERO);
       resources.setLoopResourcesSupplier(() -> LoopResources.create("two", 2, true));
       return resources;
     }
