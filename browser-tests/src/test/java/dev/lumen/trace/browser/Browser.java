@@ -107,6 +107,8 @@ final class Browser implements BeforeAllCallback, AfterEachCallback, ParameterRe
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
+        "--in-process-gpu",
+        "--disable-extensions",
         "--disable-quic",
         "--disable-dev-shm-usage",
         "--disable-background-networking",
