@@ -112,7 +112,8 @@ abstract class AbstractCoroutineHandlerTests {
 
     val seen = runBlocking {
       withContext(Dispatchers.Unconfined) {
-        delay(5)
+        // So long that it does suspend: one that is over by then goes on where it is.
+        delay(200)
         Thread.currentThread().name + " " + ids()
       }
     }

@@ -86,7 +86,8 @@ class CoroutineOrders(private val stock: CoroutineStock) {
     emit(ids() + " ")
     stock.take()
     emit(ids() + " ")
-    delay(1)
+    // So long that it does suspend.
+    delay(200)
     emit(ids() + " ")
   }
 
