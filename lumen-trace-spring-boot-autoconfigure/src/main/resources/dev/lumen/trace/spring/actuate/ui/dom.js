@@ -1,6 +1,12 @@
-/* Elements from code. Whatever a span holds goes in as text, so that it cannot become markup. */
+import { visible } from './format.js';
+
+/*
+ * Elements from code. Whatever a span holds goes in as text, so that it cannot become markup, and shows what in it
+ * would turn the direction of writing or not be seen.
+ */
 
 const SVG = 'http://www.w3.org/2000/svg';
+const SEEN = new Set(['title', 'aria-label']);
 
 /**
  * Makes an element.
@@ -24,7 +30,7 @@ function filled(element, props, children) {
     if (name.startsWith('on')) {
       element.addEventListener(name.slice(2), value);
     } else if (value !== null && value !== undefined && value !== false) {
-      element.setAttribute(name, value === true ? '' : value);
+      element.setAttribute(name, value === true ? '' : SEEN.has(name) ? visible(value) : value);
     }
   }
   element.append(...kept(children));
@@ -38,13 +44,14 @@ export function fill(element, ...children) {
 
 function kept(children) {
   return children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false)
-      .map(child => (child instanceof Node ? child : String(child)));
+      .map(child => (child instanceof Node ? child : visible(child)));
 }
 
 /** Sets a text where it is another one: what has a live role is read aloud each time. */
 export function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
+  const shown = visible(text);
+  if (element.textContent !== shown) {
+    element.textContent = shown;
   }
 }
 
@@ -56,13 +63,31 @@ export function button(text, onclick, props = {}) {
 /** Copies a text, and says on the button for a moment whether that went well. */
 export async function copy(text, from) {
   const before = (from.dataset.text ??= from.textContent);
+  from.textContent = await copyText(text) ? 'Copied' : 'Could not copy';
+  setTimeout(() => { from.textContent = before; }, 1500);
+}
+
+/** A button without a text of its own, for what its class draws and its label says. */
+export function icon(kind, label, onclick) {
+  return button('', onclick, { class: `icon ${kind}`, 'aria-label': label, title: label });
+}
+
+/** An icon that copies a text. */
+export function copyIcon(label, text) {
+  return icon('copy', label, async ({ currentTarget }) => {
+    const outcome = await copyText(text) ? 'done' : 'failed';
+    currentTarget.classList.add(outcome);
+    setTimeout(() => currentTarget.classList.remove(outcome), 1500);
+  });
+}
+
+async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
-    from.textContent = 'Copied';
+    return true;
   } catch {
-    from.textContent = copiedByHand(text) ? 'Copied' : 'Could not copy';
+    return copiedByHand(text);
   }
-  setTimeout(() => { from.textContent = before; }, 1500);
 }
 
 // The clipboard's own interface is there in secure contexts alone, and http://10.0.0.5 is none.

@@ -61,3 +61,18 @@ export function dateAndTime(instant) {
 
 const dateOf = instant => new Date(typeof instant === 'number' ? instant : epochMs(instant));
 const pad = (n, digits) => String(n).padStart(digits, '0');
+
+// Control characters but for lines and tabs, and those that turn the direction of writing or take no room.
+const UNSEEN = /[\0-\x08\v-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** A text with escapes for the characters that would be seen only by what they do to others. */
+export function visible(text) {
+  return String(text).replace(UNSEEN, escaped);
+}
+
+/** As {@link visible}, for one line: lines and tabs are escaped too. */
+export function inLine(text) {
+  return visible(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
+}
+
+const escaped = c => (c === '\r' ? '\\r' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
