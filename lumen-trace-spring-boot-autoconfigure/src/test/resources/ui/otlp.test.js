@@ -2,7 +2,7 @@ import { test, equal, ok, random } from './test.js';
 import { span } from './spans.js';
 import { Exact } from '../ui/exact.js';
 import { exportOtlp, nanosOf } from '../ui/otlp.js';
-import { importOtlp, rowOf, MAX_BYTES, MAX_SPANS } from '../ui/otlp-import.js';
+import { importTraces, rowOf, MAX_BYTES, MAX_SPANS } from '../ui/otlp-import.js';
 
 const TRACE = '5b8efff798038103d269b633813fc60c';
 const ROOT = 'eee19b7ec3c1b174';
@@ -64,7 +64,7 @@ const trace = () => ({
   ],
 });
 const exported = () => exportOtlp(trace());
-const imported = given => importOtlp(typeof given === 'string' ? given : JSON.stringify(given));
+const imported = given => importTraces(typeof given === 'string' ? given : JSON.stringify(given));
 const minimal = more => ({
   traceId: TRACE,
   spanId: ROOT,
@@ -367,7 +367,7 @@ test('what cannot be read is said in words, and the rest is read', () => {
 });
 
 test('a file of something else is said to be so', () => {
-  ok(/not JSON/.test(imported('<html>').problems[0]), 'html');
+  ok(/a web page/.test(imported('<html>').problems[0]), 'html');
   for (const text of [
     '{}',
     '[]',
@@ -379,12 +379,12 @@ test('a file of something else is said to be so', () => {
     '{"resourceSpans":[null,{"scopeSpans":[null]}]}',
   ]) {
     equal(
-      imported(text).problems.map(words => /^There is no span/.test(words)),
+      imported(text).problems.map(words => /^The file has no traces/.test(words)),
       [true],
       text,
     );
   }
-  ok(/There is no span/.test(imported('').problems.at(-1)), 'empty');
+  ok(/It is empty/.test(imported('').problems.at(-1)), 'empty');
 });
 
 test('a file that is too large is not read', () => {

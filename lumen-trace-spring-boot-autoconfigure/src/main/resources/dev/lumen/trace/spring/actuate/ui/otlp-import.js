@@ -1,10 +1,11 @@
 import { Exact } from './exact.js';
+import { asOtlp, whatItIs } from './foreign.js';
 import { KINDS, STATUSES } from './otlp.js';
 import { buildTree } from './tree.js';
 
 /*
  * Reads OTLP/JSON, from us and from others: ids in hex or base64, names in camelCase or snake_case,
- * enums as numbers or names, one message, an array of them, or one a line.
+ * enums as numbers or names, one message, an array of them, or one a line; and what Zipkin and Jaeger have.
  */
 
 export const MAX_BYTES = 20 * 1024 * 1024;
@@ -20,14 +21,14 @@ const MAX_NESTING = 8;
  * @returns {{traces, problems}} traces as the endpoint has them, in the order of the file; and in
  *     words what could not be read
  */
-export function importOtlp(text) {
+export function importTraces(text) {
   if (text.length > MAX_BYTES) {
     return { traces: [], problems: ['The file is larger than 20 MB.'] };
   }
   const problems = [];
   const spans = [];
   const refused = new Map();
-  for (const [given, service] of spansIn(messages(text, problems))) {
+  for (const [given, service] of spansIn(asOtlp(messages(text, problems)))) {
     if (spans.length === MAX_SPANS) {
       problems.push('There are more than 100,000 spans: the others were left out.');
       break;
@@ -43,7 +44,8 @@ export function importOtlp(text) {
     problems.push(`Spans left out since their ${what} is not valid: ${n}.`);
   }
   if (spans.length === 0) {
-    problems.push('There is no span to show. OTLP as JSON is read: {"resourceSpans": [...]}.');
+    const isRefused = refused.size > 0;
+    problems.push(`${isRefused ? 'There is no span to show' : `The file has no traces. ${whatItIs(text)}`}. OTLP, Zipkin and Jaeger are read, as JSON.`);
   }
   const traces = [...Map.groupBy(spans, span => span.traceId)].map(([id, group]) => traceOf(id, group));
   return { traces, problems };
@@ -52,12 +54,10 @@ export function importOtlp(text) {
 function messages(text, problems) {
   try {
     return [JSON.parse(text)].flat();
-  } catch (e) {
+  } catch {
     const lines = text.split('\n').filter(line => line.trim());
     const read = lines.flatMap(parsed);
-    if (read.length === 0) {
-      problems.push(`The file is not JSON: ${e.message}`);
-    } else if (read.length < lines.length) {
+    if (read.length > 0 && read.length < lines.length) {
       problems.push(`Lines left out since they are not JSON: ${lines.length - read.length}.`);
     }
     return read;
