@@ -16,6 +16,9 @@ test('all that is shown comes back', () => {
     view: 'latency',
     trace: TRACE,
     span: SPAN,
+    as: 'compare',
+    with: TRACE.replace('0', '1'),
+    only: 'slow,dynamic',
     from: 1,
     to: 2,
     min: 0,
@@ -24,6 +27,12 @@ test('all that is shown comes back', () => {
   };
 
   equal(parseAddress(formatAddress(state)), state);
+});
+
+test('how a trace is shown is nothing without it, and only comparing takes another', () => {
+  equal(parseAddress(`?as=flame&with=${TRACE}`), NOWHERE);
+  equal(parseAddress(`?trace=${TRACE}&as=table&with=${TRACE}`).with, null);
+  equal(parseAddress('?only=slow,other'), { ...NOWHERE, only: 'slow' });
 });
 
 test('unknown parameters and values that are not valid are ignored', () => {

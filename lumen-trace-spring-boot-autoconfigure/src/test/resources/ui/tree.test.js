@@ -5,8 +5,6 @@ import {
   joined,
   pathToRoot,
   errorOrigins,
-  foldedChildren,
-  withoutLiterals,
   visibleRows,
   toggled,
   allCollapsed,
@@ -14,6 +12,7 @@ import {
   levelExpanded,
   revealed,
 } from '../ui/tree.js';
+import { foldedChildren, withoutLiterals } from '../ui/groups.js';
 
 const NONE = new Set();
 const outline = (tree, collapsed = NONE, unfolded = NONE) =>

@@ -77,7 +77,7 @@ class DetailTests {
     page.sees(".event-detail", "java.lang.IllegalStateException")
         .sees(".event-detail", "Card declined");
 
-    assertThat(page.text(".event-detail pre"))
+    assertThat(page.text(".event-detail .frames"))
         .contains("at dev.lumen.trace.browser.DetailTests.aFailedOrder");
   }
 
@@ -165,7 +165,8 @@ class DetailTests {
   void aTraceThatIsNotHeldIsSaidInWordsAndNotAskedForAgain(Page page, Shop shop) {
     shop.store().clear();
     String asked =
-        "performance.getEntriesByType('resource').filter(e => e.name.includes(arguments[0])).length";
+        "performance.getEntriesByType('resource').filter(e =>"
+            + " e.name.includes(arguments[0])).length";
 
     page.open(shop.ui("?trace=" + traceId), ".summary");
 

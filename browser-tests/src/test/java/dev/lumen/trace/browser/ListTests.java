@@ -31,17 +31,26 @@ class ListTests {
   }
 
   @Test
-  void theBarOfADurationIsAsLongAsItsShare(Page page, Shop shop) {
-    shop.holds(request(1, "GET /slow", 20, 100), request(2, "GET /half", 10, 50));
+  void theBarsOfDurationsAreOnALogarithmicScaleThatIsSaid(Page page, Shop shop) {
+    shop.holds(request(1, "GET /outlier", 20, 10_000), request(2, "GET /usual", 10, 100));
 
     page.open(shop.ui(""), ROWS);
 
     double share =
         page.<Number>js(
-                "const [half, full] = [...document.querySelectorAll('.bar-space .bar')]"
-                    + ".map(bar => bar.getBoundingClientRect().width); return half / full")
+                "const [usual, full] = [...document.querySelectorAll('.bar-space .bar')]"
+                    + ".map(bar => bar.getBoundingClientRect().width); return usual / full")
             .doubleValue();
-    assertThat(share).isBetween(0.48, 0.52);
+    assertThat(share).isBetween(0.01, 0.05);
+    page.sees(".summary", "logarithmic");
+    shop.store().add(request(3, "GET /quick", 5, 10));
+    page.sees(NAMES, "GET /quick");
+    assertThat(
+            page.<Number>js(
+                    "const [quick, usual] = [...document.querySelectorAll('.bar-space .bar')]"
+                        + ".map(bar => parseFloat(bar.style.width)); return usual")
+                .doubleValue())
+        .isBetween(33.0, 34.0);
   }
 
   @Test
@@ -65,7 +74,7 @@ class ListTests {
     page.jsAsync("const done = arguments[0]; setTimeout(() => done(true), 1200)");
 
     assertThat(page.texts(NAMES)).containsExactly("GET /old");
-    page.press("Go on").sees(NAMES, "GET /new");
+    page.press("Resume").sees(NAMES, "GET /new");
   }
 
   @Test
@@ -136,7 +145,7 @@ class ListTests {
 
     page.click(ROWS + " .name a").sees("h1");
 
-    assertThat(page.<String>js("return document.activeElement.id")).isEqualTo("main");
+    assertThat(page.<Boolean>js("return document.activeElement.matches('.waterfall')")).isTrue();
     page.seesNo(".tab[aria-current=page]");
   }
 

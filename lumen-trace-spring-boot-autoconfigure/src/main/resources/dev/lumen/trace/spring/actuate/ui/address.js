@@ -1,7 +1,8 @@
 /*
  * What the page shows, as its address says it: a link to it shows a colleague the same.
- * {q: query, view: 'list' | 'latency', trace: id, span: id, from and to: epoch ms, min and max: ms,
- * sort: column, or -column for the largest first}
+ * {q: query, view: 'list' | 'latency', trace: id, span: id, as: how the trace is shown, null for the waterfall,
+ * with: id of the trace it is compared with, null for the median, only: what rows the list is narrowed to,
+ * from and to: epoch ms, min and max: ms, sort: column, or -column for the largest first}
  */
 
 /** No rectangle of the scatter is selected. */
@@ -12,11 +13,16 @@ export const NOWHERE = Object.freeze({
   view: 'list',
   trace: null,
   span: null,
+  as: null,
+  with: null,
+  only: null,
   ...UNSELECTED,
   sort: null,
 });
 
 const MAX_QUERY = 2000;
+const SHOWN_AS = ['table', 'flame', 'compare'];
+const NARROWED = ['slow', 'dynamic'];
 
 /** The state of a query string. What is unknown or not valid is ignored. */
 export function parseAddress(search) {
@@ -46,6 +52,9 @@ function clean(given) {
     view: given.view === 'latency' ? 'latency' : 'list',
     trace,
     span: trace && id(given.span, 16),
+    as: trace && SHOWN_AS.includes(given.as) ? given.as : null,
+    with: trace && given.as === 'compare' ? id(given.with, 32) : null,
+    only: NARROWED.filter(each => String(given.only ?? '').split(',').includes(each)).join() || null,
     from,
     to,
     min,

@@ -50,6 +50,7 @@ const app = {
   },
   failed,
   say,
+  retitle,
 };
 
 const feed = traceFeed(received, failed);
@@ -84,10 +85,11 @@ function show(before, anew = false) {
     view.entered?.();
     // What had the focus went with the view before.
     if (before && document.activeElement === document.body) {
-      main.focus({ preventScroll: true });
+      (view.focus ?? (() => main.focus({ preventScroll: true })))();
     }
   }
   view.update?.(state, before);
+  retitle();
   search.update(state);
   Object.keys(VIEWS).forEach((name, i) => {
     tabs[i].setAttribute('href', app.href({ view: name, trace: null, span: null }));
@@ -107,10 +109,16 @@ function make(kind) {
 }
 
 function received(answer) {
-  service.textContent = answer.service;
-  document.title = `Traces of ${answer.service}`;
+  setText(service, answer.service);
+  retitle();
   counts.update(answer.stats);
   view.rowsChanged?.(answer.rows);
+}
+
+/** Names the tab by what it shows. */
+function retitle() {
+  const of = service.textContent;
+  document.title = view.title ? `${view.title()} · ${of}` : of === 'Traces' ? of : `${view.kind === 'latency' ? 'Latency' : 'Traces'} of ${of}`;
 }
 
 /** Says why something could not be had; null when it can again. */
@@ -134,7 +142,7 @@ function tell() {
 function togglePause() {
   const paused = !feed.isPaused();
   feed.pause(paused);
-  pause.textContent = paused ? 'Go on' : 'Pause';
+  pause.textContent = paused ? 'Resume' : 'Pause';
   pause.setAttribute('aria-pressed', String(paused));
 }
 
@@ -142,7 +150,7 @@ function bindings() {
   return [
     ...(view?.keys ?? []),
     { keys: ['/'], what: 'Search', run: () => search.focus() },
-    { keys: ['p'], what: 'Pause the list, or go on', run: togglePause },
+    { keys: ['p'], what: 'Pause the list, or resume', run: togglePause },
     { keys: ['1'], what: 'Traces', run: () => app.navigate({ view: 'list', trace: null, span: null }) },
     { keys: ['2'], what: 'Latency', run: () => app.navigate({ view: 'latency', trace: null, span: null }) },
     { keys: ['?'], what: 'These keys', run: keysHelp.toggle },

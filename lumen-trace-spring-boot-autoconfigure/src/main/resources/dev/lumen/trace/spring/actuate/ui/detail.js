@@ -1,13 +1,15 @@
 import { stackOf } from './api.js';
 import { button, copy, el, fill, setText } from './dom.js';
-import { Exact } from './exact.js';
 import { count, dateAndTime, duration } from './format.js';
+import { paneHead } from './heading.js';
 import { asAssertion, asCurl, asJson } from './snippets.js';
-import { formatSql } from './sql.js';
-import { statementOf } from './tree.js';
+import { story } from './story.js';
+import { pairList } from './value-view.js';
 
 const CODE = 'code.function.name';
+const STATEMENTS = ['db.query.text', 'db.statement'];
 const MOST = 500;
+const MOST_ASKED = 3;
 
 /**
  * What one span holds. `update` takes it, and how much of the critical path is its own, or null: what
@@ -23,22 +25,21 @@ export function detail(app, traceId, close) {
   const curl = copies('as curl', () => curlOf().text);
   const name = el('h2');
   const parts = [
-    part(el('dl', { class: 'facts' }), facts, all => all.map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)])),
-    stack(() => stackOf(traceId, span.spanId)),
-    section('Exceptions', () => span.events.filter(isException), all => all.map(exception)),
-    section('Statement', () => [statementOf(span)].filter(Boolean), ([statement]) => el('pre', { class: 'sql', tabindex: '0' }, formatSql(statement)), true),
-    section('Attributes', () => Object.entries(span.attributes), pairList),
-    section('Events', () => span.events.filter(event => !isException(event)), all => all.map(plainEvent)),
-    section('Links', () => span.links, all => all.map(link => linkTo(app, link))),
-    part(el('p', { class: 'warning' }), () => Object.entries(span.dropped).filter(([, n]) => n > 0), limits),
     part(el('div', { class: 'snippets' }), () => [curlOf()?.notes], ([notes]) => [
       copies('as JSON', () => asJson(span)), notes && curl, copies('as assertion', () => asAssertion(span)),
       copies('link', () => location.href), notes?.map(note => el('p', { class: 'faint' }, note)),
     ]),
+    section('Exceptions', () => span.events.filter(isException), all => all.map((event, i) => exception(app, event, i < MOST_ASKED))),
+    part(el('dl', { class: 'facts' }), facts, all => all.map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)])),
+    stack(() => stackOf(traceId, span.spanId)),
+    section('Statement', () => Object.entries(span.attributes).filter(([key]) => key === STATEMENTS.find(each => each in span.attributes)),
+        pairs => pairList(app, pairs, 'statement'), true),
+    section('Attributes', () => Object.entries(span.attributes), pairs => pairList(app, pairs)),
+    section('Events', () => span.events.filter(event => !isException(event)), all => all.map(event => plainEvent(app, event))),
+    section('Links', () => span.links, all => all.map(link => linkTo(app, link))),
+    part(el('p', { class: 'warning' }), () => Object.entries(span.dropped).filter(([, n]) => n > 0), limits),
   ];
-  const element = el('section', { class: 'detail' },
-      el('header', {}, name, button('Close', close, { class: 'quiet', title: 'Close the detail' })),
-      parts.map(each => each.element));
+  const element = el('section', { class: 'detail' }, paneHead(name, close), parts.map(each => each.element));
   return {
     element,
     update(newSpan, criticalUs) {
@@ -88,26 +89,17 @@ function facts(span, criticalUs) {
   ].filter(fact => fact?.[1]);
 }
 
-function pairList(entries) {
-  return el('dl', { class: 'pairs' }, entries.map(([key, value]) => [
-    el('dt', {}, key), el('dd', { class: value instanceof Exact ? 'number' : typeof value }, shownValue(value)),
-  ]));
-}
-
-const pairs = attributes => pairList(Object.entries(attributes).slice(0, MOST));
-const shownValue = value => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
+const pairs = (app, attributes) => pairList(app, Object.entries(attributes).slice(0, MOST), 'plain');
 const isException = event => event.name === 'exception';
 
-function plainEvent(event) {
+function plainEvent(app, event) {
   return el('div', { class: 'event-detail' }, el('b', {}, event.name), ` at ${duration(event.offsetUs)}`,
-      pairs(event.attributes), left(event));
+      pairs(app, event.attributes), left(event));
 }
 
-function exception(event) {
+function exception(app, event, isAsked) {
   const { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': trace, ...rest } = event.attributes;
-  return el('div', { class: 'event-detail' },
-      el('b', { class: 'error-text' }, type ?? 'exception'), ` at ${duration(event.offsetUs)}`,
-      message ? el('p', {}, message) : null, trace ? el('pre', { tabindex: '0' }, trace) : null, pairs(rest), left(event));
+  return [story(app, event, isAsked), pairs(app, rest), left(event)];
 }
 
 function linkTo(app, link) {
@@ -116,7 +108,7 @@ function linkTo(app, link) {
       target.trace && target.span
         ? el('a', { href: app.href(target), onclick: app.follow }, `span ${target.span} of trace ${target.trace}`)
         : 'A span without a valid id',
-      pairs(link.attributes), left(link));
+      pairs(app, link.attributes), left(link));
 }
 
 const left = ({ droppedAttributes: n }) => n > 0 && el('p', { class: 'warning' }, `${count(n)} attribute(s) left out by the limits`);

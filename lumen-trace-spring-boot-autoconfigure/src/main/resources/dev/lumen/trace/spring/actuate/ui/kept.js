@@ -24,6 +24,9 @@ export function keepImported(trace) {
 /** The trace of an id as it was when it was pinned, or null. */
 export const pinnedTrace = traceId => pinned.get(traceId) ?? null;
 
+/** How many are pinned. */
+export const pinnedCount = () => pinned.size;
+
 /** What was pinned as rows: {traceId, name, durationMs, …}. */
 export const pinnedRows = () => [...pinned.values()].map(rowOf);
 

@@ -1,6 +1,7 @@
 import { UNSELECTED } from './address.js';
-import { el, fill } from './dom.js';
-import { count, duration, percent } from './format.js';
+import { withTerm } from './chips.js';
+import { el, fill, setText } from './dom.js';
+import { count, duration, inLine, percent } from './format.js';
 import { latencyByName } from './latency.js';
 import { formatTerm } from './query.js';
 import { sortHeads } from './sort.js';
@@ -16,7 +17,7 @@ export function latencyView(app) {
   const caption = el('caption', {});
   const body = el('tbody', {});
   const empty = el('p', { class: 'empty' });
-  const element = el('div', { class: 'latency-view' },
+  const element = el('div', { class: 'latency-view' }, el('h1', {}, 'Latency'),
       el('table', { class: 'latency' }, caption, el('thead', {}, el('tr', {}, sorting.elements)), body), empty);
   let drawn = '';
 
@@ -37,7 +38,7 @@ export function latencyView(app) {
     const focused = body.contains(document.activeElement) ? document.activeElement.dataset.of : null;
     fill(body, groups.map(group => rowOf(group, slowest, q)));
     [...body.querySelectorAll('a')].find(link => link.dataset.of === focused)?.focus();
-    caption.textContent = `By root span, over the traces that are held${q && ` and match ${q}`}: percentiles by nearest rank, traces that run left out`;
+    setText(caption, `By root span, over the traces that are held${q && ` and match ${q}`}: percentiles by nearest rank, traces that run left out`);
     empty.hidden = groups.length > 0 || !app.isLoaded();
     empty.textContent = q ? 'No trace that is held matches.' : 'There is no trace yet.';
   }
@@ -48,7 +49,7 @@ export function latencyView(app) {
     const link = (of, changes, text) => el('a', { href: app.href(changes), onclick: app.follow, 'data-of': of }, text);
     return el('tr', {},
         el('th', { scope: 'row', class: 'name' },
-            link(name, { view: 'list', q: q.includes(term) ? q : `${q} ${term}`, ...UNSELECTED }, name)),
+            link(name, { view: 'list', q: withTerm(q, term), ...UNSELECTED }, inLine(name))),
         el('td', {}, count(group.count), group.running ? el('span', { class: 'faint' }, ` ${count(group.running)} running`) : null),
         el('td', { class: group.errors ? 'error-text' : '' }, percent(group.errorRate)),
         el('td', {}, ms(group.p50)), el('td', {}, ms(group.p95)), el('td', {}, ms(group.p99)),

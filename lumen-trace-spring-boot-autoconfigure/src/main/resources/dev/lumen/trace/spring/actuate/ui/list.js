@@ -1,6 +1,9 @@
 import { UNSELECTED } from './address.js';
+import { chipsBar } from './chips-view.js';
 import { button, el, setText } from './dom.js';
-import { count, dateAndTime, duration, timeOfDay } from './format.js';
+import { count } from './format.js';
+import { heldRows, isSlow, isStatic, logShares, slowness } from './row-facts.js';
+import { traceRow } from './row-view.js';
 import { anchorOf, scrollTopOf, sorted } from './rows.js';
 import { scatter } from './scatter.js';
 import { sortHeads } from './sort.js';
@@ -20,74 +23,85 @@ export function listView(app) {
     class: 'traces scroller', role: 'grid', tabindex: '0', 'aria-label': 'Traces', onfocus: () => showActive(),
   });
   const summary = el('span', { role: 'status' });
-  const showAll = button('Show all', () => app.navigate(UNSELECTED));
+  const showAll = button('Show all', () => app.navigate({ ...UNSELECTED, only: null }));
   const empty = el('p', { class: 'empty', hidden: true });
   const plot = scatter(app);
+  const chips = chipsBar(app);
+  const fresh = button('', toNewest, { class: 'fresh', hidden: true });
   const list = virtualList(grid, ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);
 
   let address = '';
   let place = null;
   let known = [];
   let rows = [];
-  let longest = 0;
+  let slow = new Map();
+  let share = logShares([]);
   let active = null;
+  // Rows keep their places from the first move of the pointer over them until it is gone.
+  let isHeld = false;
+  grid.addEventListener('pointermove', event => {
+    isHeld ||= event.pointerType === 'mouse' && Boolean(event.movementX || event.movementY) && Boolean(event.target.closest('.virtual-window'));
+  });
+  grid.addEventListener('pointerleave', release);
 
   function rowsChanged(all) {
     const saysNothing = all.length === 0 && empty.hidden;
     if (saysNothing || all.length !== known.length || all.some((row, i) => row !== known[i])) {
-      show(all);
+      show(all, true);
     }
   }
 
-  function show(all) {
+  function release() {
+    const hadWaiting = !fresh.hidden;
+    isHeld = false;
+    if (hadWaiting) {
+      show(known);
+    }
+  }
+
+  function toNewest() {
+    release();
+    grid.scrollTop = 0;
+  }
+
+  function show(all, mayHold = false) {
     known = all;
     const anchor = place ?? anchorOf(rows, grid.scrollTop, ROW_HEIGHT);
     place = null;
     const { column, descending } = sorting.current();
-    rows = sorted(all.filter(inSelection(app.state())), column, descending);
-    longest = rows.reduce((max, row) => Math.max(max, row.durationMs), 0);
+    slow = slowness(all);
+    const matching = sorted(all.filter(isWanted(app.state(), slow)), column, descending);
+    const held = mayHold && isHeld ? heldRows(rows, matching) : { rows: matching, waiting: 0 };
+    rows = held.rows;
+    share = logShares(rows);
     list.setRows(rows, scrollTopOf(anchor, rows, ROW_HEIGHT));
+    fresh.hidden = held.waiting === 0;
+    setText(fresh, `${count(held.waiting)} new ↑`);
     grid.setAttribute('aria-rowcount', String(rows.length + 1));
     plot.update(all);
-    describe(all);
+    chips.update(all);
+    describe(all, matching);
     showActive();
   }
 
-  function describe(all) {
-    const { q, from, min } = app.state();
-    const failed = rows.filter(row => row.errors > 0).length;
-    const selected = rows.length < all.length ? `${count(rows.length)} of ${count(all.length)}` : count(all.length);
+  function describe(all, matching) {
+    const { q, from, min, only } = app.state();
+    const failed = matching.filter(row => row.errors > 0).length;
+    const selected = matching.length < all.length ? `${count(matching.length)} of ${count(all.length)}` : count(all.length);
     setText(summary, `${selected} ${all.length === 1 ? 'trace' : 'traces'}, ${count(failed)} with errors`);
-    showAll.hidden = from === null && min === null;
+    showAll.hidden = from === null && min === null && only === null;
     empty.hidden = rows.length > 0 || !app.isLoaded();
     empty.textContent = q || !showAll.hidden
         ? 'No trace that is held matches.' : 'There is no trace yet. Send the application a request.';
   }
 
   function rowElement(row, index) {
-    const isActive = row.traceId === active;
-    return el('div', {
-      role: 'row', id: `trace-${row.traceId}`, class: `row ${row.errors ? 'failed' : ''} ${isActive ? 'active' : ''}`,
-      'aria-rowindex': index + 2, 'aria-selected': String(isActive),
-      onclick: event => event.target.closest('a') || open(row),
-    },
-    cell('start', el('time', { datetime: row.start, title: dateAndTime(row.start) }, timeOfDay(row.start))),
-    cell('name', el('a', {
-      href: app.href({ trace: row.traceId, span: null }), tabindex: '-1', title: row.name, onclick(event) {
-        active = row.traceId;
-        app.follow(event);
-      },
-    }, row.name)),
-    cell('status', statusOf(row)),
-    cell('durationMs', durationBar(row), el('span', { class: 'amount' }, duration(row.durationMs * 1000))),
-    cell('spans', count(row.spans)),
-    cell('errors', row.errors ? count(row.errors) : ''));
+    return traceRow(row, index, row.traceId === active, { href: each => app.href({ trace: each.traceId, span: null }), follow, open, slow, share });
   }
 
-  function durationBar(row) {
-    const bar = el('span', { class: `bar ${row.errors ? 'error' : ''}`, 'aria-hidden': 'true' });
-    bar.style.width = `${longest ? (100 * row.durationMs) / longest : 0}%`;
-    return el('span', { class: 'bar-space' }, bar);
+  function follow(event, row) {
+    active = row.traceId;
+    app.follow(event);
   }
 
   function open(row) {
@@ -121,10 +135,13 @@ export function listView(app) {
   }
 
   return {
-    element: el('div', { class: 'list-view' }, plot.element, el('p', { class: 'summary' }, summary, ' ', showAll), grid, empty),
+    element: el('div', { class: 'list-view' }, el('h1', { class: 'offscreen' }, 'Traces'), plot.element, chips.element,
+        el('p', { class: 'summary' }, summary, el('span', { class: 'faint scale' }, ' Bars are on a logarithmic scale. '), showAll, ' ', fresh), grid, empty),
     rowsChanged,
+    focus: () => grid.focus({ preventScroll: true }),
     update({ sort }, before) {
       address = app.href({});
+      isHeld = false;
       sorting.update();
       if (before?.sort !== sort) {
         grid.scrollTop = 0;
@@ -148,7 +165,7 @@ export function listView(app) {
       { keys: ['End'], what: 'Last trace', run: () => move(Infinity) },
       { keys: ['Enter'], what: 'Open the trace', run: openActive },
       { keys: ['s'], what: 'To the chart, where arrows select', run: () => plot.element.focus() },
-      { keys: ['Escape'], what: 'Show all', run: () => (showAll.hidden ? false : app.navigate(UNSELECTED)) },
+      { keys: ['Escape'], what: 'Show all', run: () => (showAll.hidden ? false : app.navigate({ ...UNSELECTED, only: null })) },
     ],
   };
 }
@@ -156,15 +173,10 @@ export function listView(app) {
 // Where the list was left, for who comes back to it.
 let left = null;
 
-const cell = (column, ...children) => el('div', { role: 'gridcell', class: `cell ${column}` }, children);
-
-function statusOf(row) {
-  const words = row.running ? 'running' : row.status === 'unset' ? '' : row.status;
-  return words && el('span', { class: `badge ${words}` }, words);
-}
-
-/** Whether a row lies in the rectangle of the scatter. */
-function inSelection({ from, to, min, max }) {
+/** Whether a row lies in the rectangle of the scatter, and is among those that chips leave. */
+function isWanted({ from, to, min, max, only }, slow) {
+  const [onlySlow, onlyDynamic] = ['slow', 'dynamic'].map(each => only?.split(',').includes(each));
   return row => (from === null || (row.startMs >= from && row.startMs <= to))
-      && (min === null || (row.durationMs >= min && row.durationMs <= max));
+      && (min === null || (row.durationMs >= min && row.durationMs <= max))
+      && (!onlySlow || isSlow(row, slow)) && (!onlyDynamic || !isStatic(row));
 }

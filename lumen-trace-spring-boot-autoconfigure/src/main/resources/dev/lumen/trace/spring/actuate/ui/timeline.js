@@ -33,6 +33,17 @@ export function pan(range, byUs, totalUs) {
   return clampRange({ from: range.from + byUs, to: range.to + byUs }, totalUs);
 }
 
+/** The range, moved only where nothing of a span is in it, and no more than that. */
+export function showing(range, { offsetUs, durationUs }, totalUs) {
+  const length = range.to - range.from;
+  if (offsetUs <= range.to && offsetUs + durationUs >= range.from) {
+    return range;
+  }
+  // In the middle; what is longer is seen from its start.
+  const from = offsetUs - Math.max(0, length - durationUs) / 2;
+  return clampRange({ from, to: from + length }, totalUs);
+}
+
 /** Where a moment is, in px; outside 0 to width where it is not shown. */
 export function xOf(us, { from, to }, width) {
   return ((us - from) / (to - from)) * width;

@@ -1,29 +1,35 @@
-import { traceFrom } from './api.js';
-import { criticalPath, criticalUs } from './critical.js';
-import { detail } from './detail.js';
+import { compareView } from './compare-view.js';
+import { criticalPath } from './critical.js';
 import { button, download, el, fill } from './dom.js';
 import { findBox } from './find.js';
-import { counted } from './format.js';
+import { flameView } from './flame-view.js';
+import { duration, inLine } from './format.js';
 import { heading } from './heading.js';
-import { importedTrace } from './imports.js';
+import { refreshPin } from './kept.js';
+import { legend } from './legend.js';
 import { minimap } from './minimap.js';
 import { exportOtlp } from './otlp.js';
-import { clampRange, fullRange, pan, zoom } from './timeline.js';
-import { allCollapsed, buildTree, errorOrigins, joined, levelCollapsed, levelExpanded, revealed, toggled } from './tree.js';
+import { sidePane } from './side.js';
+import { tableView } from './table-view.js';
+import { clampRange, fullRange, pan, showing, zoom } from './timeline.js';
+import { traceSource } from './trace-source.js';
+import { allCollapsed, buildTree, errorOrigins, levelCollapsed, levelExpanded, revealed, toggled } from './tree.js';
 import { waterfall } from './waterfall.js';
 
-const MAX_SPANS = 50_000;
+const SHOWN_AS = [[null, 'Waterfall'], ['table', 'Table'], ['flame', 'Flame graph'], ['compare', 'Compare']];
 
-/** One trace: what happened to it, the minimap, the waterfall, and the detail of a span. */
+/** One trace: what happened to it, its spans in one of several views, and the detail of a span. */
 export function traceView(app) {
   const traceId = app.state().trace;
   const head = heading(traceId, leave, toError);
-  const side = el('div', {
-    class: 'side', hidden: true, tabindex: '0', role: 'region', 'aria-label': 'Detail', onfocusout: () => setTimeout(showDetail),
-  });
+  const source = traceSource(app, traceId, take, head.say);
+  const side = sidePane(app, traceId, { close: closeDetail, go });
   const find = findBox(() => shown.tree, go);
   const map = minimap(setRange);
-  const fall = waterfall({ select: row => choose(row), toggle: row => toggle(row), isFound: find.isFound });
+  const fall = waterfall({
+    select: row => choose(row), toggle: row => toggle(row), isFound: find.isFound, total: () => totalUs, choose: setRange,
+    zoom: (factor, atUs) => setRange(zoom(shown.range, factor, atUs, totalUs)),
+  });
   const folding = [
     { keys: ['C'], what: 'Collapse all', run: () => change({ collapsed: allCollapsed(shown.tree), unfolded: new Set() }) },
     { keys: ['['], name: 'Level −', what: 'Collapse one level', run: () => change({ collapsed: levelCollapsed(shown.tree, shown.collapsed, shown.unfolded) }) },
@@ -31,87 +37,43 @@ export function traceView(app) {
     { keys: ['E'], what: 'Expand all', run: () => change({ collapsed: new Set() }) },
   ];
   const critical = button('Critical path', switchCritical, { 'aria-pressed': 'true' });
-  const tools = el('div', { class: 'tools' }, folding.map(({ name, what, run }) => button(name ?? what, run, { title: what })),
-      critical, button('Export', exported, { title: 'Save as OTLP JSON' }), find.element);
+  const resetZoom = button('Reset zoom', showAll, { hidden: true });
+  const views = SHOWN_AS.map(([as, text]) => button(text, () => app.navigate({ as, with: null }), { 'aria-pressed': String(as === null) }));
+  const ofWaterfall = el('span', { class: 'tool-set' }, folding.map(({ name, what, run }) => button(name ?? what, run, { title: what })),
+      critical, resetZoom, legend(), find.element);
+  const more = button('Tools', () => more.setAttribute('aria-expanded', String(tools.classList.toggle('open'))), { class: 'more', 'aria-expanded': 'false' });
+  const tools = el('div', { class: 'tools' }, el('span', { class: 'tool-set views', role: 'group', 'aria-label': 'Shown as' }, views), more,
+      el('span', { class: 'tool-set' }, button('Export', exported, { title: 'Save as OTLP JSON' })), ofWaterfall);
+  const other = el('div', { class: 'other', hidden: true });
 
   let trace = { traceId, spans: [], exports: [], complete: false };
   let shown = {
     tree: buildTree([]), path: new Map(), range: fullRange(0), collapsed: new Set(), unfolded: new Set(), activeKey: null, critical: true, service: null,
   };
   let totalUs = 0;
-  let loading = null;
-  let loadedAt = 0;
-  let failed = false;
-  let seen = '';
-  let pane = null;
-  const timer = setInterval(refresh, 1000);
-
-  async function load() {
-    const asked = new AbortController();
-    loading = asked;
-    seen = listed() ?? seen;
-    try {
-      const loaded = importedTrace(traceId) ?? await allPages(asked.signal);
-      if (!asked.signal.aborted) {
-        take(loaded);
-        app.failed(null);
-      }
-      failed = false;
-    } catch (e) {
-      if (e.name !== 'AbortError') {
-        head.say(e.message);
-      }
-      failed = true;
-    }
-    loading = null;
-    loadedAt = performance.now();
-  }
-
-  // What the list says of it.
-  function listed() {
-    const row = app.rows().find(each => each.traceId === traceId);
-    return row && [row.spans, row.errors, row.running].join();
-  }
-
-  // Asks again for what has changed or will; a large trace less often, one that could not be had only where it is listed.
-  function refresh() {
-    const now = listed();
-    const isOpen = trace.spans.some(span => span.running) || trace.exports.some(({ waiting }) => waiting > 0);
-    if ((failed || now && now !== seen ? now : isOpen) && !trace.from && !loading && document.visibilityState === 'visible'
-        && performance.now() - loadedAt > (trace.spans.length > 2000 ? 5000 : 500)) {
-      load();
-    }
-  }
-
-  async function allPages(signal) {
-    const first = await traceFrom(traceId, 0, signal);
-    let { spans } = first;
-    for (let next = first.next; next && spans.length < MAX_SPANS;) {
-      if (trace.spans.length === 0) {
-        head.say(`Loading, ${counted(spans.length, 'span')} so far…`);
-      }
-      const more = await traceFrom(traceId, next, signal);
-      spans = joined(spans, more.spans);
-      next = more.next;
-    }
-    return { ...first, spans, cut: spans.length >= MAX_SPANS };
-  }
+  let closedGroup = null;
+  let drawing = new AbortController();
 
   function take(loaded) {
     const isFirst = trace.spans.length === 0;
-    const wasAll = shown.range.from === 0 && shown.range.to >= totalUs;
+    const wasAll = !isZoomed();
     trace = loaded;
+    refreshPin(trace);
     const tree = buildTree(trace.spans);
     totalUs = trace.spans.reduce((us, span) => Math.max(us, span.offsetUs + span.durationUs), 0);
     const range = isFirst || wasAll ? fullRange(totalUs) : clampRange(shown.range, totalUs);
     change({ tree, path: criticalPath(tree.root), range, service: tree.root.span.service });
     head.update(trace, tree.root.span, totalUs);
+    app.retitle();
     if (isFirst) {
       fromAddress();
+      showAs();
     } else {
-      showDetail();
+      showSide();
     }
   }
+
+  const isZoomed = () => shown.range.from > 0 || shown.range.to < totalUs;
 
   function change(changes) {
     shown = { ...shown, ...changes };
@@ -119,8 +81,31 @@ export function traceView(app) {
       find.refresh();
     }
     critical.setAttribute('aria-pressed', String(shown.critical));
+    resetZoom.hidden = !isZoomed();
     fall.update(shown);
     map.update(shown.tree, totalUs, shown.range);
+  }
+
+  function showAs() {
+    const { as } = app.state();
+    const isWaterfall = as === null;
+    drawing.abort();
+    drawing = new AbortController();
+    views.forEach((view, i) => view.setAttribute('aria-pressed', String(SHOWN_AS[i][0] === as)));
+    [fall.space, map.element, ofWaterfall].forEach(element => { element.hidden = !isWaterfall; });
+    other.hidden = isWaterfall;
+    fill(other, trace.spans.length === 0 || isWaterfall ? null
+        : as === 'table' ? tableView(shown.tree, toSpan)
+        : as === 'flame' ? flameView(shown.tree, toSpan)
+        : compareView(app, trace, shown.tree, toSpan, drawing.signal));
+    showSide();
+  }
+
+  // To the waterfall, where the span stands among the others.
+  function toSpan(node) {
+    app.navigate({ as: null, with: null, span: node.span.spanId });
+    go(node);
+    fall.element.focus({ preventScroll: true });
   }
 
   function switchCritical() {
@@ -129,6 +114,10 @@ export function traceView(app) {
 
   function setRange(range) {
     change({ range: clampRange(range, totalUs) });
+  }
+
+  function showAll() {
+    change({ range: fullRange(totalUs) });
   }
 
   function toggle({ key, group }) {
@@ -140,14 +129,15 @@ export function traceView(app) {
     fall.element.focus({ preventScroll: true });
   }
 
-  /** Makes a row the active one. That of a span goes to the address, and so shows its detail; a group is none. */
-  function select({ key, span }) {
-    const spanId = span?.spanId ?? null;
-    change({ activeKey: key });
+  /** Makes a row the active one. That of a span goes to the address, and so shows its detail; a group shows its figures. */
+  function select(item) {
+    const spanId = item.span?.spanId ?? null;
+    closedGroup = null;
+    change({ activeKey: item.key, range: item.span ? showing(shown.range, item.span, totalUs) : shown.range });
     if (app.state().span !== spanId) {
       app.navigate({ span: spanId }, app.state().span !== null);
     } else {
-      showDetail();
+      showSide();
     }
   }
 
@@ -161,34 +151,42 @@ export function traceView(app) {
   }
 
   function toError() {
-    go(errorOrigins(shown.tree)[0]);
+    const [origin] = errorOrigins(shown.tree);
+    return app.state().as && origin ? toSpan(origin) : go(origin);
   }
 
   function fromAddress() {
     const { span } = app.state();
-    const node = shown.tree.byKey.get(span);
-    if (node && shown.tree.byKey.get(shown.activeKey)?.span.spanId !== span) {
+    const node = span ? shown.tree.byKey.get(span) : telling();
+    if (node && shown.tree.byKey.get(shown.activeKey)?.span.spanId !== node.span.spanId) {
+      if (!span) {
+        app.navigate({ span: node.span.spanId }, true);
+      }
       go(node);
     } else {
-      showDetail();
+      showSide();
     }
     if (span && !node) {
       app.say('This span is not held.');
     }
   }
 
-  function showDetail() {
+  // A trace of one span has nothing else to tell, and of one failure it is that.
+  function telling() {
+    if (shown.activeKey !== null || app.state().as !== null) {
+      return null;
+    }
+    const origins = errorOrigins(shown.tree);
+    return shown.tree.nodes.length === 1 ? shown.tree.root : origins.length === 1 ? origins[0] : null;
+  }
+
+  function showSide() {
     const node = shown.tree.byKey.get(shown.activeKey);
-    side.hidden = !node || node.span.spanId !== app.state().span;
-    if (side.hidden) {
-      pane = null;
-      fill(side);
-    } else {
-      if (pane?.key !== node.key) {
-        pane = { key: node.key, ...detail(app, traceId, closeDetail) };
-        fill(side, pane.element);
-      }
-      pane.update(node.span, shown.path.size ? criticalUs(shown.path, node) : null);
+    const group = node || app.state().span || shown.activeKey === closedGroup ? null : activeRow()?.group;
+    const item = group ?? (node && node.span.spanId === app.state().span ? node : null);
+    if (side.show(app.state().as === null ? item : null, shown.path) && item) {
+      // What it leaves to the rows may be less.
+      fall.reveal(item.key);
     }
   }
 
@@ -197,7 +195,9 @@ export function traceView(app) {
   }
 
   function closeDetail() {
+    closedGroup = shown.activeKey;
     app.navigate({ span: null });
+    showSide();
     fall.element.focus({ preventScroll: true });
   }
 
@@ -213,9 +213,12 @@ export function traceView(app) {
   }
 
   function move(step) {
+    if (app.state().as) {
+      return false;
+    }
     const rows = fall.rows();
     const at = rows.indexOf(activeRow());
-    to(rows[at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]);
+    return to(rows[at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]);
   }
 
   function expandOrDown() {
@@ -233,32 +236,32 @@ export function traceView(app) {
     }
   }
 
-  const zoomed = factor => () => change({ range: zoom(shown.range, factor, (shown.range.from + shown.range.to) / 2, totalUs) });
+  const zoomed = factor => () => setRange(zoom(shown.range, factor, (shown.range.from + shown.range.to) / 2, totalUs));
   const panned = share => () => change({ range: pan(shown.range, share * (shown.range.to - shown.range.from), totalUs) });
 
   function exported() {
     download(`trace-${traceId}.json`, 'application/json', JSON.stringify(exportOtlp(trace), null, 1));
   }
 
-  fall.element.addEventListener('wheel', event => {
-    if (event.ctrlKey || event.metaKey) {
-      event.preventDefault();
-      zoomed(event.deltaY > 0 ? 1.25 : 0.8)();
-    }
-  }, { passive: false });
+  side.element.addEventListener('focusout', () => setTimeout(showSide));
 
   return {
     element: el('div', { class: 'trace-view' }, head.elements, tools, map.element,
-        el('div', { class: 'panes' }, fall.element, side)),
-    entered: load,
+        el('div', { class: 'panes' }, fall.space, other, side.handle, side.element)),
+    entered: source.load,
+    title: () => (shown.tree.root ? `${inLine(shown.tree.root.span.name)}, ${duration(shown.tree.root.span.durationUs)}` : traceId),
+    focus: () => fall.element.focus({ preventScroll: true }),
     update(state, before) {
+      if (before?.trace === state.trace && (before.as !== state.as || before.with !== state.with)) {
+        showAs();
+      }
       if (before && before.span !== state.span && before.trace === state.trace) {
         fromAddress();
       }
     },
     leave() {
-      clearInterval(timer);
-      loading?.abort();
+      drawing.abort();
+      source.leave();
       map.leave();
       fall.leave();
     },
@@ -276,14 +279,15 @@ export function traceView(app) {
       { keys: ['c'], what: 'Critical path on or off', run: switchCritical },
       { keys: ['+', '='], what: 'Zoom in', run: zoomed(0.5) },
       { keys: ['-'], what: 'Zoom out', run: zoomed(2) },
-      { keys: ['0'], what: 'Show all of the time', run: () => change({ range: fullRange(totalUs) }) },
+      { keys: ['0'], what: 'Show all of the time', run: showAll },
       { keys: ['Shift+ArrowRight'], what: 'Later', run: panned(0.25) },
       { keys: ['Shift+ArrowLeft'], what: 'Earlier', run: panned(-0.25) },
       { keys: ['e'], what: 'Where it failed', run: toError },
       { keys: ['f'], what: 'Find in trace', run: () => find.focus() },
       { keys: ['n'], what: 'Find next', run: () => find.step(1) },
       { keys: ['N'], what: 'Find before', run: () => find.step(-1) },
-      { keys: ['Escape'], what: 'Close the detail, or back to the list', run: () => (app.state().span ? closeDetail() : leave()) },
+      { keys: ['P'], what: 'Pin the trace, or let it go', run: () => head.pin() },
+      { keys: ['Escape'], what: 'Close the detail, or back to the list', run: () => (side.element.hidden ? leave() : closeDetail()) },
     ],
   };
 }

@@ -1,17 +1,17 @@
+import { countCalls, foldedChildren } from './groups.js';
+
 /*
  * The spans of a trace as a tree, whatever they say of their parents. Nothing here recurses: a
  * trace may be as deep as it has spans.
  */
 
-const FOLDED = 5;
-
 /**
  * Builds the tree. Siblings stand by their start. A node is {key, span, parent, children, depth,
  * index, size, errors, mark}: `key` is the span id, with `#2` after it for the second of that id;
  * `index` the position depth first; `size` and `errors` count the spans, and those that failed, in
- * its subtree, itself included; `times` says how often the query that the span stands for is made in
- * the trace, where that is five times or more, and else 0; `mark` is null, or says what is odd: 'missing' (the parent is not
- * held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents) or 'duplicate'
+ * its subtree, itself included; `times` says how often the call that the span stands for is made in
+ * the trace, one after the other, where that is five times or more, and else 0; `mark` is null, or says
+ * what is odd: 'missing' (the parent is not held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents) or 'duplicate'
  * (of a span id, whose children are with the first).
  *
  * @param spans of one trace, as the endpoint has them
@@ -32,24 +32,8 @@ export function buildTree(spans) {
   const root = roots.find(node => !node.span.parentId) ?? roots[0] ?? null;
   const ordered = root ? [root, ...roots.filter(node => node !== root)] : [];
   const nodes = depthFirst(ordered);
-  countStatements(nodes);
+  countCalls(nodes);
   return { root, roots: ordered, nodes, byKey };
-}
-
-// An N+1 may be spread over the methods that each make one of its queries.
-function countStatements(nodes) {
-  const keys = new Map();
-  const alike = Map.groupBy(nodes, ({ span }) => {
-    const statement = statementOf(span);
-    if (statement !== undefined && !keys.has(statement)) {
-      keys.set(statement, withoutLiterals(statement));
-    }
-    return statement === undefined ? null : JSON.stringify([span.service, keys.get(statement)]);
-  });
-  alike.delete(null);
-  for (const same of alike.values()) {
-    same.forEach(node => { node.times = same.length < FOLDED ? 0 : same.length; });
-  }
 }
 
 function nodesByStart(spans) {
@@ -150,68 +134,6 @@ export function errorOrigins(tree) {
   return tree.nodes.filter(
     ({ span, children }) => span.status === 'error' && children.every(child => child.errors === 0),
   );
-}
-
-/**
- * The children of a node, five or more alike of them as one group: N+1. Alike are those of one
- * name, kind and template (route, URL template, or query without its literals).
- *
- * @returns {Array} nodes, and groups {key, parent, nodes, name, kind, statement, totalUs, errors} where the
- *     first of each stood
- */
-export function foldedChildren(node) {
-  // Kept: rows are made anew for each change of what is collapsed.
-  node.groups ??= node.children.length < FOLDED ? node.children : fold(node);
-  return node.groups;
-}
-
-function fold(parent) {
-  const alike = Map.groupBy(parent.children, ({ span }) =>
-    JSON.stringify([span.name, span.kind, template(span)]),
-  );
-  return [...alike.values()]
-    .flatMap(nodes => (nodes.length < FOLDED ? nodes : [groupOf(parent, nodes)]))
-    .sort((a, b) => firstOf(a).index - firstOf(b).index);
-}
-
-const firstOf = item => item.nodes?.[0] ?? item;
-
-function groupOf(parent, nodes) {
-  const { name, kind } = nodes[0].span;
-  // That of a method of a repository is below it.
-  const statement = statementOf(nodes[0].span) ?? nodes[0].children.map(({ span }) => statementOf(span)).find(Boolean);
-  return {
-    statement: statement && withoutLiterals(statement),
-    key: `${nodes[0].key}+`,
-    parent,
-    nodes,
-    name,
-    kind,
-    totalUs: nodes.reduce((sum, { span }) => sum + span.durationUs, 0),
-    errors: nodes.reduce((sum, { errors }) => sum + errors, 0),
-  };
-}
-
-function template(span) {
-  const { attributes: a = {} } = span;
-  const statement = statementOf(span);
-  return a['http.route'] ?? a['url.template'] ?? (statement && withoutLiterals(statement));
-}
-
-/** The text of the query that a span stands for, by the stable conventions or those before; else undefined. */
-export function statementOf({ attributes: a = {} }) {
-  const query = a['db.query.text'] ?? a['db.statement'];
-  return query === undefined ? undefined : String(query);
-}
-
-/** A query with `?` for its texts and numbers, one for a list of them, and single spaces. */
-export function withoutLiterals(query) {
-  return query
-    .replace(/'(?:[^']|'')*'/g, '?')
-    .replace(/(?<![\w.])-?\d+(?:\.\d+)?\b/g, '?')
-    .replace(/\(\s*\?(?:\s*,\s*\?)*\s*\)/g, '(?)')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /**

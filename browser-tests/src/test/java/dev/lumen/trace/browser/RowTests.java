@@ -1,0 +1,123 @@
+package dev.lumen.trace.browser;
+
+import static dev.lumen.trace.browser.Page.ROWS;
+import static dev.lumen.trace.browser.Page.SPANS;
+import static dev.lumen.trace.browser.Shop.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.support.ui.Select;
+
+/** A row says what happened, holds still while it is pointed at, and can be kept. */
+@ExtendWith(Browser.class)
+class RowTests {
+
+  private static final String NAMES = ROWS + " .name a";
+
+  /** What an endpoint says of rows that knows more of them. */
+  private static final String KNOWS_MORE =
+      """
+      const text = Response.prototype.text;
+      Response.prototype.text = async function () {
+        const answer = await text.call(this);
+        if (!/[?&]since=/.test(this.url)) return answer;
+        const list = JSON.parse(answer);
+        for (const row of list.traces) {
+          if (row.name === 'GET /orders/{id}') Object.assign(row, { path: '/orders/17', statusCode: 200, repeated: 31 });
+          if (row.name === 'POST /orders') Object.assign(row, { path: '/orders', statusCode: 500, exception: 'com.shop.CardDeclined' });
+          if (row.name === 'GET') Object.assign(row, { path: '/css/shop.css', statusCode: 404 });
+        }
+        return JSON.stringify(list);
+      };
+      """;
+
+  @Test
+  void aRowSaysPathCodeExceptionAndNPlusOne(Page page, Shop shop) {
+    shop.holds(
+        request(1, "GET /orders/{id}", 20, 5),
+        request(2, "POST /orders", 10, 50).failed(),
+        request(3, "GET", 5, 2));
+    Object script =
+        page.send("Page.addScriptToEvaluateOnNewDocument", "source", KNOWS_MORE).get("identifier");
+    try {
+      page.open(shop.ui(""), ROWS);
+
+      assertThat(page.texts(ROWS + " .name"))
+          .containsExactly(
+              "GET/css/shop.css", "POST /ordersCardDeclined", "GET /orders/{id}/orders/17N+1 ×31");
+      assertThat(page.texts(ROWS + " .status")).containsExactly("404", "500", "200");
+      assertThat(page.count(".badge.http-5xx")).isEqualTo(1);
+      assertThat(page.find(".thrown").getDomAttribute("title")).isEqualTo("com.shop.CardDeclined");
+
+      page.press("No static files").sees(".summary", "2 of 3 traces");
+      assertThat(page.texts(NAMES)).containsExactly("POST /orders", "GET /orders/{id}");
+      assertThat(page.address()).contains("only=dynamic");
+    } finally {
+      page.send(
+          "Page.removeScriptToEvaluateOnNewDocument", "identifier", Objects.requireNonNull(script));
+    }
+  }
+
+  @Test
+  void chipsNarrowTheListByOneClickAndWidenItAgain(Page page, Shop shop) {
+    shop.store().clear();
+    for (int i = 1; i <= 10; i++) {
+      shop.store().add(request(i, "GET /orders", 100 - i, 10));
+    }
+    shop.store().add(request(20, "GET /orders", 20, 50));
+    shop.store().add(request(21, "POST /orders", 10, 50).failed());
+    page.open(shop.ui(""), ROWS).sees(".row .badge.slow", "slow");
+
+    page.press("Slow").sees(".summary", "1 of 12 traces");
+    assertThat(page.find(".row .badge.slow").getDomAttribute("title")).contains("10.0 ms");
+    page.press("Slow").press("Errors").sees(".summary", "1 trace, 1 with errors");
+    assertThat(page.find("#search").getDomProperty("value")).isEqualTo("errors>0");
+    page.press("Errors").sees(".summary", "12 traces").sees("option", "POST /orders (1)");
+    new Select(page.find("select[aria-label=Route]")).selectByVisibleText("POST /orders (1)");
+    page.sees(".summary", "1 trace, 1 with errors");
+    assertThat(page.find("#search").getDomProperty("value")).isEqualTo("root:\"POST /orders\"");
+  }
+
+  @Test
+  void rowsHoldStillUnderThePointerAndSayHowManyWait(Page page, Shop shop) {
+    shop.holds(request(1, "GET /old", 20, 5), request(2, "GET /older", 30, 5));
+    page.open(shop.ui(""), ROWS);
+    page.mouse().moveToElement(page.find(ROWS)).moveByOffset(5, 2).perform();
+
+    shop.store().add(request(3, "GET /new", 0, 5));
+
+    page.sees(".fresh", "1 new ↑").sees(".summary", "3 traces");
+    assertThat(page.texts(NAMES)).containsExactly("GET /old", "GET /older");
+    page.click(".fresh").sees(NAMES, "GET /new");
+    assertThat(page.texts(NAMES)).containsExactly("GET /new", "GET /old", "GET /older");
+    assertThat(page.find(".fresh").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void aPinnedTraceStaysWhenTheStoreHasForgottenIt(Page page, Shop shop) {
+    PlannedSpan root = request(4, "GET /kept", 5, 50);
+    shop.holds(root, root.child(2, "read", 1, 20));
+    page.open(shop.ui("?trace=" + PlannedSpan.traceId(4)), SPANS).press("Pin");
+    page.press("← Traces").sees(ROWS);
+
+    shop.holds(request(5, "GET /other", 5, 5));
+    page.open(shop.ui(""), ROWS).sees(".pin a", "GET /kept");
+    page.click(".pin a").sees("h1", "GET /kept").sees(SPANS + " .text", "read");
+
+    page.sees(".trace-view .summary", "as it was when it was pinned");
+    assertThat(page.complaints()).isNotEmpty().allMatch(each -> each.contains("404"));
+    page.press("← Traces").click("[aria-label='Let GET /kept go']").seesNo(".pin");
+  }
+
+  @Test
+  void theTabIsNamedByWhatItShows(Page page, Shop shop) {
+    shop.holds(request(6, "GET /titled", 5, 50));
+    page.open(shop.ui(""), ROWS).until("document.title === 'Traces of shop'");
+
+    page.click(ROWS + " .name a").until("document.title === 'GET /titled, 50.0 ms · shop'");
+
+    page.back().until("document.title === 'Traces of shop'");
+  }
+}

@@ -1,0 +1,137 @@
+import { wallUs } from './groups.js';
+
+/* A trace summed up: by the names of its spans, and by the paths of names from its root. */
+
+/**
+ * What each name costs. The total leaves out what lies in another span of the name, and counts time that several
+ * share once; the share is of the self time of all.
+ *
+ * @param tree from buildTree
+ * @returns {Array} {name, kind, count, errors, selfUs, totalUs, share, maxUs, slowest: a node}, most self time first
+ */
+export function byName({ nodes }) {
+  const groups = Map.groupBy(nodes, keyOf);
+  const outermost = outermostOf(nodes);
+  const all = nodes.reduce((us, { span }) => us + span.selfUs, 0);
+  return [...groups.values()].map(same => {
+    const selfUs = same.reduce((us, { span }) => us + span.selfUs, 0);
+    const slowest = slowestOf(same);
+    return {
+      name: same[0].span.name,
+      kind: same[0].span.kind,
+      count: same.length,
+      errors: same.filter(({ span }) => span.status === 'error').length,
+      selfUs,
+      totalUs: wallUs(same.filter(node => outermost.has(node)).map(({ span }) => span)),
+      share: all ? selfUs / all : 0,
+      maxUs: slowest.span.durationUs,
+      slowest,
+    };
+  }).sort((a, b) => b.selfUs - a.selfUs || b.totalUs - a.totalUs);
+}
+
+const keyOf = ({ span }) => `${span.kind} ${span.name}`;
+const slowestOf = nodes => nodes.reduce((most, node) => (node.span.durationUs > most.span.durationUs ? node : most));
+
+// Those with none of their name above them. Nodes stand depth first.
+function outermostOf(nodes) {
+  const found = new Set();
+  const open = [];
+  const times = new Map();
+  for (const node of nodes) {
+    while (open.length > node.depth) {
+      const key = keyOf(open.pop());
+      times.set(key, times.get(key) - 1);
+    }
+    const key = keyOf(node);
+    const above = times.get(key) ?? 0;
+    if (above === 0) {
+      found.add(node);
+    }
+    times.set(key, above + 1);
+    open.push(node);
+  }
+  return found;
+}
+
+/**
+ * The spans of one path of names as one, for a flame graph.
+ *
+ * @returns {Array} depth first: {key, name, kind, depth, parent, children, nodes, errors, selfUs, us: the self time of it
+ *     and of all below}; paths in the order in which they first came
+ */
+export function mergedPaths({ nodes }) {
+  const top = { children: new Map(), depth: -1, key: '' };
+  const pathOf = new Map();
+  for (const node of nodes) {
+    const parent = node.parent ? pathOf.get(node.parent) : top;
+    const key = keyOf(node);
+    let path = parent.children.get(key);
+    if (!path) {
+      path = {
+        key: `${parent.key}\n${key}`, name: node.span.name, kind: node.span.kind, depth: parent.depth + 1, parent, children: new Map(),
+        nodes: [], errors: 0, selfUs: 0, us: 0,
+      };
+      parent.children.set(key, path);
+    }
+    path.nodes.push(node);
+    path.selfUs += node.span.selfUs;
+    path.errors += node.span.status === 'error' ? 1 : 0;
+    pathOf.set(node, path);
+  }
+  const ordered = depthFirst(top);
+  ordered.forEach(path => { path.us = path.selfUs; });
+  ordered.reverse().forEach(path => {
+    if (path.parent === top) {
+      path.parent = null;
+    } else {
+      path.parent.us += path.us;
+    }
+  });
+  return ordered.reverse();
+}
+
+function depthFirst(top) {
+  const found = [];
+  const pending = [...top.children.values()].reverse();
+  while (pending.length > 0) {
+    const path = pending.pop();
+    found.push(path);
+    pending.push(...[...path.children.values()].reverse());
+  }
+  return found;
+}
+
+/**
+ * Where the paths of a flame graph stand, as shares of its width.
+ *
+ * @param paths from {@link mergedPaths}
+ * @param focus the path that takes all of the width, or null for all
+ * @param least what is narrower is left out
+ * @returns {Array} {path, level, from, width}
+ */
+export function flameLayout(paths, focus, least) {
+  const starts = new Map();
+  const shown = [];
+  const roots = focus ? [focus] : paths.filter(path => !path.parent);
+  const all = roots.reduce((us, path) => us + path.us, 0) || 1;
+  let reached = 0;
+  for (const path of roots) {
+    starts.set(path, reached / all);
+    reached += path.us;
+  }
+  const base = focus?.depth ?? 0;
+  for (const path of paths) {
+    const from = starts.get(path);
+    const width = path.us / all;
+    if (from !== undefined && width >= least) {
+      shown.push({ path, level: path.depth - base, from, width });
+      let at = from;
+      for (const child of path.children.values()) {
+        starts.set(child, at);
+        at += child.us / all;
+      }
+    }
+  }
+  return shown;
+}

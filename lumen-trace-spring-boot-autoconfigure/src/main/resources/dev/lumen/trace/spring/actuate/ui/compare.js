@@ -1,0 +1,67 @@
+import { mergedPaths } from './aggregate.js';
+import { wallUs } from './groups.js';
+
+/* Two traces side by side: what is slower, what is new, what is missing. */
+
+// What differs by less is the same: a tenth, and a tenth of a millisecond.
+const SHARE = 0.1;
+const LEAST_US = 100;
+
+/**
+ * Compares two traces by the paths of names from their roots.
+ *
+ * @param a from buildTree, what is looked at
+ * @param b from buildTree, what it is compared with
+ * @returns {Array} depth first: {key, name, kind, depth, what, count, otherCount, us, otherUs, byUs, selfByUs, slowest: a node of a
+ *     or null}; `what` is slower, faster, same, new or missing; times are those in which at least one ran, and
+ *     selfByUs is the difference of their self time
+ */
+export function compared(a, b) {
+  const top = paths => new Map(paths.filter(path => !path.parent).map((path, i) => [i === 0 ? 'root' : path.key, path]));
+  const rows = [];
+  const pending = pairs(top(mergedPaths(a)), top(mergedPaths(b)), 0);
+  while (pending.length > 0) {
+    const { mine, other, depth } = pending.pop();
+    rows.push(rowOf(mine, other, depth));
+    pending.push(...pairs(mine?.children ?? new Map(), other?.children ?? new Map(), depth + 1));
+  }
+  return rows;
+}
+
+// Last first, as they are taken from the end: what is missing after what is there.
+function pairs(mine, others, depth) {
+  const keys = [...mine.keys(), ...[...others.keys()].filter(key => !mine.has(key))];
+  return keys.map(key => ({ mine: mine.get(key), other: others.get(key), depth })).reverse();
+}
+
+function rowOf(mine, other, depth) {
+  const { key, name, kind } = mine ?? other;
+  const [us, otherUs] = [mine, other].map(path => (path ? wallUs(path.nodes.map(({ span }) => span)) : 0));
+  // Of what ran at once no more than the time that it took.
+  const ownBy = Math.min(mine?.selfUs ?? 0, us) - Math.min(other?.selfUs ?? 0, otherUs);
+  return {
+    key,
+    name,
+    kind,
+    depth,
+    what: !other ? 'new' : !mine ? 'missing' : difference(us, otherUs),
+    count: mine?.nodes.length ?? 0,
+    otherCount: other?.nodes.length ?? 0,
+    us,
+    otherUs,
+    byUs: us - otherUs,
+    selfByUs: ownBy,
+    slowest: mine?.nodes.reduce((most, node) => (node.span.durationUs > most.span.durationUs ? node : most)) ?? null,
+  };
+}
+
+function difference(us, otherUs) {
+  const by = us - otherUs;
+  return Math.abs(by) < Math.max(LEAST_US, SHARE * Math.max(us, otherUs)) ? 'same' : by > 0 ? 'slower' : 'faster';
+}
+
+/** The row of the list in the middle by duration: of those that ended, without one trace. Null where there is none. */
+export function medianRow(rows, without) {
+  const others = rows.filter(row => !row.running && row.traceId !== without).sort((a, b) => a.durationMs - b.durationMs);
+  return others[Math.floor((others.length - 1) / 2)] ?? null;
+}

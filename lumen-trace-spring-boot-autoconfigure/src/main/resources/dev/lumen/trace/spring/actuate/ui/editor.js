@@ -1,0 +1,75 @@
+import { button, el } from './dom.js';
+
+const KEY = 'lumen-trace-editor';
+// A place in the address where a script would run, or a page be made up, is no editor.
+const NO_EDITOR = /^(?:javascript|data|vbscript|blob|filesystem|view-source|about)$/i;
+const SCHEME = /^([a-z][a-z0-9+.-]*):./i;
+
+/**
+ * The address that opens a frame, or null where there is no place in a file.
+ *
+ * @param {string} template an address with {path} (com/shop/Orders.java), {file} (Orders.java) and {line}
+ * @param frame {path, file, line}
+ */
+export function editorLink(template, { path, file, line }) {
+  if (problemOf(template) || !file || !line) {
+    return null;
+  }
+  const values = { path, file, line: String(line) };
+  return template.replace(/\{(path|file|line)\}/g, (all, name) => values[name].split('/').map(encodeURIComponent).join('/'));
+}
+
+/** Why a template is none, in words; '' where it is one. */
+export function problemOf(template) {
+  const scheme = SCHEME.exec(template)?.[1];
+  if (!scheme || NO_EDITOR.test(scheme)) {
+    return 'It must start with the scheme of an editor, as idea: or vscode:.';
+  }
+  return /\{(?:path|file)\}/.test(template) ? '' : 'It must have {path} or {file} where the file belongs.';
+}
+
+/** What the user set, kept in the browser; '' for nothing. */
+export function editorTemplate() {
+  try {
+    return localStorage.getItem(KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Where the user says how frames are opened: once, for all traces. */
+export function editorSetting(changed) {
+  const input = el('input', {
+    type: 'text', class: 'editor-link', 'aria-label': 'Address that opens a frame', spellcheck: 'false',
+    placeholder: 'idea://open?file=/home/me/shop/src/main/java/{path}&line={line}',
+  });
+  const problem = el('p', { class: 'error-text', role: 'status' });
+  const clear = button('Clear', () => set(''), { class: 'quiet' });
+  const element = el('details', { class: 'editor' }, el('summary', {}, 'Open frames in an editor'),
+      el('p', { class: 'faint' }, 'An address of your editor, kept in this browser: {path} is com/shop/Orders.java, {file} Orders.java. For VS Code: ',
+          el('code', {}, 'vscode://file/home/me/shop/src/main/java/{path}:{line}')),
+      el('form', { onsubmit: submit }, input, ' ', el('button', {}, 'Set'), ' ', clear), problem);
+  input.value = editorTemplate();
+
+  function submit(event) {
+    event.preventDefault();
+    const template = input.value.trim();
+    problem.textContent = template && problemOf(template);
+    if (!problem.textContent) {
+      set(template);
+    }
+  }
+
+  function set(template) {
+    input.value = template;
+    problem.textContent = '';
+    try {
+      localStorage.setItem(KEY, template);
+    } catch {
+      problem.textContent = 'This browser keeps nothing for the page.';
+    }
+    changed();
+  }
+
+  return element;
+}

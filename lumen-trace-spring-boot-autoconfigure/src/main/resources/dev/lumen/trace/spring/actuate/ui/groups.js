@@ -1,0 +1,145 @@
+/*
+ * Spans that are alike: folded into one line below their parent, and calls that are made again and again
+ * wherever they stand.
+ */
+
+const FOLDED = 5;
+
+/** The calls that are made five times or more, one after the other, have `times` say so; the others 0. */
+export function countCalls(nodes) {
+  const templates = new Map();
+  const alike = Map.groupBy(nodes, node => callOf(node.span, templates));
+  alike.delete(null);
+  for (const same of alike.values()) {
+    if (same.length >= FOLDED && isSerial(same)) {
+      same.forEach(node => { node.times = same.length; });
+    }
+  }
+}
+
+// Null where the span calls nobody, or does not say what.
+function callOf(span, templates) {
+  const statement = statementOf(span);
+  const isCall = statement !== undefined || span.kind === 'client' || span.kind === 'producer';
+  const template = isCall ? templateOf(span, templates) : undefined;
+  return template === undefined ? null : JSON.stringify([span.service, template]);
+}
+
+/**
+ * Whether calls wait for each other, which makes an N+1: five or more one after the other, and at least half
+ * of them; of all, or of those below one parent, as parents may run at the same time.
+ */
+function isSerial(nodes) {
+  const isChain = some => some.length >= FOLDED && longestChain(some) >= Math.max(FOLDED, some.length / 2);
+  return isChain(nodes) || [...Map.groupBy(nodes, ({ parent }) => parent).values()].some(isChain);
+}
+
+// How many of them can be found of which each starts after the one before.
+function longestChain(nodes) {
+  let reached = -Infinity;
+  let length = 0;
+  for (const { span } of [...nodes].sort((a, b) => endOf(a.span) - endOf(b.span))) {
+    if (span.offsetUs >= reached) {
+      reached = endOf(span);
+      length++;
+    }
+  }
+  return length;
+}
+
+const endOf = span => span.offsetUs + span.durationUs;
+
+/** How long at least one of the spans ran, in microseconds. */
+export function wallUs(spans) {
+  let reached = -Infinity;
+  let us = 0;
+  for (const span of [...spans].sort((a, b) => a.offsetUs - b.offsetUs)) {
+    us += Math.max(0, endOf(span) - Math.max(span.offsetUs, reached));
+    reached = Math.max(reached, endOf(span));
+  }
+  return us;
+}
+
+/**
+ * The children of a node, five or more alike of them as one group. Alike are those of one name, kind and template
+ * (route, URL template, or query without its literals).
+ *
+ * @returns {Array} nodes, and groups where the first of each stood: {key, parent, nodes, name, kind, statement,
+ *     errors, slowest, wallUs: how long at least one ran, totalUs: the sum, minUs, meanUs, maxUs, isParallel: they
+ *     do not wait for each other, times: how often the call they are, or make, is made in an N+1, else 0}
+ */
+export function foldedChildren(node) {
+  // Kept: rows are made anew for each change of what is collapsed.
+  node.groups ??= node.children.length < FOLDED ? node.children : fold(node);
+  return node.groups;
+}
+
+function fold(parent) {
+  const templates = new Map();
+  const alike = Map.groupBy(parent.children, ({ span }) =>
+    JSON.stringify([span.name, span.kind, templateOf(span, templates)]),
+  );
+  return [...alike.values()]
+    .flatMap(nodes => (nodes.length < FOLDED ? nodes : [groupOf(parent, nodes)]))
+    .sort((a, b) => firstOf(a).index - firstOf(b).index);
+}
+
+const firstOf = item => item.nodes?.[0] ?? item;
+
+function groupOf(parent, nodes) {
+  const { name, kind } = nodes[0].span;
+  const spans = nodes.map(({ span }) => span);
+  // The calls of a method of a repository are below it.
+  const calls = [nodes[0], ...nodes[0].children];
+  const statement = calls.map(({ span }) => statementOf(span)).find(Boolean);
+  const totalUs = spans.reduce((sum, { durationUs }) => sum + durationUs, 0);
+  return {
+    key: `${nodes[0].key}+`,
+    parent,
+    nodes,
+    name,
+    kind,
+    statement: statement && withoutLiterals(statement),
+    errors: nodes.reduce((sum, { errors }) => sum + errors, 0),
+    slowest: nodes.reduce((most, node) => (node.span.durationUs > most.span.durationUs ? node : most)),
+    wallUs: wallUs(spans),
+    totalUs,
+    minUs: spans.reduce((us, { durationUs }) => Math.min(us, durationUs), Infinity),
+    meanUs: totalUs / nodes.length,
+    maxUs: spans.reduce((us, { durationUs }) => Math.max(us, durationUs), 0),
+    isParallel: !isSerial(nodes),
+    times: calls.reduce((most, { times }) => Math.max(most, times), 0),
+  };
+}
+
+function templateOf(span, templates) {
+  const { attributes: a = {} } = span;
+  const statement = statementOf(span);
+  if (statement !== undefined && !templates.has(statement)) {
+    templates.set(statement, withoutLiterals(statement));
+  }
+  return a['http.route'] ?? a['url.template'] ?? (statement === undefined ? pathOf(a) : templates.get(statement));
+}
+
+// An address without a template is alike but for its numbers and ids.
+function pathOf(a) {
+  const url = a['url.full'] ?? a['http.url'];
+  return url === undefined ? undefined
+      : String(url).replace(/[?#].*$/, '').replace(/(?<=\/)(?:\d+|[\da-f]{8}-[\da-f-]{27}|[\da-f]{16,})(?=\/|$)/gi, '{}');
+}
+
+/** The text of the query that a span stands for, by the stable conventions or those before; else undefined. */
+export function statementOf({ attributes: a = {} }) {
+  const query = a['db.query.text'] ?? a['db.statement'];
+  return query === undefined ? undefined : String(query);
+}
+
+/** A query with `?` for its texts and numbers, one for a list of them, and single spaces. */
+export function withoutLiterals(query) {
+  return query
+    .replace(/'(?:[^']|'')*'/g, '?')
+    .replace(/(?<![\w.])-?\d+(?:\.\d+)?\b/g, '?')
+    .replace(/\(\s*\?(?:\s*,\s*\?)*\s*\)/g, '(?)')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,73 @@
+import { percentile } from './latency.js';
+
+/* What a row of the list says of its trace beside its name. A row may lack any of path, statusCode, exception, repeated. */
+
+const STATIC = /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|txt|webmanifest|html?)$/i;
+const LEAST_OF_A_ROUTE = 10;
+const TIMES_THE_MEDIAN = 3;
+
+/** The path that was called, where the name does not have it; '' for none. */
+export function pathOf({ name, path = '' }) {
+  return !path || name.endsWith(` ${path}`) ? '' : path;
+}
+
+/** Whether a file was asked for, for which there is no route. */
+export function isStatic({ name, path = '' }) {
+  return STATIC.test(path) && (!/ \S/.test(name) || name.endsWith('/**'));
+}
+
+/** The simple name of a class: `CardDeclined` of `com.shop.CardDeclined`. */
+export function simpleName(type) {
+  return type ? type.slice(type.lastIndexOf('.') + 1) : '';
+}
+
+/** The class of an HTTP status: '5xx', or '' where it is none. */
+export function statusClass(code) {
+  return code >= 100 && code < 600 ? `${Math.floor(code / 100)}xx` : '';
+}
+
+/**
+ * From what duration on a trace is slow for its route: three times the median of those of its name, of which there
+ * are ten or more.
+ *
+ * @returns {Map} from names to {medianMs, fromMs}
+ */
+export function slowness(rows) {
+  const found = new Map();
+  for (const [name, of] of Map.groupBy(rows.filter(row => !row.running), row => row.name)) {
+    if (of.length >= LEAST_OF_A_ROUTE) {
+      const medianMs = percentile(of.map(row => row.durationMs).sort((a, b) => a - b), 50);
+      found.set(name, { medianMs, fromMs: medianMs * TIMES_THE_MEDIAN });
+    }
+  }
+  return found;
+}
+
+/** Whether a row is slow for its route; also one that runs, once it is. */
+export function isSlow(row, slow) {
+  const { fromMs } = slow.get(row.name) ?? {};
+  return fromMs > 0 && row.durationMs > fromMs;
+}
+
+/** The share of a bar by the logarithm: whole decades around the shortest and the longest, as in the scatter. */
+export function logShares(rows) {
+  const shortest = rows.reduce((ms, row) => Math.min(ms, row.durationMs || Infinity), Infinity);
+  const longest = rows.reduce((ms, row) => Math.max(ms, row.durationMs), 0);
+  const low = Math.floor(Math.log10(Math.min(Math.max(shortest, 0.001), 1000)));
+  const high = Math.max(Math.ceil(Math.log10(Math.max(longest, 0.01))), low + 1);
+  // The shortest are seen too.
+  return ms => Math.min(1, Math.max(0.02, (Math.log10(Math.max(ms, 0.001)) - low) / (high - low)));
+}
+
+/**
+ * The rows in the order in which they are looked at: those that came meanwhile are left out, those that changed are
+ * shown as they are now, those that went stay.
+ *
+ * @returns {{rows, waiting}} how many new ones wait
+ */
+export function heldRows(before, now) {
+  const byId = new Map(now.map(row => [row.traceId, row]));
+  const rows = before.map(row => byId.get(row.traceId) ?? row);
+  before.forEach(row => byId.delete(row.traceId));
+  return { rows, waiting: byId.size };
+}

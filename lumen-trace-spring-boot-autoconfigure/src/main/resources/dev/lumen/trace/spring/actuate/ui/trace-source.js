@@ -1,0 +1,97 @@
+import { traceFrom } from './api.js';
+import { counted } from './format.js';
+import { importedTrace, pinnedTrace } from './kept.js';
+import { joined } from './tree.js';
+
+const MAX_SPANS = 50_000;
+
+/** All pages of a trace, or what was read from a file. `progress` takes the spans so far. */
+export async function wholeTrace(traceId, signal, progress = () => {}) {
+  const imported = importedTrace(traceId);
+  if (imported) {
+    return imported;
+  }
+  try {
+    return await allPages(traceId, signal, progress);
+  } catch (e) {
+    const pinned = e.name === 'AbortError' ? null : pinnedTrace(traceId);
+    if (pinned) {
+      return pinned;
+    }
+    throw e;
+  }
+}
+
+async function allPages(traceId, signal, progress) {
+  const first = await traceFrom(traceId, 0, signal);
+  let { spans } = first;
+  for (let next = first.next; next && spans.length < MAX_SPANS;) {
+    progress(spans);
+    const more = await traceFrom(traceId, next, signal);
+    spans = joined(spans, more.spans);
+    next = more.next;
+  }
+  return { ...first, spans, cut: spans.length >= MAX_SPANS };
+}
+
+/**
+ * A trace as it comes and changes.
+ *
+ * @param {function(Object)} take told of it each time that it was asked for
+ * @param {function(string)} say told how far it is, or why there is none
+ */
+export function traceSource(app, traceId, take, say) {
+  let trace = null;
+  let loading = null;
+  let loadedAt = 0;
+  let failed = false;
+  let seen = '';
+  const timer = setInterval(refresh, 1000);
+
+  async function load() {
+    const asked = new AbortController();
+    loading = asked;
+    seen = listed() ?? seen;
+    try {
+      const loaded = await wholeTrace(traceId, asked.signal,
+          spans => trace || say(`Loading, ${counted(spans.length, 'span')} so far…`));
+      if (!asked.signal.aborted) {
+        trace = loaded;
+        take(loaded);
+        app.failed(null);
+      }
+      failed = false;
+    } catch (e) {
+      if (e.name !== 'AbortError') {
+        say(e.message);
+      }
+      failed = true;
+    }
+    loading = null;
+    loadedAt = performance.now();
+  }
+
+  // What the list says of it.
+  function listed() {
+    const row = app.rows().find(each => each.traceId === traceId);
+    return row && [row.spans, row.errors, row.running].join();
+  }
+
+  // Asks again for what has changed or will; a large trace less often, one that could not be had only where it is listed.
+  function refresh() {
+    const now = listed();
+    const isOpen = trace?.spans.some(span => span.running) || trace?.exports.some(({ waiting }) => waiting > 0);
+    if ((failed || now && now !== seen ? now : isOpen) && !trace?.from && !loading && document.visibilityState === 'visible'
+        && performance.now() - loadedAt > (trace?.spans.length > 2000 ? 5000 : 500)) {
+      load();
+    }
+  }
+
+  return {
+    load,
+    leave() {
+      clearInterval(timer);
+      loading?.abort();
+    },
+  };
+}

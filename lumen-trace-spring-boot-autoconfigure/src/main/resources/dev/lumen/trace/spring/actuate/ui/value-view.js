@@ -1,0 +1,36 @@
+import { UNSELECTED } from './address.js';
+import { withTerm } from './chips.js';
+import { copyIcon, el, icon } from './dom.js';
+import { Exact } from './exact.js';
+import { formatTerm } from './query.js';
+import { rawText, readable } from './values.js';
+
+/**
+ * Attributes: each with its value formatted, what is long folded, and buttons to copy it and to search for it.
+ *
+ * @param {Array} entries pairs of key and value
+ * @param {string} kind '' those of a span, 'plain' those that cannot be searched by their key, 'statement' no keys
+ */
+export function pairList(app, entries, kind = '') {
+  return el('dl', { class: `pairs ${kind}` }, entries.map(([key, value]) => [
+    el('dt', { class: kind === 'statement' ? 'offscreen' : '' }, key),
+    el('dd', { class: value instanceof Exact ? 'number' : typeof value }, shown(key, value)),
+    el('dd', { class: 'does' },
+        copyIcon(`Copy the value of ${key}`, rawText(value)),
+        kind === '' ? icon('filter', `Find traces with this ${key}`, () => search(app, key, value)) : null),
+  ]));
+}
+
+function shown(key, value) {
+  const { kind, text, isLong, start } = readable(key, value);
+  const whole = kind === 'text' ? text : el('pre', { class: kind, tabindex: '0' }, text);
+  return isLong && kind !== 'sql'
+    ? el('details', { class: 'long' }, el('summary', {}, start), whole)
+    : whole;
+}
+
+function search(app, key, value) {
+  const { q } = app.state();
+  const term = formatTerm({ type: 'attr', not: false, key, op: '=', value: rawText(value) });
+  app.navigate({ q: withTerm(q, term), view: 'list', trace: null, span: null, ...UNSELECTED });
+}
