@@ -19,6 +19,7 @@ test('all that is shown comes back', () => {
     as: 'compare',
     with: TRACE.replace('0', '1'),
     only: 'slow,dynamic',
+    window: 'all',
     from: 1,
     to: 2,
     min: 0,

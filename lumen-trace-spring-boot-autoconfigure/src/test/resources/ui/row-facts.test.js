@@ -1,5 +1,5 @@
 import { test, equal, ok } from './test.js';
-import { heldRows, isSlow, isStatic, logShares, pathOf, simpleName, slowness, statusClass } from '../ui/row-facts.js';
+import { heldRows, isSlow, isStatic, logShares, pathOf, sharedTraces, simpleName, slowness, statusClass } from '../ui/row-facts.js';
 import { told } from '../ui/pointer.js';
 import { showing } from '../ui/timeline.js';
 import { span } from './spans.js';
@@ -42,6 +42,14 @@ test('rows that are held keep their places, change, and count those that wait', 
 
   equal(rows.map(each => [each.traceId, each.durationMs]), [['a', 1], ['b', 2], ['c', 4]]);
   equal(waiting, 2);
+});
+
+test('requests that share a trace are told apart by their roots', () => {
+  const rows = [row('a', 1, { rootId: 'r1' }), row('a', 2, { rootId: 'r2' }), row('b', 3, { rootId: 'r3' })];
+
+  equal(sharedTraces(rows), new Set(['a']));
+  equal(sharedTraces([row('a', 1), row('b', 1)]).size, 0);
+  equal(heldRows(rows.slice(0, 1), rows).waiting, 2);
 });
 
 test('codes and classes are told short', () => {

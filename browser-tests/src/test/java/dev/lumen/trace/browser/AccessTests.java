@@ -66,7 +66,7 @@ class AccessTests {
 
     page.open(shop.ui(""), ROWS);
     isClean(page, "the list");
-    page.open(shop.ui("?view=latency"), ".latency tbody tr");
+    page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr");
     isClean(page, "latency");
     page.open(shop.ui(trace + "&span=0000000000000001"), ".detail");
     isClean(page, "a span");
@@ -90,7 +90,7 @@ class AccessTests {
     page.open(shop.ui(""), ROWS);
     assertThat(page.texts("h1")).containsExactly("Traces");
     assertThat(page.find("input[type=file]").getAccessibleName()).contains("import");
-    page.open(shop.ui("?view=latency"), ".latency tbody tr");
+    page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr");
     assertThat(page.texts("h1")).containsExactly("Latency");
     page.open(shop.ui("?trace=" + PlannedSpan.traceId(1)), SPANS);
     assertThat(page.texts("h1")).containsExactly("POST /orders");

@@ -109,7 +109,7 @@ class LookTests {
 
     page.open(shop.ui(""), ROWS);
     looksWell(page, "list-" + kind);
-    page.open(shop.ui("?view=latency"), ".latency tbody tr");
+    page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr");
     looksWell(page, "latency-" + kind);
     page.open(shop.ui("?trace=" + PlannedSpan.traceId(1)), SPANS);
     looksWell(page, "trace-" + kind);

@@ -1,7 +1,7 @@
 /*
  * What the page shows, as its address says it: a link to it shows a colleague the same.
  * {q: query, view: 'list' | 'latency', trace: id, span: id, as: how the trace is shown, null for the waterfall,
- * with: id of the trace it is compared with, null for the median, only: what rows the list is narrowed to,
+ * window: what Latency counts, null for the last 5 minutes, with: id of the trace it is compared with, null for the median, only: what rows the list is narrowed to,
  * from and to: epoch ms, min and max: ms, sort: column, or -column for the largest first}
  */
 
@@ -16,12 +16,14 @@ export const NOWHERE = Object.freeze({
   as: null,
   with: null,
   only: null,
+  window: null,
   ...UNSELECTED,
   sort: null,
 });
 
 const MAX_QUERY = 2000;
 const SHOWN_AS = ['table', 'flame', 'compare'];
+const WINDOWS = ['60m', 'all', 'held'];
 const NARROWED = ['slow', 'dynamic'];
 
 /** The state of a query string. What is unknown or not valid is ignored. */
@@ -54,6 +56,7 @@ function clean(given) {
     span: trace && id(given.span, 16),
     as: trace && SHOWN_AS.includes(given.as) ? given.as : null,
     with: trace && given.as === 'compare' ? id(given.with, 32) : null,
+    window: WINDOWS.includes(given.window) ? given.window : null,
     only: NARROWED.filter(each => String(given.only ?? '').split(',').includes(each)).join() || null,
     from,
     to,

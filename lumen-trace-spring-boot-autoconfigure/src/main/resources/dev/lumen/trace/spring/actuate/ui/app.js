@@ -18,6 +18,7 @@ const VIEWS = { list: 'Traces', latency: 'Latency' };
 
 let state = parseAddress(location.search);
 let view = null;
+let matching = 0;
 let unanswered = '';
 let said = '';
 
@@ -32,6 +33,7 @@ const app = {
   state: () => state,
   rows: () => feed.rows(),
   isLoaded: () => feed.isLoaded(),
+  matching: () => matching,
   reload: () => feed.reload(),
   href: changes => `ui${formatAddress({ ...state, ...changes })}`,
   navigate(changes, replace = false, anew = false) {
@@ -112,6 +114,7 @@ function received(answer) {
   setText(service, answer.service);
   retitle();
   counts.update(answer.stats);
+  matching = answer.matching ?? 0;
   view.rowsChanged?.(answer.rows);
 }
 

@@ -1,11 +1,10 @@
-import { listTraces } from './api.js';
 import { compared, medianRow } from './compare.js';
 import { button, el, fill } from './dom.js';
 import { count, counted, duration, inLine } from './format.js';
 import { id } from './address.js';
 import { pinnedRows } from './kept.js';
 import { formatTerm } from './query.js';
-import { wholeTrace } from './trace-source.js';
+import { rowsMatching, wholeTrace } from './trace-source.js';
 import { buildTree } from './tree.js';
 
 const MOST_ROWS = 1000;
@@ -31,7 +30,7 @@ export function compareView(app, trace, tree, go, signal) {
     median.setAttribute('aria-pressed', String(!other));
     try {
       const { name } = tree.root.span;
-      const { traces } = await listTraces(formatTerm({ type: 'root', not: false, value: name }), 0, MOST_ROWS, signal);
+      const traces = await rowsMatching(formatTerm({ type: 'root', not: false, value: name }), MOST_ROWS, signal);
       fill(choices, [...pinnedRows(), ...traces].slice(0, 100).map(row =>
           el('option', { value: row.traceId }, `${inLine(row.name)}, ${duration(row.durationMs * 1000)}`)));
       const row = other ? { traceId: other } : medianRow(traces, trace.traceId);

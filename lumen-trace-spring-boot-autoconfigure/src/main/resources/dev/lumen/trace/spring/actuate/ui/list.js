@@ -2,7 +2,7 @@ import { UNSELECTED } from './address.js';
 import { chipsBar } from './chips-view.js';
 import { button, el, setText } from './dom.js';
 import { count } from './format.js';
-import { heldRows, isSlow, isStatic, logShares, slowness } from './row-facts.js';
+import { heldRows, inSelection, isSlow, isStatic, keyOf, logShares, sharedTraces, slowness } from './row-facts.js';
 import { traceRow } from './row-view.js';
 import { anchorOf, scrollTopOf, sorted } from './rows.js';
 import { scatter } from './scatter.js';
@@ -36,6 +36,7 @@ export function listView(app) {
   let rows = [];
   let slow = new Map();
   let share = logShares([]);
+  let shared = new Set();
   let active = null;
   // Rows keep their places from the first move of the pointer over them until it is gone.
   let isHeld = false;
@@ -74,6 +75,7 @@ export function listView(app) {
     const held = mayHold && isHeld ? heldRows(rows, matching) : { rows: matching, waiting: 0 };
     rows = held.rows;
     share = logShares(rows);
+    shared = sharedTraces(rows);
     list.setRows(rows, scrollTopOf(anchor, rows, ROW_HEIGHT));
     fresh.hidden = held.waiting === 0;
     setText(fresh, `${count(held.waiting)} new ↑`);
@@ -87,7 +89,9 @@ export function listView(app) {
   function describe(all, matching) {
     const { q, from, min, only } = app.state();
     const failed = matching.filter(row => row.errors > 0).length;
-    const selected = matching.length < all.length ? `${count(matching.length)} of ${count(all.length)}` : count(all.length);
+    const held = app.matching();
+    const listed = held > all.length ? `newest ${count(all.length)} of ${count(held)}` : count(all.length);
+    const selected = matching.length < all.length ? `${count(matching.length)} of ${listed}` : listed;
     setText(summary, `${selected} ${all.length === 1 ? 'trace' : 'traces'}, ${count(failed)} with errors`);
     showAll.hidden = from === null && min === null && only === null;
     empty.hidden = rows.length > 0 || !app.isLoaded();
@@ -96,41 +100,45 @@ export function listView(app) {
   }
 
   function rowElement(row, index) {
-    return traceRow(row, index, row.traceId === active, { href: each => app.href({ trace: each.traceId, span: null }), follow, open, slow, share });
+    return traceRow(row, index, keyOf(row) === active, { href: each => app.href(placeOf(each)), follow, open, slow, share, shared });
   }
 
   function follow(event, row) {
-    active = row.traceId;
+    active = keyOf(row);
     app.follow(event);
   }
 
   function open(row) {
-    active = row.traceId;
-    app.navigate({ trace: row.traceId, span: null });
+    active = keyOf(row);
+    app.navigate(placeOf(row));
   }
+
+  // Of many requests in one trace, the one of the row.
+  const placeOf = row => ({ trace: row.traceId, span: shared.has(row.traceId) ? row.rootId : null });
 
   function move(step) {
     if (rows.length === 0) {
       return;
     }
-    const at = rows.findIndex(row => row.traceId === active);
+    const at = rows.findIndex(row => keyOf(row) === active);
     const to = at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
-    active = rows[to].traceId;
+    active = keyOf(rows[to]);
     list.reveal(to);
     showActive();
     grid.focus({ preventScroll: true });
   }
 
   function showActive() {
-    if (active && rows.some(row => row.traceId === active)) {
-      grid.setAttribute('aria-activedescendant', `trace-${active}`);
+    const row = grid.querySelector('.virtual-window .row.active');
+    if (row) {
+      grid.setAttribute('aria-activedescendant', row.id);
     } else {
       grid.removeAttribute('aria-activedescendant');
     }
   }
 
   function openActive() {
-    const row = rows.find(each => each.traceId === active);
+    const row = rows.find(each => keyOf(each) === active);
     return row ? open(row) : false;
   }
 
@@ -174,9 +182,8 @@ export function listView(app) {
 let left = null;
 
 /** Whether a row lies in the rectangle of the scatter, and is among those that chips leave. */
-function isWanted({ from, to, min, max, only }, slow) {
-  const [onlySlow, onlyDynamic] = ['slow', 'dynamic'].map(each => only?.split(',').includes(each));
-  return row => (from === null || (row.startMs >= from && row.startMs <= to))
-      && (min === null || (row.durationMs >= min && row.durationMs <= max))
-      && (!onlySlow || isSlow(row, slow)) && (!onlyDynamic || !isStatic(row));
+function isWanted(state, slow) {
+  const [onlySlow, onlyDynamic] = ['slow', 'dynamic'].map(each => state.only?.split(',').includes(each));
+  const isSelected = inSelection(state);
+  return row => isSelected(row) && (!onlySlow || isSlow(row, slow)) && (!onlyDynamic || !isStatic(row));
 }

@@ -1,10 +1,28 @@
 import { percentile } from './latency.js';
 
-/* What a row of the list says of its trace beside its name. A row may lack any of path, statusCode, exception, repeated. */
+/*
+ * What a row of the list says of its trace beside its name. A row may lack any of path, statusCode or http, exception,
+ * repeated or repeats, and rootId: then it is the only one of its trace.
+ */
 
 const STATIC = /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|txt|webmanifest|html?)$/i;
 const LEAST_OF_A_ROUTE = 10;
 const TIMES_THE_MEDIAN = 3;
+
+/** What a row is told from others by: requests that share a caller's trace are a row each. */
+export const keyOf = row => row.rootId ?? row.traceId;
+
+/** The status of the response; undefined where there is none. */
+export const statusOf = row => row.statusCode ?? row.http;
+
+/** How often the same call is made, one after the other; undefined where none is. */
+export const repeatsOf = row => row.repeated ?? row.repeats;
+
+/** The traces that several rows are of. */
+export function sharedTraces(rows) {
+  const seen = new Set();
+  return new Set(rows.map(row => row.traceId).filter(id => seen.size === seen.add(id).size));
+}
 
 /** The path that was called, where the name does not have it; '' for none. */
 export function pathOf({ name, path = '' }) {
@@ -66,8 +84,14 @@ export function logShares(rows) {
  * @returns {{rows, waiting}} how many new ones wait
  */
 export function heldRows(before, now) {
-  const byId = new Map(now.map(row => [row.traceId, row]));
-  const rows = before.map(row => byId.get(row.traceId) ?? row);
-  before.forEach(row => byId.delete(row.traceId));
+  const byId = new Map(now.map(row => [keyOf(row), row]));
+  const rows = before.map(row => byId.get(keyOf(row)) ?? row);
+  before.forEach(row => byId.delete(keyOf(row)));
   return { rows, waiting: byId.size };
+}
+
+/** Whether a row lies in the rectangle of the scatter. */
+export function inSelection({ from, to, min, max }) {
+  return row => (from === null || (row.startMs >= from && row.startMs <= to))
+      && (min === null || (row.durationMs >= min && row.durationMs <= max));
 }

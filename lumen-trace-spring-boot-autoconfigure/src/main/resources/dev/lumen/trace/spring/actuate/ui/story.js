@@ -1,9 +1,9 @@
-import { listTraces } from './api.js';
 import { foldedFrames, readCauses, signatureOf } from './causes.js';
 import { button, copy, el, fill } from './dom.js';
 import { editorLink, editorSetting, editorTemplate } from './editor.js';
 import { count, counted, duration } from './format.js';
 import { formatTerm } from './query.js';
+import { rowsMatching } from './trace-source.js';
 
 const MOST_TRACES = 200;
 
@@ -49,7 +49,7 @@ function frameElement(frame, template) {
 function same(app, causes) {
   const q = signatureOf(causes).map(value => formatTerm({ type: 'text', not: false, value })).join(' ');
   const space = el('span', {});
-  listTraces(q, 0, MOST_TRACES).then(({ traces }) => {
+  rowsMatching(q, MOST_TRACES).then(traces => {
     const n = traces.length < MOST_TRACES ? counted(traces.length, 'trace') : `${count(MOST_TRACES)} traces and more`;
     fill(space, traces.length > 1 && el('a', {
       class: 'same', href: app.href({ q, view: 'list', trace: null, span: null }), onclick: app.follow,

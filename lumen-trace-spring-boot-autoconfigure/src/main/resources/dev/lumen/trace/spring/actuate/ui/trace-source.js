@@ -1,9 +1,14 @@
-import { traceFrom } from './api.js';
+import { listTraces, traceFrom } from './api.js';
 import { counted } from './format.js';
 import { importedTrace, pinnedTrace } from './kept.js';
 import { joined } from './tree.js';
 
 const MAX_SPANS = 50_000;
+
+/** The rows of what matches a query, so many at most. */
+export async function rowsMatching(query, limit, signal) {
+  return (await listTraces(query, 0, limit, signal)).traces;
+}
 
 /** All pages of a trace, or what was read from a file. `progress` takes the spans so far. */
 export async function wholeTrace(traceId, signal, progress = () => {}) {
