@@ -99,7 +99,7 @@ function plainEvent(app, event) {
 
 function exception(app, event, isAsked) {
   const { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': trace, ...rest } = event.attributes;
-  return [story(app, event, isAsked), pairs(app, rest), left(event)];
+  return el('div', { class: 'event-detail' }, story(app, event, isAsked), pairs(app, rest), left(event));
 }
 
 function linkTo(app, link) {

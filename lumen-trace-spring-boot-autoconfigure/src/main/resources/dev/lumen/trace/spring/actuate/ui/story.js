@@ -14,7 +14,7 @@ export function story(app, event, isAsked) {
   const list = el('div', { class: 'causes' });
   const show = () => fill(list, [...causes].reverse().map((cause, i) => causeElement(cause, captionOf(i, causes.length))));
   show();
-  return el('div', { class: 'event-detail story' },
+  return el('div', { class: 'story' },
       el('div', { class: 'story-head' }, el('span', { class: 'faint' }, `at ${duration(event.offsetUs)}`), isAsked && same(app, causes),
           trace ? button('Copy stack trace', clicked => copy(String(trace), clicked.currentTarget), { class: 'quiet' }) : null),
       list, causes.some(({ frames }) => frames.length > 0) ? editorSetting(show) : null);
