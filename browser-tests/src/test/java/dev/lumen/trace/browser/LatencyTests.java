@@ -20,7 +20,7 @@ class LatencyTests {
       shop.store().add(i > 95 ? span.failed() : span);
     }
     shop.store().add(request(101, "GET /stock", 1, 2));
-    page.open(shop.ui("?view=latency"), ".latency tbody tr");
+    page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr");
   }
 
   @Test
@@ -44,7 +44,7 @@ class LatencyTests {
   @Test
   void theTracesOfANameAreThoseThatWereCounted(Page page, Shop shop) {
     shop.store().add(request(102, "GET /orders/{id}", 1, 2));
-    page.open(shop.ui("?view=latency&q=-status:error&from=1&to=2"), ".latency tbody tr")
+    page.open(shop.ui("?view=latency&q=-status:error"), ".latency tbody tr")
         .sees(".latency caption", "match -status:error");
     assertThat(page.texts(".latency tbody tr:first-child > *").subList(0, 2))
         .containsExactly("GET /orders", "95");

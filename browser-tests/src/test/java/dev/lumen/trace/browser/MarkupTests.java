@@ -29,7 +29,8 @@ class MarkupTests {
       assertThat(page.text(ROWS + " .name")).isEqualTo("name" + EVIL);
       assertThat(page.text(".service")).isEqualTo(EVIL);
       page.type("#search", "name:name").sees("#candidates li", "<img");
-      page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr").sees(".latency .name", EVIL);
+      page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr")
+          .sees(".latency .name", EVIL);
       page.open(shop.ui("?q=%22" + "%3Cimg%20src%3Dx" + "%22&trace=" + traceId), SPANS)
           .click("#row-0 .text");
 

@@ -96,6 +96,7 @@ class ValueTests {
     page.open(shop.ui(""), ROWS);
     assertThat(page.text(ROWS + " .name a")).isEqualTo(escaped);
     assertThat(page.<String>js("return document.body.innerText")).doesNotContain("\u202e");
-    page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr").sees(".latency .name", escaped);
+    page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr")
+        .sees(".latency .name", escaped);
   }
 }

@@ -1,9 +1,11 @@
-import { UNSELECTED } from './address.js';
 import { withTerm } from './chips.js';
-import { el, fill, setText } from './dom.js';
+import { button, el, fill, setText } from './dom.js';
 import { count, duration, inLine, percent } from './format.js';
 import { latencyByName } from './latency.js';
 import { formatTerm } from './query.js';
+import { WINDOWS } from './rates.js';
+import { ratesView } from './rates-view.js';
+import { inSelection } from './row-facts.js';
 import { sortHeads } from './sort.js';
 
 const HEADINGS = [
@@ -11,21 +13,23 @@ const HEADINGS = [
   ['max', 'Slowest'],
 ];
 
-/** What each root name costs, from the traces that are held and match the query. */
-export function latencyView(app) {
+/** What each root name costs, from the traces that are held, match the query and are selected. */
+function heldView(app) {
   const sorting = sortHeads(app, HEADINGS, '-count', (column, head) => el('th', { scope: 'col', class: column }, head));
   const caption = el('caption', {});
   const body = el('tbody', {});
   const empty = el('p', { class: 'empty' });
-  const element = el('div', { class: 'latency-view' }, el('h1', {}, 'Latency'),
+  const element = el('div', {},
       el('table', { class: 'latency' }, caption, el('thead', {}, el('tr', {}, sorting.elements)), body), empty);
   let drawn = '';
 
   function show() {
-    const groups = latencyByName(app.rows());
-    const { q } = app.state();
+    const state = app.state();
+    const { q } = state;
+    const isPart = state.from !== null || state.min !== null;
+    const groups = latencyByName(app.rows().filter(inSelection(state)));
     const { column, descending } = sorting.current();
-    const toDraw = JSON.stringify([groups, q, column, descending, app.isLoaded()]);
+    const toDraw = JSON.stringify([groups, q, isPart, column, descending, app.isLoaded()]);
     // Where nothing changed all stays, and a link that is being clicked in any case.
     if (toDraw === drawn || body.matches(':active')) {
       return;
@@ -38,7 +42,7 @@ export function latencyView(app) {
     const focused = body.contains(document.activeElement) ? document.activeElement.dataset.of : null;
     fill(body, groups.map(group => rowOf(group, slowest, q)));
     [...body.querySelectorAll('a')].find(link => link.dataset.of === focused)?.focus();
-    setText(caption, `By root span, over the traces that are held${q && ` and match ${q}`}: percentiles by nearest rank, traces that run left out`);
+    setText(caption, `By root span, over the traces that are held${q && ` and match ${q}`}${isPart ? ', within the selection' : ''}: percentiles by nearest rank, traces that run left out`);
     empty.hidden = groups.length > 0 || !app.isLoaded();
     empty.textContent = q ? 'No trace that is held matches.' : 'There is no trace yet.';
   }
@@ -49,7 +53,7 @@ export function latencyView(app) {
     const link = (of, changes, text) => el('a', { href: app.href(changes), onclick: app.follow, 'data-of': of }, text);
     return el('tr', {},
         el('th', { scope: 'row', class: 'name' },
-            link(name, { view: 'list', q: withTerm(q, term), ...UNSELECTED }, inLine(name))),
+            link(name, { view: 'list', q: withTerm(q, term) }, inLine(name))),
         el('td', {}, count(group.count), group.running ? el('span', { class: 'faint' }, ` ${count(group.running)} running`) : null),
         el('td', { class: group.errors ? 'error-text' : '' }, percent(group.errorRate)),
         el('td', {}, ms(group.p50)), el('td', {}, ms(group.p95)), el('td', {}, ms(group.p99)),
@@ -64,6 +68,39 @@ export function latencyView(app) {
       sorting.update();
       show();
     },
+  };
+}
+
+/**
+ * What each root name costs: as it was counted, or, where a search or a selection asks for some of them, or the user
+ * does, over the traces that are held.
+ */
+export function latencyView(app) {
+  const buttons = Object.entries(WINDOWS).map(([window, text]) =>
+      button(text, () => app.navigate({ window: window === '5m' ? null : window, sort: null }, true), { 'aria-pressed': 'false' }));
+  const note = el('span', { class: 'faint' });
+  const space = el('div', {});
+  let view = null;
+
+  const isHeld = ({ q, from, min, window }) => q !== '' || from !== null || min !== null || window === 'held';
+
+  return {
+    element: el('div', { class: 'latency-view' }, el('h1', {}, 'Latency'),
+        el('p', { class: 'windows', role: 'group', 'aria-label': 'What is counted' }, buttons, ' ', note), space),
+    rowsChanged: () => view?.rowsChanged?.(),
+    update(state) {
+      const held = isHeld(state);
+      const window = held ? 'held' : state.window ?? '5m';
+      if (view?.held !== held) {
+        view?.leave?.();
+        view = { held, ...(held ? heldView(app) : ratesView(app)) };
+        fill(space, view.element);
+      }
+      buttons.forEach((each, i) => each.setAttribute('aria-pressed', String(Object.keys(WINDOWS)[i] === window)));
+      setText(note, held && state.window !== 'held' ? 'A search or a selection counts only what is held.' : '');
+      view.update();
+    },
+    leave: () => view?.leave?.(),
   };
 }
 
