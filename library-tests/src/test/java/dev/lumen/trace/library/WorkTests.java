@@ -18,6 +18,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.integration.channel.QueueChannel;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.r2dbc.BadSqlGrammarException;
@@ -70,7 +71,9 @@ class WorkTests {
         "place order",
         span -> orders.send(MessageBuilder.withPayload("tea").setReplyChannel(replies).build()));
 
-    assertThat(replies.receive(20_000).getPayload()).isEqualTo("tea!");
+    Message<?> reply = replies.receive(20_000);
+    assertThat(reply).isNotNull();
+    assertThat(reply.getPayload()).isEqualTo("tea!");
     SpanData sent = spans.await("send orders");
     SpanData processed = spans.await("process louder");
     assertThat(sent.kind()).isEqualTo(SpanKind.PRODUCER);
