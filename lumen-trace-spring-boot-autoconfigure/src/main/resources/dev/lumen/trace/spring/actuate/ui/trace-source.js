@@ -86,7 +86,7 @@ export function traceSource(app, traceId, take, say) {
   function refresh() {
     const now = listed();
     const isOpen = trace?.spans.some(span => span.running) || trace?.exports.some(({ waiting }) => waiting > 0);
-    if ((failed || now && now !== seen ? now : isOpen) && !trace?.from && !loading && document.visibilityState === 'visible'
+    if ((failed || now && now !== seen ? now : isOpen) && !trace?.from && !trace?.pinned && !loading && document.visibilityState === 'visible'
         && performance.now() - loadedAt > (trace?.spans.length > 2000 ? 5000 : 500)) {
       load();
     }
