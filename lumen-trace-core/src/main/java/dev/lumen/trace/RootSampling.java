@@ -68,10 +68,7 @@ final class RootSampling {
   }
 
   private boolean isDecidedBy(@Nullable TraceContext parent) {
-    return parent != null
-        && !parent.isDeferred()
-        && !parent.isSampled()
-        && sampler.followsCaller();
+    return parent != null && !parent.isDeferred() && !parent.isSampled() && sampler.followsCaller();
   }
 
   private void refused(long traceIdHigh, long traceIdLow, RootRefusal why) {

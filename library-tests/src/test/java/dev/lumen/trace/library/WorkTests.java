@@ -121,7 +121,7 @@ class WorkTests {
     assertThat(insert.parentSpanId()).isEqualTo(spans.await("request").spanId());
     assertThat(insert.attributes().asMap())
         .containsEntry("r2dbc.connection", "H2")
-        .containsEntry("r2dbc.query[0]", "insert into owners values ($1, 'Anna')")
+        .containsEntry("r2dbc.query[0]", "insert into owners values ($1, ?)")
         .containsEntry("peer.service", "H2")
         .containsKey("r2dbc.thread");
     assertThat(failed.status()).isEqualTo(SpanStatus.ERROR);

@@ -20,8 +20,8 @@ public interface Sampler {
   boolean shouldSample(SamplingParameters parameters);
 
   /**
-   * Whether it does as the caller has decided, where there is one that has: for who asks why a trace
-   * is not there. By default no.
+   * Whether it does as the caller has decided, where there is one that has: for who asks why a
+   * trace is not there. By default no.
    */
   default boolean followsCaller() {
     return false;

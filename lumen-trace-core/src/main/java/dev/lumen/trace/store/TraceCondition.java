@@ -82,7 +82,10 @@ public interface TraceCondition {
     return (trace, spans) -> spans.stream().anyMatch(span -> span.attributes().get(key) != null);
   }
 
-  /** A number that an attribute of any span is, or that its text reads as; one of a list's is enough. */
+  /**
+   * A number that an attribute of any span is, or that its text reads as; one of a list's is
+   * enough.
+   */
   static TraceCondition attribute(String key, DoublePredicate number) {
     return (trace, spans) ->
         spans.stream().anyMatch(span -> isNumber(span.attributes().get(key), number));

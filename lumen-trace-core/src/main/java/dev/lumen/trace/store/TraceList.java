@@ -34,8 +34,7 @@ public record TraceList(
     List<TraceSummary> traces) {
 
   /** Of a store that never held anything. */
-  public static final TraceList EMPTY =
-      new TraceList(0, 0, true, 0, 0, null, List.of(), List.of());
+  public static final TraceList EMPTY = new TraceList(0, 0, true, 0, 0, null, List.of(), List.of());
 
   public TraceList {
     gone = List.copyOf(gone);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  *
  * @param condition what must hold for a trace
- * @param since the cursor of an earlier list: only what is new, has changed or has gone since; 0 for
- *     all, which is also what is listed where that is no longer known, or more than the limit
+ * @param since the cursor of an earlier list: only what is new, has changed or has gone since; 0
+ *     for all, which is also what is listed where that is no longer known, or more than the limit
  * @param limit how many traces to list, 1 to 10,000, default 100
  * @param before the {@link TraceList#next()} of an earlier list: only what stands below it; null
  *     for the first page

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The recent traces of this process, and of whoever else hands spans over, in memory: what a
  * developer looks at without any backend.
  *
- * <p>A trace here is what one local root brought: requests that share a caller's trace are one each.
+ * <p>A trace here is what one local root brought: requests that share a caller's trace are one
+ * each.
  *
  * <p>Bounded by a number of spans and by an estimate of their bytes. Beyond either, whole traces
  * are evicted, the oldest first; traces with a failed span are spared as long as they do not hold

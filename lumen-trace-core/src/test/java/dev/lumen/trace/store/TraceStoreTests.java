@@ -30,7 +30,17 @@ class TraceStoreTests {
     assertThat(store.list(TraceQuery.ALL).traces())
         .containsExactly(
             new TraceSummary(
-                span.traceId(), span.spanId(), span, 5, 3, 3, 1, 0, SpanStatus.UNSET, null, 0,
+                span.traceId(),
+                span.spanId(),
+                span,
+                5,
+                3,
+                3,
+                1,
+                0,
+                SpanStatus.UNSET,
+                null,
+                0,
                 true));
     assertThat(trace(7).spans()).containsExactly(span);
     assertThat(trace(7).complete()).isFalse();

@@ -28,8 +28,7 @@ record LogView(
   static List<LogView> of(TraceLogs logs, StoredTrace trace) {
     List<LogLine> lines = logs.of(trace.traceId());
     if (trace.shownRoots() < trace.heldRoots()) {
-      Set<SpanId> shown =
-          trace.spans().stream().map(SpanData::spanId).collect(Collectors.toSet());
+      Set<SpanId> shown = trace.spans().stream().map(SpanData::spanId).collect(Collectors.toSet());
       return lines.stream().filter(line -> shown.contains(line.spanId())).map(LogView::of).toList();
     }
     return lines.stream().map(LogView::of).toList();

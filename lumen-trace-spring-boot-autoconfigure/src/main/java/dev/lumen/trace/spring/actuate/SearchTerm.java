@@ -66,7 +66,8 @@ record SearchTerm(
     Matcher word = (inBrackets ? IN_BRACKETS : ANYWHERE).matcher(query);
     if (!word.region(from, query.length()).lookingAt() || word.end() == from) {
       // Where nothing else fits it is one character, so that reading goes on.
-      return new SearchTerm(query.substring(from, from + 1), false, "", "", "", false, true, from + 1);
+      return new SearchTerm(
+          query.substring(from, from + 1), false, "", "", "", false, true, from + 1);
     }
     String key = word.group(2);
     String quoted = word.group(8);

@@ -64,8 +64,8 @@ record TraceListView(
    * @param http the status of the response, null, and left out, where there is none
    * @param exception the class of the exception that was recorded first, null, and left out, where
    *     none was
-   * @param repeats how often the same query was made, one after the other; null, and left out, below
-   *     five
+   * @param repeats how often the same query was made, one after the other; null, and left out,
+   *     below five
    * @param kept true where it is held only because it failed; else null, and left out
    */
   record Row(

@@ -19,8 +19,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param sampling by which rule it was recorded, in words
  * @param exports what became of all its spans, for each exporter
  * @param spans the root first, then depth first
- * @param logs the lines of the log that were written within its spans, the oldest first, on the first
- *     page; null, and left out, where lines are not held
+ * @param logs the lines of the log that were written within its spans, the oldest first, on the
+ *     first page; null, and left out, where lines are not held
  */
 record TraceView(
     String traceId,
@@ -40,8 +40,7 @@ record TraceView(
    * @param from the index of the first span of the page
    * @throws IndexOutOfBoundsException where there is no such span
    */
-  static TraceView of(
-      Tracer tracer, @Nullable TraceLogs logs, StoredTrace trace, int from) {
+  static TraceView of(Tracer tracer, @Nullable TraceLogs logs, StoredTrace trace, int from) {
     List<SpanData> spans = trace.spans();
     int end = Math.min(Objects.checkIndex(from, spans.size()) + PAGE, spans.size());
     TraceTimes times = new TraceTimes(spans);

@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.jdbc;
 
+import dev.lumen.trace.spring.sql.SqlDialect;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

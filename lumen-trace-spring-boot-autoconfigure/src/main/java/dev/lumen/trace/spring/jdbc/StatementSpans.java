@@ -3,6 +3,8 @@ package dev.lumen.trace.spring.jdbc;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanBuilder;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.spring.sql.SqlStatement;
+import dev.lumen.trace.spring.sql.SqlStatements;
 import java.sql.SQLException;
 import java.util.List;
 import net.ttddyy.dsproxy.ExecutionInfo;

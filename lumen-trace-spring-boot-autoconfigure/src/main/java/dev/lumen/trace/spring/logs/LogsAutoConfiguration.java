@@ -58,8 +58,7 @@ public final class LogsAutoConfiguration {
   record Attached(LogRing ring, @Nullable LogbackLogs source) implements TraceLogs, DisposableBean {
 
     @Override
-    public List<LogLine> of(
-        TraceId traceId) {
+    public List<LogLine> of(TraceId traceId) {
       return ring.of(traceId);
     }
 

@@ -3,18 +3,25 @@ package dev.lumen.trace.spring.observation;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.spring.http.UrlRedaction;
+import dev.lumen.trace.spring.sql.SqlDialect;
+import dev.lumen.trace.spring.sql.SqlStatements;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 
 /**
- * The keys of an observation as attributes. Immutable.
+ * The keys of an observation as attributes. Thread-safe.
  *
  * @param redaction takes the secrets out of values that are URLs, of clients and gateways
+ * @param statements take the literals out of values that are statements, of databases
  */
-record Keys(UrlRedaction redaction) {
+record Keys(UrlRedaction redaction, SqlStatements statements) {
 
   private static final String REDIS_ERROR = "lettuce.command.error";
+
+  Keys(UrlRedaction redaction) {
+    this(redaction, new SqlStatements(SqlDialect.UNKNOWN));
+  }
 
   /** Sets them all, but those that say that there is nothing to say. */
   void set(Observation.Context context, Span span, boolean message) {
@@ -34,9 +41,21 @@ record Keys(UrlRedaction redaction) {
       } else if (key.equals(REDIS_ERROR)) {
         fail(span, value);
       } else {
-        span.setAttribute(key, isUrl(key, value) ? redaction.url(value) : value);
+        span.setAttribute(key, redacted(key, value));
       }
     }
+  }
+
+  private String redacted(String key, String value) {
+    if (isStatement(key)) {
+      return statements.get(value).text();
+    }
+    return isUrl(key, value) ? redaction.url(value) : value;
+  }
+
+  /** As r2dbc-proxy's observations name them, and datasource-proxy's. */
+  private static boolean isStatement(String key) {
+    return key.startsWith("r2dbc.query[") || key.startsWith("jdbc.query[");
   }
 
   /** Redis says what is wrong in its first word. Lettuce makes no error of it. */

@@ -69,9 +69,7 @@ class TraceSearchTests {
 
   private Span start(JsonNode node, @Nullable Span parent) {
     Span span = tracer.spanBuilder(node.get("name").stringValue()).parent(parent).startDetached();
-    node.path("attributes")
-        .properties()
-        .forEach(each -> set(span, each.getKey(), each.getValue()));
+    node.path("attributes").properties().forEach(each -> set(span, each.getKey(), each.getValue()));
     for (JsonNode event : node.path("events")) {
       Attributes.Builder attributes = Attributes.builder();
       event

@@ -98,14 +98,12 @@ class TraceWhereaboutsTests {
 
     assertThat(after.get("whole").booleanValue()).isFalse();
     assertThat(after.get("traces")).hasSize(19);
-    assertThat(after.get("gone").toString())
-        .isEqualTo("[\"" + evicted.context().spanId() + "\"]");
+    assertThat(after.get("gone").toString()).isEqualTo("[\"" + evicted.context().spanId() + "\"]");
     JsonNode kept = all.get("traces").get(19);
     assertThat(kept.get("name").stringValue()).isEqualTo("failed");
     assertThat(kept.get("kept").booleanValue()).isTrue();
     assertThat(all.get("traces").get(0).has("kept")).isFalse();
-    assertThat(all.get("keptBefore").stringValue())
-        .isGreaterThan(kept.get("start").stringValue());
+    assertThat(all.get("keptBefore").stringValue()).isGreaterThan(kept.get("start").stringValue());
     assertMissing(evicted.context().traceId(), "evicted", "lumen.trace.store.max-spans");
   }
 
@@ -120,8 +118,7 @@ class TraceWhereaboutsTests {
         application.json("/actuator/traces?limit=3&before=" + first.get("next").stringValue());
 
     assertThat(first.get("matching").intValue()).isEqualTo(5);
-    assertThat(texts(first.get("traces"), "name"))
-        .containsExactly("trace-4", "trace-3", "trace-2");
+    assertThat(texts(first.get("traces"), "name")).containsExactly("trace-4", "trace-3", "trace-2");
     assertThat(texts(second.get("traces"), "name")).containsExactly("trace-1", "trace-0");
     assertThat(second.has("next")).isFalse();
     assertThat(application.get("/actuator/traces?before=x").statusCode()).isEqualTo(400);
@@ -162,8 +159,7 @@ class TraceWhereaboutsTests {
     assertThat(running).contains("\"path\":\"/orders/7\"");
     assertThat(line.get("path").stringValue()).isEqualTo("/orders/7");
     assertThat(line.get("http").intValue()).isEqualTo(500);
-    assertThat(line.get("exception").stringValue())
-        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(line.get("exception").stringValue()).isEqualTo("java.lang.IllegalStateException");
     assertThat(line.get("repeats").intValue()).isEqualTo(5);
     assertThat(list("").get(0).propertyNames())
         .doesNotContain("path", "http", "exception", "repeats");
@@ -222,7 +218,8 @@ class TraceWhereaboutsTests {
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(body.get("value").stringValue()).isEqualTo(id.toString());
     assertThat(body.get("reason").stringValue()).isEqualTo(reason);
-    assertThat(body.path("property").stringValue("none")).isEqualTo(property == null ? "none" : property);
+    assertThat(body.path("property").stringValue("none"))
+        .isEqualTo(property == null ? "none" : property);
   }
 
   /** Of a caller elsewhere. */

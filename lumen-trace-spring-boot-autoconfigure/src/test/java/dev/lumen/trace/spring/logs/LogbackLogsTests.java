@@ -134,8 +134,7 @@ class LogbackLogsTests {
 
     try (Span span = tracer.start("order")) {
       logs.doAppend(
-          new LoggingEvent(
-              "", logger, Level.WARN, "x {} " + span, null, new Object[] {bad}));
+          new LoggingEvent("", logger, Level.WARN, "x {} " + span, null, new Object[] {bad}));
     }
 
     assertThat(users.list).isEmpty();

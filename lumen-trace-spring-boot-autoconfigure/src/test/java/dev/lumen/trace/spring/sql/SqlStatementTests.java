@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.jdbc;
+package dev.lumen.trace.spring.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package dev.lumen.trace.spring.jdbc;
+package dev.lumen.trace.spring.sql;
 
 /** What databases write differently, as far as it decides where a literal ends. */
-enum SqlDialect {
+public enum SqlDialect {
   /** As the standard has it. */
   STANDARD,
   /** A backslash escapes, double quotes are for strings, and # begins a comment. */

@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.jdbc;
+package dev.lumen.trace.spring.sql;
 
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Remembers what is told of the statements that are executed again and again. Thread-safe. */
-final class SqlStatements {
+public final class SqlStatements {
 
   private static final Logger logger = LoggerFactory.getLogger(SqlStatements.class);
 
@@ -20,11 +20,12 @@ final class SqlStatements {
   private final SqlDialect dialect;
   private final Map<String, SqlStatement> statements = new ConcurrentHashMap<>();
 
-  SqlStatements(SqlDialect dialect) {
+  public SqlStatements(SqlDialect dialect) {
     this.dialect = dialect;
   }
 
-  SqlStatement get(String sql) {
+  /** What is told of a statement. */
+  public SqlStatement get(String sql) {
     SqlStatement known = statements.get(sql);
     if (known == null) {
       known = read(sql);
@@ -49,7 +50,7 @@ final class SqlStatements {
   }
 
   /** What is told of several that are executed at once: what they have in common. */
-  static SqlStatement joined(List<SqlStatement> all) {
+  public static SqlStatement joined(List<SqlStatement> all) {
     List<SqlStatement> distinct = all.stream().distinct().limit(100).toList();
     List<String> summaries = distinct.stream().map(SqlStatement::summary).distinct().toList();
     String text = distinct.stream().map(SqlStatement::text).collect(Collectors.joining("; "));

@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.jdbc;
+package dev.lumen.trace.spring.sql;
 
 import java.util.BitSet;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.jdbc;
+package dev.lumen.trace.spring.sql;
 
 /**
  * Reads a statement once: takes the literals and the comments out of it, since either may hold what

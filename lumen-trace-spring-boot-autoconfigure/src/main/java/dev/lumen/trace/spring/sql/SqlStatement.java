@@ -1,4 +1,4 @@
-package dev.lumen.trace.spring.jdbc;
+package dev.lumen.trace.spring.sql;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param text with every literal replaced, and without comments
  * @param procedure the stored procedure that it calls, if it does
  */
-record SqlStatement(String summary, String text, @Nullable String procedure) {
+public record SqlStatement(String summary, String text, @Nullable String procedure) {
 
   /** How much is told of a text, and read of one that tells more. */
   static final int MAX_LENGTH = 4096;
