@@ -62,6 +62,8 @@ export function traceSource(app, traceId, take, say) {
           spans => trace || say(`Loading, ${counted(spans.length, 'span')} so far…`));
       if (!asked.signal.aborted) {
         trace = loaded;
+        // As the list will say of it, which may come later.
+        seen ||= [loaded.spans.length, loaded.spans.filter(span => span.status === 'error').length, loaded.spans.some(span => span.running)].join();
         take(loaded);
         app.failed(null);
       }
