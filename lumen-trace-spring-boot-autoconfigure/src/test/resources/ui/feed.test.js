@@ -44,7 +44,7 @@ test('pages follow each other, and changes the first of them', async () => {
     answer(9, [row(6), row(4, { name: 'b' })], { whole: false, matching: undefined, gone: ['3'] }),
   ]);
 
-  equal(asked.slice(0, 3), [{ limit: '500' }, { before: 'p1', limit: '2000' }, { since: '7', limit: '10000' }]);
+  equal(asked.slice(0, 3), [{ limit: '500' }, { before: 'p1', limit: '2000' }, { since: '7', limit: '2000' }]);
   equal(told.map(ids), ['54', '543', '654']);
   equal(told[2].rows[2].name, 'b');
 });
@@ -83,6 +83,6 @@ test('after a start of the application all of it is asked for anew', async () =>
 test('of a query that is not understood the counts alone are asked for', async () => {
   const { asked, told } = await fed([answer(7, [row(5)], { next: 'p' }), answer(8, [row(6)], { whole: false })], 'a:b');
 
-  equal(asked.slice(0, 2), [{ limit: '1' }, { since: '7', limit: '10000' }]);
+  equal(asked.slice(0, 2), [{ limit: '1' }, { since: '7', limit: '1' }]);
   equal(told.map(ids), ['', '']);
 });

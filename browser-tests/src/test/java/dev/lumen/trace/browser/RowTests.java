@@ -25,9 +25,9 @@ class RowTests {
         if (!/[?&]since=/.test(this.url)) return answer;
         const list = JSON.parse(answer);
         for (const row of list.traces) {
-          if (row.name === 'GET /orders/{id}') Object.assign(row, { path: '/orders/17', statusCode: 200, repeated: 31 });
-          if (row.name === 'POST /orders') Object.assign(row, { path: '/orders', statusCode: 500, exception: 'com.shop.CardDeclined' });
-          if (row.name === 'GET') Object.assign(row, { path: '/css/shop.css', statusCode: 404 });
+          if (row.name === 'GET /orders/{id}') Object.assign(row, { path: '/orders/17', http: 200, repeats: 31 });
+          if (row.name === 'POST /orders') Object.assign(row, { path: '/orders', http: 500, exception: 'com.shop.CardDeclined' });
+          if (row.name === 'GET') Object.assign(row, { path: '/css/shop.css', http: 404 });
         }
         return JSON.stringify(list);
       };

@@ -159,8 +159,16 @@ public interface TraceCondition {
   }
 
   private static boolean containsAnyCase(String text, String part) {
+    if (part.isEmpty()) {
+      return true;
+    }
+    // Most places are told by one character: thousands of spans are searched while others wait.
+    char lower = Character.toLowerCase(part.charAt(0));
+    char upper = Character.toUpperCase(part.charAt(0));
     for (int i = 0; i <= text.length() - part.length(); i++) {
-      if (text.regionMatches(true, i, part, 0, part.length())) {
+      char first = text.charAt(i);
+      if ((first == lower || first == upper || first > 0x7f)
+          && text.regionMatches(true, i, part, 0, part.length())) {
         return true;
       }
     }

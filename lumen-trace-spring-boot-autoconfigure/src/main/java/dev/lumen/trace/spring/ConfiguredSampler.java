@@ -52,6 +52,11 @@ public final class ConfiguredSampler implements Sampler {
   }
 
   @Override
+  public boolean followsCaller() {
+    return whole.followsCaller();
+  }
+
+  @Override
   public String toString() {
     return whole.toString();
   }

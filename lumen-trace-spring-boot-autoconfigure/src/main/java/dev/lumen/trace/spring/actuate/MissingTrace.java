@@ -46,7 +46,8 @@ record MissingTrace(
             "unknown",
             null,
             "No trace of this id is held, and none is known to have been: it is another"
-                + " application's, or of before the last start, or gone too long ago to be remembered");
+                + " application's, or of before the last start, or gone too long ago to be"
+                + " remembered");
   }
 
   private static MissingTrace of(TraceLoss loss, String given) {

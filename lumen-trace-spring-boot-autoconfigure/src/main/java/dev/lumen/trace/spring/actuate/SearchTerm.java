@@ -119,8 +119,8 @@ record SearchTerm(
       case "http" -> TraceCondition.attribute(HTTP_STATUS, http());
       default ->
           throw refused(
-              "name: root: status: dur> errors> spans> http: attr.key or attr.key=value; what is to be"
-                  + " found as text stands in quotes");
+              "name: root: status: dur> errors> spans> http: attr.key or attr.key=value; what is to"
+                  + " be found as text stands in quotes");
     };
   }
 

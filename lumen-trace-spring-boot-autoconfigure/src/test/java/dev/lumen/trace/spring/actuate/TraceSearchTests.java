@@ -144,8 +144,8 @@ class TraceSearchTests {
         "attr.key>many | attr.key> and a number",
         "http:6xx | http: and a status such as 404 or 5xx, or http>=500",
         "- | a text, or attr. and a key",
-        "nmae:orders | name: root: status: dur> errors> spans> http: attr.key or attr.key=value; what is to be"
-            + " found as text stands in quotes",
+        "nmae:orders | name: root: status: dur> errors> spans> http: attr.key or attr.key=value;"
+            + " what is to be found as text stands in quotes",
         "\"never pay | a quote that is closed"
       })
   void aTermThatIsNotUnderstoodIsNamed(String search, String allowed) {

@@ -59,7 +59,8 @@ export function traceFeed(changed, failed) {
     if (last && next) {
       return { before: next, limit: NEXT_ROWS };
     }
-    return last ? { since: last.cursor, limit: MAX_ROWS } : { limit: isBad ? 1 : FIRST_ROWS };
+    // Where more have changed, the answer is the first page of all.
+    return last ? { since: last.cursor, limit: isBad ? 1 : NEXT_ROWS } : { limit: isBad ? 1 : FIRST_ROWS };
   }
 
   function take(answer) {

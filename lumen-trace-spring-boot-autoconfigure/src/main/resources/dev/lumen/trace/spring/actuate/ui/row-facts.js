@@ -1,8 +1,8 @@
 import { percentile } from './latency.js';
 
 /*
- * What a row of the list says of its trace beside its name. A row may lack any of path, statusCode or http, exception,
- * repeated or repeats, and rootId: then it is the only one of its trace.
+ * What a row of the list says of its trace beside its name. A row may lack any of path, http, exception, repeats,
+ * and rootId: then it is the only one of its trace.
  */
 
 const STATIC = /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|txt|webmanifest|html?)$/i;
@@ -13,10 +13,10 @@ const TIMES_THE_MEDIAN = 3;
 export const keyOf = row => row.rootId ?? row.traceId;
 
 /** The status of the response; undefined where there is none. */
-export const statusOf = row => row.statusCode ?? row.http;
+export const statusOf = row => row.http;
 
 /** How often the same call is made, one after the other; undefined where none is. */
-export const repeatsOf = row => row.repeated ?? row.repeats;
+export const repeatsOf = row => row.repeats;
 
 /** The traces that several rows are of. */
 export function sharedTraces(rows) {

@@ -7,7 +7,7 @@ const MAX_SPANS = 50_000;
 
 /** The rows of what matches a query, so many at most. */
 export async function rowsMatching(query, limit, signal) {
-  return (await listTraces(query, 0, limit, signal)).traces;
+  return (await listTraces(query, { limit }, signal)).traces;
 }
 
 /** All pages of a trace, or what was read from a file. `progress` takes the spans so far. */
