@@ -13,19 +13,21 @@ export const COLUMNS = {
   errors: row => row.errors,
 };
 
+// Spans of other processes may have the ids of ours, but not in one trace.
+const keyOf = ({ traceId, rootId }) => `${traceId}-${rootId}`;
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const newestFirst = (a, b) => compare(b.start, a.start) || compare(a.rootId, b.rootId);
+const newestFirst = (a, b) => compare(b.start, a.start) || compare(keyOf(a), keyOf(b));
 
 /**
  * The rows with those that came or changed.
  *
  * @param rows newest first
- * @param changed in any order; one of a `rootId` replaces the row that had it
+ * @param changed in any order; one of a trace and a `rootId` replaces the row that had them
  * @param max how many to keep: the oldest go
  */
 export function merge(rows, changed, max) {
-  const byId = new Map(rows.map(row => [row.rootId, row]));
-  changed.forEach(row => byId.set(row.rootId, row));
+  const byId = new Map(rows.map(row => [keyOf(row), row]));
+  changed.forEach(row => byId.set(keyOf(row), row));
   return [...byId.values()].sort(newestFirst).slice(0, max);
 }
 
