@@ -170,7 +170,7 @@ class DetailTests {
 
     page.open(shop.ui("?trace=" + traceId), ".summary");
 
-    page.sees(".summary", "No trace of this id is held");
+    page.sees(".summary", "This trace was forgotten with all others.");
     page.until(asked + " > 3", "since=");
     assertThat(page.<Long>js("return " + asked, traceId + "?from")).isEqualTo(1);
     assertThat(page.complaints()).isNotEmpty().allMatch(each -> each.contains("404"));

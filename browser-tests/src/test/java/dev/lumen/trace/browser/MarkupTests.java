@@ -26,7 +26,7 @@ class MarkupTests {
       String traceId = evilTrace(shop);
 
       page.open(shop.ui(""), ROWS);
-      assertThat(page.text(ROWS + " .name")).isEqualTo("name" + EVIL);
+      assertThat(page.text(ROWS + " .name")).isEqualTo("name" + EVIL + "IllegalStateException");
       assertThat(page.text(".service")).isEqualTo(EVIL);
       page.type("#search", "name:name").sees("#candidates li", "<img");
       page.open(shop.ui("?view=latency&window=held"), ".latency tbody tr")

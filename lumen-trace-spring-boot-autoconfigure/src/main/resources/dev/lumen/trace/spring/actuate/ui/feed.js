@@ -90,7 +90,8 @@ export function traceFeed(changed, failed) {
     }
     rows = rows.map(ticked);
     const { service, stats, keptBefore = null } = answer;
-    changed({ rows, service, stats, matching: query ? matching : stats.store?.heldTraces ?? 0, keptBefore });
+    const held = query ? matching : stats.store?.heldTraces ?? 0;
+    changed({ rows, service, stats, matching: isBad ? 0 : held, keptBefore });
   }
 
   function timed(row) {

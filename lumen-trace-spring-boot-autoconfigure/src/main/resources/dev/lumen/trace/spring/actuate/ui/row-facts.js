@@ -9,8 +9,11 @@ const STATIC = /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf
 const LEAST_OF_A_ROUTE = 10;
 const TIMES_THE_MEDIAN = 3;
 
-/** What a row is told from others by: requests that share a caller's trace are a row each. */
-export const keyOf = row => row.rootId ?? row.traceId;
+/**
+ * What a row is told from others by: requests that share a caller's trace are a row each. Spans of other
+ * processes may have the ids of ours, but not in one trace.
+ */
+export const keyOf = ({ traceId, rootId = '' }) => `${traceId}-${rootId}`;
 
 /** The status of the response; undefined where there is none. */
 export const statusOf = row => row.http;

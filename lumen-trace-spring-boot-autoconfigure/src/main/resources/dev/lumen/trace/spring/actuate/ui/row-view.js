@@ -1,6 +1,6 @@
 import { el } from './dom.js';
 import { count, dateAndTime, duration, inLine, timeOfDay } from './format.js';
-import { isSlow, keyOf, pathOf, repeatsOf, simpleName, statusClass, statusOf } from './row-facts.js';
+import { isSlow, pathOf, repeatsOf, simpleName, statusClass, statusOf } from './row-facts.js';
 
 /**
  * A trace as a row of the list.
@@ -9,7 +9,7 @@ import { isSlow, keyOf, pathOf, repeatsOf, simpleName, statusClass, statusOf } f
  */
 export function traceRow(row, index, isActive, view) {
   return el('div', {
-    role: 'row', id: `trace-${row.traceId}${view.shared.has(row.traceId) ? `-${keyOf(row)}` : ''}`, class: `row ${row.errors ? 'failed' : ''} ${isActive ? 'active' : ''}`,
+    role: 'row', id: `trace-${row.traceId}${view.shared.has(row.traceId) ? `-${row.rootId}` : ''}`, class: `row ${row.errors ? 'failed' : ''} ${isActive ? 'active' : ''}`,
     'aria-rowindex': index + 2, 'aria-selected': String(isActive),
     onclick: event => event.target.closest('a') || view.open(row),
   },

@@ -1,3 +1,5 @@
+import { keyOf } from './row-facts.js';
+
 /* The rows of the list: arrays that are never changed, newest first where nothing else is said. */
 
 const STATUS_ORDER = ['error', 'running', 'ok', 'unset'];
@@ -13,8 +15,6 @@ export const COLUMNS = {
   errors: row => row.errors,
 };
 
-// Spans of other processes may have the ids of ours, but not in one trace.
-const keyOf = ({ traceId, rootId }) => `${traceId}-${rootId}`;
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const newestFirst = (a, b) => compare(b.start, a.start) || compare(keyOf(a), keyOf(b));
 
