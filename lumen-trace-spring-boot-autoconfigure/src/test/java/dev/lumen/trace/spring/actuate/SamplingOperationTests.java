@@ -61,7 +61,7 @@ class SamplingOperationTests {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("applications")
   void theRatioIsChangedWhileTheApplicationRuns(RunningApplication application) {
-    assertThat(isRecorded(application)).isTrue();
+    assertThat(isSampled(application)).isTrue();
 
     HttpResponse<String> response = application.post(SAMPLING, "{\"ratio\":0}");
 
@@ -69,7 +69,7 @@ class SamplingOperationTests {
     assertThat(RunningApplication.json(response)).isEqualTo(application.json(SAMPLING));
     assertThat(application.json(SAMPLING).get("sampler").stringValue())
         .isEqualTo("parent-based, else never");
-    assertThat(isRecorded(application)).isFalse();
+    assertThat(isSampled(application)).isFalse();
   }
 
   @Test
@@ -113,7 +113,7 @@ class SamplingOperationTests {
 
       assertThat(response.statusCode()).isEqualTo(400);
       assertThat(response.body()).contains("This is not a ratio", "from 0.0 to 1.0");
-      assertThat(isRecorded(application)).isTrue();
+      assertThat(isSampled(application)).isTrue();
     }
   }
 
@@ -123,7 +123,7 @@ class SamplingOperationTests {
     HttpResponse<String> response = application.post("/actuator/traces/fields", "{\"ratio\":0}");
 
     assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(isRecorded(application)).isTrue();
+    assertThat(isSampled(application)).isTrue();
   }
 
   @ParameterizedTest(autoCloseArguments = false)
@@ -136,7 +136,7 @@ class SamplingOperationTests {
 
     assertThat(send(application, form, "ratio=0")).isEqualTo(415);
     assertThat(send(application, json, "{\"ratio\":0}")).isEqualTo(403);
-    assertThat(isRecorded(application)).isTrue();
+    assertThat(isSampled(application)).isTrue();
   }
 
   @Test
@@ -144,7 +144,7 @@ class SamplingOperationTests {
     try (RunningApplication application = RunningApplication.exposing()) {
       assertThat(application.post(SAMPLING, "{\"ratio\":0}").statusCode()).isEqualTo(405);
       assertThat(application.json(SAMPLING).get("adjustable").booleanValue()).isTrue();
-      assertThat(isRecorded(application)).isTrue();
+      assertThat(isSampled(application)).isTrue();
     }
   }
 
@@ -168,11 +168,11 @@ class SamplingOperationTests {
     return application.send("local.server.port", "POST", SAMPLING, headers, body).statusCode();
   }
 
-  private static boolean isRecorded(RunningApplication application) {
+  private static boolean isSampled(RunningApplication application) {
     Span span = application.tracer().spanBuilder("work").root().startDetached();
-    boolean recorded = span.isRecording();
+    boolean sampled = span.context().isSampled();
     span.end();
-    return recorded;
+    return sampled;
   }
 
   @Configuration(proxyBeanMethods = false)
