@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
       "lumen.trace.export.async=false",
       "spring.batch.job.enabled=false",
       "spring.integration.management.observation-patterns=*",
+      "lumen.trace.baggage.fields=tenant",
       "spring.r2dbc.url=r2dbc:h2:mem:///shop?options=DB_CLOSE_DELAY=-1"
     })
 @interface LibraryTest {}

@@ -3,6 +3,8 @@ package dev.lumen.trace.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.CurrentSpan;
+import dev.lumen.trace.Scope;
+import dev.lumen.trace.Trace;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
@@ -167,6 +169,23 @@ class StompTests {
     assertThat(frame.getFirst("X-Trace-ID")).isEqualTo(sent.traceId().toString());
     assertThat(frame.getFirst("message-id")).isNotNull();
     assertThat(frame.getContentLength()).isEqualTo(1);
+  }
+
+  @Test
+  void whatServicesSayAmongEachOtherIsNotForClients() throws Exception {
+    subscribeAndAwait("/topic/prices");
+
+    try (Scope scope = tracer.withBaggage("tenant", "acme")) {
+      assertThat(Trace.baggage().get("tenant")).isEqualTo("acme");
+      template.convertAndSend("/topic/prices", "9", Map.of("X-Trace-ID", "ours"));
+    }
+
+    StompHeaders frame = received.poll(20, TimeUnit.SECONDS);
+    assertThat(frame).isNotNull();
+    assertThat(frame.getFirst("traceparent")).isNotNull();
+    assertThat(frame).doesNotContainKey("baggage");
+    assertThat(frame.get("X-Trace-ID")).isEqualTo(List.of("ours"));
+    assertThat(frame).doesNotContainKey("X-Span-ID");
   }
 
   @Test

@@ -4,7 +4,9 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.pipeline.RareLog;
+import dev.lumen.trace.propagation.Propagator;
 import dev.lumen.trace.spring.Failures;
+import dev.lumen.trace.spring.TraceHeaders;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -95,9 +97,18 @@ final class SentMessages implements ChannelInterceptor {
         accessor instanceof NativeMessageHeaderAccessor natives
             ? natives
             : SimpMessageHeaderAccessor.wrap(message);
-    tracer
-        .propagator()
-        .inject(span.context(), headers, NativeMessageHeaderAccessor::setNativeHeader);
+    Propagator propagator = tracer.propagator();
+    propagator.inject(
+        span.context(),
+        headers,
+        // Clients are browsers, mostly: what services say of a request among each other is not
+        // theirs.
+        new TraceHeaders<>(
+            propagator,
+            false,
+            (name, value) -> true,
+            NativeMessageHeaderAccessor::containsNativeHeader,
+            NativeMessageHeaderAccessor::setNativeHeader));
     boolean inPlace = headers == MessageHeaderAccessor.getAccessor(message);
     return inPlace
         ? message
