@@ -20,12 +20,12 @@ class RatesTests {
       window.fetch = async (url, options) => {
         const [, asked] = /rates\\?window=(.*)/.exec(url) ?? [];
         if (!asked) return real(url, options);
-        return new Response(JSON.stringify({ window: asked, seconds: 300, roots: [
+        return Response.json({ window: asked, seconds: 300, roots: [
           { name: 'GET /orders', count: asked === '5m' ? 60000 : 90000, errors: 1200, failedWithin: 300, sampled: 6000, perSecond: 200,
             p50Ms: 12, p95Ms: 40, p99Ms: 90, totalMs: 900000,
             buckets: [{ fromMs: 10, toMs: 20, count: 50000 }, { fromMs: 20, toMs: 100, count: 10000 }] },
           { name: 'GET /stock', count: 3, errors: 0, failedWithin: 0, sampled: 3, perSecond: 0.01,
-            p50Ms: 1, p95Ms: 2, p99Ms: 2, totalMs: 4, buckets: [{ fromMs: 1, toMs: 2, count: 3 }] }] }));
+            p50Ms: 1, p95Ms: 2, p99Ms: 2, totalMs: 4, buckets: [{ fromMs: 1, toMs: 2, count: 3 }] }] });
       };
       """;
 

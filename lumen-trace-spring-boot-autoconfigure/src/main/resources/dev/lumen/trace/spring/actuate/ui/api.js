@@ -11,6 +11,8 @@ export class Unanswered extends Error {
   reason = null;
   /** The property that would have it be there. */
   property = null;
+  /** The answer's status, where there was one. */
+  status = null;
 }
 
 /**
@@ -30,6 +32,18 @@ export function traceFrom(traceId, from, signal, root = null) {
 /** What the thread of a running span does now. */
 export function stackOf(traceId, spanId) {
   return ask(`/${traceId}/${spanId}/stack`);
+}
+
+/** What all roots of a window cost; null where nobody counts, as the store is off. */
+export async function ratesOf(window, signal) {
+  try {
+    return await ask(`/rates?window=${window}`, { signal });
+  } catch (e) {
+    if (e.status === 404) {
+      return null;
+    }
+    throw e;
+  }
 }
 
 /** What there is to search for. */
@@ -52,7 +66,8 @@ async function ask(path, options = {}, parse = JSON.parse) {
   if (!response.ok) {
     const said = isJson ? await response.json() : {};
     const { reason = null, property = null } = said;
-    throw Object.assign(new Unanswered(refusal(said, response.status)), { reason, property });
+    const { status } = response;
+    throw Object.assign(new Unanswered(refusal(said, status)), { reason, property, status });
   }
   if (response.status === 204) {
     return null;

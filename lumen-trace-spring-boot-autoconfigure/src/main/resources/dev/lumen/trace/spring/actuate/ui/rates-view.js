@@ -1,4 +1,5 @@
 import { UNSELECTED } from './address.js';
+import { ratesOf } from './api.js';
 import { el, fill, setText } from './dom.js';
 import { count, duration, inLine, percent } from './format.js';
 import { formatTerm } from './query.js';
@@ -89,12 +90,4 @@ export function ratesView(app) {
       asking.abort();
     },
   };
-}
-
-async function ratesOf(window, signal) {
-  const response = await fetch(`${location.pathname.replace(/\/ui\/?$/, '')}/rates?window=${window}`, {
-    signal, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' },
-  }).catch(e => { throw e.name === 'AbortError' ? e : new Error('The application does not answer.'); });
-  // Where the store is off, nobody counts.
-  return response.ok ? response.json() : null;
 }
