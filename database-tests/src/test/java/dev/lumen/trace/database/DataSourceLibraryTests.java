@@ -57,16 +57,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 /** What else has to do with a data source: it behaves as if that were not traced. */
 class DataSourceLibraryTests {
 
-  private final ApplicationContextRunner runner =
-      new ApplicationContextRunner()
-          .withConfiguration(
-              AutoConfigurations.of(
-                  DataSourceAutoConfiguration.class,
-                  LumenTraceAutoConfiguration.class,
-                  JdbcTraceAutoConfiguration.class))
-          .withUserConfiguration(Spans.class)
-          .withPropertyValues(
-              "lumen.trace.export.async=false", "lumen.trace.jdbc.acquire-threshold=1h");
+  private final ApplicationContextRunner runner = Spans.ofDataSource();
 
   private static List<String> traced(ApplicationContext context, DataSource dataSource) {
     return context

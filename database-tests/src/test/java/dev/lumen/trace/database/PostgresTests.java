@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
-import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
-import dev.lumen.trace.spring.jdbc.JdbcTraceAutoConfiguration;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,8 +21,6 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DuplicateKeyException;
@@ -35,16 +31,7 @@ class PostgresTests {
   private static PostgresServer server;
   private static HikariDataSource setUp;
 
-  private final ApplicationContextRunner runner =
-      new ApplicationContextRunner()
-          .withConfiguration(
-              AutoConfigurations.of(
-                  DataSourceAutoConfiguration.class,
-                  LumenTraceAutoConfiguration.class,
-                  JdbcTraceAutoConfiguration.class))
-          .withUserConfiguration(Spans.class)
-          .withPropertyValues(
-              "lumen.trace.export.async=false", "lumen.trace.jdbc.acquire-threshold=1h");
+  private final ApplicationContextRunner runner = Spans.ofDataSource();
 
   @BeforeAll
   static void startServer() throws Exception {

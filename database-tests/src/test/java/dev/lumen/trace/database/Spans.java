@@ -3,10 +3,15 @@ package dev.lumen.trace.database;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.jdbc.JdbcTraceAutoConfiguration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,6 +24,19 @@ public class Spans {
   @Bean
   InMemoryExporter exporter() {
     return exporter;
+  }
+
+  /** An application with a data source whose statements alone are told, as they end. */
+  static ApplicationContextRunner ofDataSource() {
+    return new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                DataSourceAutoConfiguration.class,
+                LumenTraceAutoConfiguration.class,
+                JdbcTraceAutoConfiguration.class))
+        .withUserConfiguration(Spans.class)
+        .withPropertyValues(
+            "lumen.trace.export.async=false", "lumen.trace.jdbc.acquire-threshold=1h");
   }
 
   /** What there is so far. */
