@@ -25,7 +25,9 @@ final class EndpointGuard {
           "Cache-Control",
           "no-store",
           "Referrer-Policy",
-          "no-referrer");
+          "no-referrer",
+          "Vary",
+          "Accept-Encoding");
 
   /** What is said of a parameter that misleads, as the endpoint says it of others. */
   static final String MISLED =

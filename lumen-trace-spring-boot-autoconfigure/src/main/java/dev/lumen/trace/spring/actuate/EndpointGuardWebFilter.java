@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.actuate;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -48,7 +49,10 @@ final class EndpointGuardWebFilter implements WebFilter {
       response.getHeaders().set("Location", page);
       return answered(response, HttpStatus.FOUND);
     }
-    return chain.filter(exchange);
+    return chain.filter(
+        Gzip.isTaken(String.join(",", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT_ENCODING)))
+            ? exchange.mutate().response(new GzipHttpResponse(response)).build()
+            : exchange);
   }
 
   private static Mono<Void> misled(ServerHttpResponse response) {

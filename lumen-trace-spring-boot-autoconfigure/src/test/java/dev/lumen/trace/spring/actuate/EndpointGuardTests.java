@@ -3,12 +3,17 @@ package dev.lumen.trace.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +159,42 @@ class EndpointGuardTests {
 
     assertThat(application.delete(TRACES).statusCode()).isEqualTo(204);
     assertHolds(application);
+  }
+
+  @OnBothServers
+  void whoTakesItHasAnswersEncoded(RunningApplication application) throws IOException {
+    for (String path : List.of(TRACES, PAGE, PAGE + "/app.js", TRACES + "/none")) {
+      HttpResponse<String> plain = application.get(path);
+      HttpResponse<byte[]> encoded = application.bytes(path, "br, gzip;q=0.5");
+
+      assertThat(encoded.statusCode()).as(path).isEqualTo(plain.statusCode());
+      assertThat(encoded.headers().allValues("Content-Encoding")).containsExactly("gzip");
+      assertThat(encoded.headers().allValues("Content-Length"))
+          .containsExactly(String.valueOf(encoded.body().length));
+      assertThat(encoded.headers().allValues("Vary")).contains("Accept-Encoding");
+      assertThat(encoded.headers().firstValue("Content-Type"))
+          .isEqualTo(plain.headers().firstValue("Content-Type"));
+      try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(encoded.body()))) {
+        String decoded = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(withoutTimes(decoded)).as(path).isEqualTo(withoutTimes(plain.body()));
+      }
+    }
+    assertThat(application.bytes(TRACES + "/", "gzip").statusCode()).isEqualTo(404);
+  }
+
+  @OnBothServers
+  void whoDoesNotHasThemPlain(RunningApplication application) {
+    for (String accepted : List.of("identity", "br", "gzip;q=0", "GZIP; q=0.000, *")) {
+      HttpResponse<byte[]> plain = application.bytes(TRACES, accepted);
+
+      assertThat(plain.headers().map()).as(accepted).doesNotContainKey("content-encoding");
+      assertThat(new String(plain.body(), StandardCharsets.UTF_8)).contains("secret");
+    }
+  }
+
+  /** A running JVM counts on. */
+  private static String withoutTimes(String json) {
+    return json.replaceAll("\"cursor\":\"[^\"]*\"", "");
   }
 
   private static int send(RunningApplication application, String method, String path) {

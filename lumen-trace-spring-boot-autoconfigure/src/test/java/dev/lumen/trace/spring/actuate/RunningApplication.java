@@ -171,8 +171,29 @@ final class RunningApplication implements AutoCloseable {
     return send(port, method, path, headers, "");
   }
 
+  /** An answer as it was sent to who takes these content codings. */
+  HttpResponse<byte[]> bytes(String path, String encodings) {
+    return send(
+        "local.server.port",
+        "GET",
+        path,
+        Map.of("Accept-Encoding", encodings),
+        "",
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   HttpResponse<String> send(
       String port, String method, String path, Map<String, String> headers, String body) {
+    return send(port, method, path, headers, body, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(
+      String port,
+      String method,
+      String path,
+      Map<String, String> headers,
+      String body,
+      HttpResponse.BodyHandler<T> handler) {
     String number = context.getEnvironment().getRequiredProperty(port);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
@@ -185,7 +206,7 @@ final class RunningApplication implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), handler);
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
