@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.store.TraceLoss;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Duration;
@@ -36,6 +37,24 @@ class MinDurationTests {
     assertThat(store.list(TraceQuery.ALL).traces()).isEmpty();
     assertThat(tracer.stats().filtered()).isEqualTo(1);
     assertThat(tracer.stats().live()).isZero();
+  }
+
+  @Test
+  void theStoreRemembersThatItWentNowhere() {
+    Span span = brief(Duration.ofMillis(1)).start();
+    span.end();
+
+    assertThat(store.loss(span.context().traceId())).isEqualTo(TraceLoss.FILTERED);
+  }
+
+  @Test
+  void whatIsBelowOneThatIsHeldIsNoLossOfItsTrace() {
+    Span root = tracer.start("root");
+    brief(Duration.ofMillis(1)).start().end();
+    root.end();
+
+    assertThat(store.list(TraceQuery.ALL).traces()).hasSize(1);
+    assertThat(store.loss(root.context().traceId())).isNull();
   }
 
   @Test

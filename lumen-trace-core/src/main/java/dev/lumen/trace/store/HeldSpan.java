@@ -11,16 +11,19 @@ final class HeldSpan {
 
   private final SpanData data;
   private final TraceId traceId;
+  private final boolean localRoot;
   private boolean ended;
   private boolean filtered;
   private SpanStatus status;
   private int attributes;
   private int events;
   private long bytes;
+  private long end;
 
   HeldSpan(SpanData data) {
     this.data = data;
     this.traceId = data.traceId();
+    this.localRoot = data.isLocalRoot();
     look();
   }
 
@@ -33,6 +36,7 @@ final class HeldSpan {
     attributes = data.attributes().size();
     events = data.events().size();
     bytes = SpanSize.of(data);
+    end = data.startEpochNanos() + data.durationNanos();
   }
 
   /** Whether a span that still ran has ended or grown since. */
@@ -65,8 +69,17 @@ final class HeldSpan {
     return data;
   }
 
+  boolean isLocalRoot() {
+    return localRoot;
+  }
+
   boolean hasEnded() {
     return ended;
+  }
+
+  /** When it ended; where it runs, when it was last looked at. */
+  long endEpochNanos() {
+    return end;
   }
 
   /** Whether it has ended, and goes nowhere. */

@@ -57,7 +57,7 @@ final class HeldTrace {
     if (!span.hasEnded()) {
       running.add(span);
     }
-    rooted |= span.data().isLocalRoot();
+    rooted |= span.isLocalRoot();
     findings = null;
     root = null;
   }
@@ -99,7 +99,7 @@ final class HeldTrace {
     bytes += sign * span.bytes();
     errors += span.hasFailed() ? sign : 0;
     if (span.hasEnded()) {
-      lastEnd = Math.max(lastEnd, endOf(span.data()));
+      lastEnd = Math.max(lastEnd, span.endEpochNanos());
     }
   }
 
@@ -206,7 +206,7 @@ final class HeldTrace {
         status(),
         findings().exception(),
         findings().repeats(),
-        running.stream().anyMatch(span -> span.data().isLocalRoot()));
+        running.stream().anyMatch(HeldSpan::isLocalRoot));
   }
 
   private TraceFindings findings() {

@@ -52,8 +52,10 @@ final class HeldTraces {
   void add(SpanData data) {
     addedSpans++;
     HeldSpan span;
+    HeldTrace trace;
     try {
       span = new HeldSpan(data);
+      trace = traceOf(span);
     } catch (Throwable e) {
       // Anyone's span may throw. The next is to be taken.
       refusedSpans++;
@@ -61,17 +63,25 @@ final class HeldTraces {
     }
     if (span.isFiltered()) {
       filteredSpans++;
+      if (!byId.containsKey(span.traceId())) {
+        lost(span.traceId(), TraceLoss.FILTERED);
+      }
       return;
     }
-    TraceParts parts = byId.get(span.traceId());
-    HeldTrace known = parts == null ? null : parts.partOf(data);
-    HeldTrace trace =
-        known == null ? new HeldTrace(span.traceId(), data.spanId(), arrivals++) : known;
     if (makeRoom(trace, trace.bytesOf(span))) {
       put(trace, span);
     } else {
       refuse(trace);
     }
+  }
+
+  /** The trace that is held, or a new one. */
+  private HeldTrace traceOf(HeldSpan span) {
+    TraceParts parts = byId.get(span.traceId());
+    HeldTrace known = parts == null ? null : parts.partOf(span.data());
+    return known == null
+        ? new HeldTrace(span.traceId(), span.data().spanId(), arrivals++)
+        : known;
   }
 
   private void refuse(HeldTrace trace) {

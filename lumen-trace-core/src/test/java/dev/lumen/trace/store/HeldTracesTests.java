@@ -4,6 +4,7 @@ import static dev.lumen.trace.data.TestSpanData.ended;
 import static dev.lumen.trace.data.TestSpanData.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
@@ -201,6 +202,65 @@ class HeldTracesTests {
         });
 
     assertThat(traces.stats(0)).isEqualTo(new StoreStats(1, 0, 0, 0, 0, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void oneThatThrowsWhateverItIsAskedIsRefusedAlone() {
+    HeldTraces traces = new HeldTraces(10, PLENTY);
+    traces.add(new TestSpanData(1, 1));
+    traces.add(
+        new TestSpanData(1, 2) {
+          @Override
+          public long durationNanos() {
+            throw new IllegalStateException();
+          }
+        });
+    traces.add(
+        new TestSpanData(1, 3) {
+          @Override
+          public boolean isLocalRoot() {
+            throw new IllegalStateException();
+          }
+        });
+    traces.add(
+        new TestSpanData(2, 4) {
+          @Override
+          public SpanId spanId() {
+            throw new IllegalStateException();
+          }
+        });
+
+    assertThat(ids(traces)).containsExactly(1L);
+    assertThat(traces.stats(0).refusedSpans()).isEqualTo(3);
+    assertThat(traces.stats(0).evictedSpans()).isZero();
+  }
+
+  @Test
+  void aRunningSpanWhoseTimeThrowsLaterStaysAsItIsKnown() {
+    HeldTraces traces = new HeldTraces(10, PLENTY);
+    traces.add(
+        new TestSpanData(1, 1) {
+          private boolean started;
+
+          @Override
+          public boolean hasEnded() {
+            return started;
+          }
+
+          @Override
+          public long durationNanos() {
+            if (started) {
+              throw new IllegalStateException();
+            }
+            started = true;
+            return 5;
+          }
+        });
+
+    traces.refresh();
+
+    assertThat(traces.stats(0).heldSpans()).isEqualTo(1);
+    assertThat(traces.stats(0).evictedSpans()).isZero();
   }
 
   @Test
