@@ -68,7 +68,7 @@ final class RecordingSpan extends SpanState implements Span {
 
   @Override
   public Span setAttribute(@Nullable String key, @Nullable Object value) {
-    if (key == null || value == null || state == ENDED) {
+    if (key == null || value == null || state == ENDED || !isTold()) {
       return this;
     }
     // What runs the application's code runs before the lock is taken.
@@ -78,7 +78,7 @@ final class RecordingSpan extends SpanState implements Span {
 
   /** As {@link #write(Runnable)}, by far the most frequent: so without an object for the change. */
   private Span put(@Nullable String key, Object value) {
-    if (key != null && lock()) {
+    if (key != null && isTold() && lock()) {
       try {
         attributesForWriting().put(key, value);
         unlock();
@@ -91,7 +91,17 @@ final class RecordingSpan extends SpanState implements Span {
 
   @Override
   public Span setAttributes(@Nullable Attributes attributes) {
-    return attributes == null ? this : write(() -> attributesForWriting().putAll(attributes));
+    return attributes == null || !isTold()
+        ? this
+        : write(() -> attributesForWriting().putAll(attributes));
+  }
+
+  /**
+   * Whether attributes and events are kept: of a root that is not sampled, who asks for roots alone
+   * reads its name, status and times.
+   */
+  private boolean isTold() {
+    return isSampled() || tracer.processors != null || tracer.listeners.wantAll();
   }
 
   private Attributes.Builder attributesForWriting() {
@@ -105,7 +115,7 @@ final class RecordingSpan extends SpanState implements Span {
 
   @Override
   public Span addEvent(@Nullable String name, @Nullable Attributes attributes) {
-    if (name == null || state == ENDED) {
+    if (name == null || state == ENDED || !isTold()) {
       return this;
     }
     return write(SpanParts.event(name, attributes, now(), tracer.limits));
@@ -114,7 +124,7 @@ final class RecordingSpan extends SpanState implements Span {
   @Override
   public Span addEvent(
       @Nullable String name, @Nullable Attributes attributes, @Nullable Instant time) {
-    if (name == null || time == null || state == ENDED) {
+    if (name == null || time == null || state == ENDED || !isTold()) {
       return addEvent(name, attributes);
     }
     return write(SpanParts.event(name, attributes, TraceClock.epochNanos(time), tracer.limits));
@@ -141,7 +151,7 @@ final class RecordingSpan extends SpanState implements Span {
 
   @Override
   public Span recordException(@Nullable Throwable exception) {
-    if (exception == null || state == ENDED) {
+    if (exception == null || state == ENDED || !isTold()) {
       return this;
     }
     Attributes attributes = ExceptionAttributes.of(exception, tracer.limits);

@@ -52,7 +52,10 @@ public interface SpanListener {
   enum Reach {
     /** The spans of sampled traces. */
     SAMPLED,
-    /** These, and of the other traces the local roots. */
+    /**
+     * These, and of the other traces the local roots, with their names, statuses and times alone:
+     * attributes and events cost what nobody then reads.
+     */
     LOCAL_ROOTS,
     /** The spans of all traces. */
     ALL

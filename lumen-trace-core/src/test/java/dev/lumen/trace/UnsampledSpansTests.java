@@ -7,6 +7,7 @@ import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.export.InMemoryExporter;
@@ -14,6 +15,7 @@ import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,40 @@ class UnsampledSpansTests {
     assertThat(told.started).isEqualTo(told.ended.size());
     // The children of the ten that are sampled.
     assertThat(told.ended).hasSize(1010);
+  }
+
+  @Test
+  void whoAsksForRootsAlonePaysForNoAttributesNorEvents() {
+    Told told = new Told(Reach.LOCAL_ROOTS);
+    Tracer tracer = builder().sampler(Sampler.never()).listener(told).build();
+
+    describe(tracer.start("refused")).end();
+
+    SpanData root = told.ended.get(0);
+    assertThat(root.attributes().size()).isZero();
+    assertThat(root.events()).isEmpty();
+    assertThat(root.status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(root.statusMessage()).isEqualTo("no stock");
+  }
+
+  @Test
+  void whoAsksForAllIsToldOfTheirAttributesAndEvents() {
+    Told told = new Told(Reach.ALL);
+    Tracer tracer = builder().sampler(Sampler.never()).listener(told).build();
+
+    describe(tracer.start("refused")).end();
+
+    assertThat(told.ended.get(0).attributes().size()).isEqualTo(3);
+    assertThat(told.ended.get(0).events()).hasSize(3);
+  }
+
+  private static Span describe(Span span) {
+    return span.setAttribute("text", "a")
+        .setAttribute("object", (Object) Duration.ZERO)
+        .setAttributes(Attributes.of("number", 1))
+        .addEvent("noted", Attributes.EMPTY)
+        .addEvent("then", Attributes.EMPTY, Instant.EPOCH)
+        .recordError(new IllegalStateException("no stock"));
   }
 
   @Test
