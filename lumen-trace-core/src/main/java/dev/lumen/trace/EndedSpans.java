@@ -25,10 +25,10 @@ final class EndedSpans {
   }
 
   /**
-   * Counts a span, and hands it on, unless it goes nowhere. One of a trace that is not sampled is
+   * Counts a span, and hands it on, where it is wanted. One of a trace that is not sampled is
    * for those listeners alone that ask for it.
    *
-   * @param wanted whether no processor has said that it goes nowhere
+   * @param wanted whether it goes anywhere
    */
   void handOn(RecordingSpan span, boolean wanted) {
     try {
@@ -39,7 +39,7 @@ final class EndedSpans {
       if (span.status == SpanStatus.ERROR) {
         span.noteFailure();
       }
-      if (wanted && !span.goesNowhere()) {
+      if (wanted) {
         if (sampled) {
           pipelines.onEnd(span);
         }

@@ -227,8 +227,7 @@ final class RecordingSpan extends SpanState implements Span {
       endProcessed(processors, time);
     } else if (lock()) {
       end = time;
-      closeForGood();
-      tracer.ended.handOn(this, true);
+      close(true);
     }
   }
 
@@ -242,8 +241,19 @@ final class RecordingSpan extends SpanState implements Span {
       noteFiltered();
     }
     boolean unused = lock();
+    close(wanted);
+  }
+
+  /** Under the lock, which it leaves taken: who sees the end sees where the span goes. */
+  private void close(boolean wanted) {
+    boolean goes = wanted;
+    try {
+      goes = wanted && !goesNowhere();
+    } catch (Throwable e) {
+      // The stack is at its end: then it is handed on as any other.
+    }
     closeForGood();
-    tracer.ended.handOn(this, wanted);
+    tracer.ended.handOn(this, goes);
   }
 
   private void closeForGood() {

@@ -122,7 +122,7 @@ abstract class SpanState extends SpanIdentity implements ExportedSpan, OutcomeKe
     return min == 0 || (min != GONE && (int) MIN_MICROS.compareAndExchange(this, min, 0) != GONE);
   }
 
-  /** Whether the span, which has ended, goes nowhere since it was short and has nothing to tell. */
+  /** Whether the span, which ends now, goes nowhere since it was short and has nothing to tell. */
   final boolean goesNowhere() {
     int min = minMicros;
     boolean gone =
