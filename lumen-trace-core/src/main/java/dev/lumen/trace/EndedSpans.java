@@ -25,8 +25,8 @@ final class EndedSpans {
   }
 
   /**
-   * Counts a span, and hands it on, where it is wanted. One of a trace that is not sampled is
-   * for those listeners alone that ask for it.
+   * Counts a span, and hands it on, where it is wanted. One of a trace that is not sampled is for
+   * those listeners alone that ask for it.
    *
    * @param wanted whether it goes anywhere
    */

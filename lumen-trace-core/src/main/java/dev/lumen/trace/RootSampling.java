@@ -21,7 +21,8 @@ final class RootSampling {
   private final @Nullable RateLimiter rateLimiter;
   private final int maxSpansPerSecond;
   private final TracerCounts counts;
-  private final RecentIds<RootRefusal> refused = new RecentIds<>(List.of(RootRefusal.values()));
+  // Made for the first: most tracers refuse nobody.
+  private volatile @Nullable RecentIds<RootRefusal> refused;
   private final RareLog rareLog = new RareLog(logger);
   private final Runnable refusalLine = this::tellRefusals;
 
@@ -72,12 +73,19 @@ final class RootSampling {
   }
 
   private void refused(long traceIdHigh, long traceIdLow, RootRefusal why) {
-    refused.put(traceIdHigh, traceIdLow, why);
+    RecentIds<RootRefusal> known = refused;
+    if (known == null) {
+      // Of two that are made at once, one is forgotten with what it knows: one id.
+      known = new RecentIds<>(List.of(RootRefusal.values()));
+      refused = known;
+    }
+    known.put(traceIdHigh, traceIdLow, why);
   }
 
   /** Why a trace was not recorded; null where it was, or that is not remembered. */
   @Nullable RootRefusal refusal(TraceId id) {
-    return refused.get(id);
+    RecentIds<RootRefusal> known = refused;
+    return known == null ? null : known.get(id);
   }
 
   /** Whether the rate allows a trace. */

@@ -47,7 +47,8 @@ public interface SpanListener {
    * stays unset, what goes on to others is as if they were not recorded, and no exporter, no other
    * listener and no count of {@link TracerStats} sees them; a {@link SpanProcessor} does, so that
    * they are called what others are called. What is below a span that {@link Span#propagated}
-   * carries, or has its parent by a context of this process alone, is never among them.
+   * carries, or has its parent by a context of this process alone, is never among them. All of one
+   * such trace have the one span id that goes on to others.
    */
   enum Reach {
     /** The spans of sampled traces. */

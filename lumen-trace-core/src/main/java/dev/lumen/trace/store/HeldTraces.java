@@ -79,9 +79,7 @@ final class HeldTraces {
   private HeldTrace traceOf(HeldSpan span) {
     TraceParts parts = byId.get(span.traceId());
     HeldTrace known = parts == null ? null : parts.partOf(span.data());
-    return known == null
-        ? new HeldTrace(span.traceId(), span.data().spanId(), arrivals++)
-        : known;
+    return known == null ? new HeldTrace(span.traceId(), span.data().spanId(), arrivals++) : known;
   }
 
   private void refuse(HeldTrace trace) {

@@ -13,8 +13,8 @@ import org.springframework.core.PriorityOrdered;
 
 /**
  * Has the store told of what the tracers of the application record, its own as well as ours, once
- * both are made: whoever comes first, and without asking for either. And beside the store the
- * counts of all requests, of which it holds but some.
+ * both are made: whoever comes first, and without asking for either. And beside the store, where
+ * asked for, the counts of all requests, of which it holds but some.
  *
  * <p>Thread-safe.
  */
@@ -39,8 +39,16 @@ public final class StoreFeed
     return store;
   }
 
-  /** The counts of all local roots, null as long as nobody has asked for a store. */
+  /**
+   * The counts of all local roots, from now on: to count them has roots recorded that are not
+   * sampled, so nobody counts before somebody asks. Null as long as nobody has asked for a store.
+   */
   public synchronized @Nullable RootRates rates() {
+    if (rates == null && store != null) {
+      RootRates counted = new RootRates();
+      rates = counted;
+      tracers.forEach(tracer -> tracer.addListener(counted));
+    }
     return rates;
   }
 
@@ -66,12 +74,7 @@ public final class StoreFeed
 
   private synchronized void fill(TraceStore made) {
     store = made;
-    RootRates counted = rates == null ? new RootRates() : rates;
-    rates = counted;
-    for (Tracer tracer : tracers) {
-      tracer.addListener(made);
-      tracer.addListener(counted);
-    }
+    tracers.forEach(tracer -> tracer.addListener(made));
   }
 
   /** A tracer may outlive the context, where it is no bean's alone. */

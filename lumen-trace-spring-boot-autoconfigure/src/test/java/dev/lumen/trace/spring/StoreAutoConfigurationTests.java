@@ -2,7 +2,10 @@ package dev.lumen.trace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.rates.RateWindow;
+import dev.lumen.trace.rates.RootRates;
 import dev.lumen.trace.spring.actuate.TracesEndpointAutoConfiguration;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
@@ -52,6 +55,28 @@ class StoreAutoConfigurationTests {
               }
 
               assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void nobodyCountsRequestsBeforeSomebodyAsks() {
+    wanted
+        .withPropertyValues("lumen.trace.sampling.strategy=never")
+        .run(
+            context -> {
+              Tracer tracer = context.getBean(Tracer.class);
+              context.getBean(TraceStore.class);
+              try (Span before = tracer.start("before")) {
+                assertThat(before.isRecording()).isFalse();
+              }
+
+              RootRates rates = context.getBean(StoreFeed.class).rates();
+
+              assertThat(rates).isNotNull();
+              tracer.start("after").end();
+              assertThat(rates.read(RateWindow.ALL).roots())
+                  .singleElement()
+                  .satisfies(root -> assertThat(root.name()).isEqualTo("after"));
             });
   }
 
