@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.expression.EvaluationContext;
-import org.springframework.expression.ExpressionParser;
+import org.springframework.expression.Expression;
+import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
@@ -32,12 +33,19 @@ interface ArgumentValue {
     if (resolver != NoOpValueResolver.class && beans != null) {
       return orNone(argument -> ((ValueResolver) beans.getBean(resolver)).resolve(argument));
     }
-    if (!expression.isEmpty()) {
-      ExpressionParser parser = new SpelExpressionParser();
+    return expression.isEmpty() ? ITSELF : evaluated(expression);
+  }
+
+  /** Parsed once: a method may be called often. */
+  private static ArgumentValue evaluated(String expression) {
+    try {
+      Expression parsed = new SpelExpressionParser().parseExpression(expression);
       EvaluationContext context = SimpleEvaluationContext.forReadOnlyDataBinding().build();
-      return orNone(argument -> parser.parseExpression(expression).getValue(context, argument));
+      return orNone(argument -> parsed.getValue(context, argument));
+    } catch (ParseException e) {
+      Log.LOG.once("An argument did not become an attribute", e);
+      return argument -> null;
     }
-    return ITSELF;
   }
 
   private static ArgumentValue orNone(ArgumentValue value) {
