@@ -2,7 +2,12 @@ package dev.lumen.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.export.InMemoryExporter;
+import dev.lumen.trace.sampling.Sampler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +142,29 @@ class RateLimiterTests {
     assertThat(startsRecording(tracer)).isFalse();
     clock.advance(Duration.ofSeconds(1));
     assertThat(startsRecording(tracer)).isTrue();
+  }
+
+  @Test
+  void callersWhoAllAskToBeRecordedStayWithinTheRate() {
+    Tracer tracer =
+        Tracer.builder()
+            .clock(clock, clock)
+            .exporter(exporter)
+            .sampler(Sampler.parentBased(Sampler.never()))
+            .maxSpansPerSecond(100)
+            .build();
+    SpanId caller = new SpanId(1);
+
+    for (int i = 1; i <= 100_000; i++) {
+      TraceContext forced =
+          TraceContext.remote(new TraceId(7, i), caller, TraceContext.SAMPLED, TraceState.EMPTY);
+      tracer.spanBuilder("GET").parent(forced).startDetached().end();
+      clock.advance(Duration.ofMillis(1).dividedBy(10));
+    }
+
+    // Ten seconds, and the second at once.
+    assertThat(exporter.size()).isBetween(1000, 1100);
+    assertThat(tracer.stats().rateLimited()).isEqualTo(100_000 - exporter.size());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,18 +48,23 @@ class OtlpTlsTests {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     certificate = TestCertificate.generate(directory);
+    server = started(certificate.store());
+  }
+
+  private static WebServer started(Path store) {
     Ssl ssl = new Ssl();
-    ssl.setKeyStore(certificate.store().toString());
+    ssl.setKeyStore(store.toString());
     ssl.setKeyStorePassword(TestCertificate.PASSWORD);
     Http2 http2 = new Http2();
     http2.setEnabled(true);
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
     factory.setSsl(ssl);
     factory.setHttp2(http2);
-    server =
+    WebServer started =
         factory.getWebServer(
             context -> context.addServlet("backend", new Backend()).addMapping("/v1/traces"));
-    server.start();
+    started.start();
+    return started;
   }
 
   @AfterAll
@@ -103,6 +109,31 @@ class OtlpTlsTests {
                     .isEqualTo(Map.of(DropReason.EXPORT_FAILED, 1L)));
 
     assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void aCertificateThatIsTrustedMustBeValidAndOfThisHost(@TempDir Path directory) throws Exception {
+    TestAuthority authority = new TestAuthority(directory);
+
+    assertThat(exported(authority, "ip:127.0.0.1", "-1d")).isEqualTo(1);
+    assertThat(exported(authority, "ip:127.0.0.1", "-9d")).as("expired").isZero();
+    assertThat(exported(authority, "dns:elsewhere", "-1d")).as("of another host").isZero();
+    assertThat(requests).hasSize(1);
+  }
+
+  private static long exported(TestAuthority authority, String name, String start)
+      throws Exception {
+    WebServer backend = started(authority.certificate(name, start));
+    List<Long> exported = new ArrayList<>();
+    try {
+      trusting(authority.pem())
+          .withPropertyValues(
+              "lumen.trace.otlp.endpoint=https://127.0.0.1:" + backend.getPort() + "/v1/traces")
+          .run(context -> exported.add(export(context).exported()));
+    } finally {
+      backend.stop();
+    }
+    return exported.get(0);
   }
 
   @Test

@@ -1,0 +1,66 @@
+package dev.lumen.trace.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+
+/** What exporters are given to prove who they are is shown nowhere. */
+class ExporterSecretsTests {
+
+  private static RunningApplication application;
+
+  @BeforeAll
+  static void start() {
+    application =
+        RunningApplication.exposing(
+            "management.endpoints.web.exposure.include=traces,env,configprops",
+            "management.endpoint.env.show-values=always",
+            "management.endpoint.configprops.show-values=always",
+            "lumen.trace.otlp.endpoint=http://user:planted@localhost:4318/v1/traces",
+            "lumen.trace.otlp.headers.Authorization=Bearer planted",
+            "lumen.trace.zipkin.endpoint=http://localhost:9411/api/v2/spans?key=planted",
+            "lumen.trace.service-name=shown");
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"env", "configprops"})
+  void theyAreMaskedWhereValuesAreShown(String endpoint) {
+    String shown = application.get("/actuator/" + endpoint).body();
+
+    assertThat(shown).contains("shown", "******").doesNotContain("planted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lumen.trace.otlp.headers.x-api-key, a, true",
+    "lumen.trace.otlp.headers[x-api-key], a, true",
+    "LUMEN_TRACE_OTLP_HEADERS_AUTHORIZATION, a, true",
+    "OTEL_EXPORTER_OTLP_HEADERS, a=b, true",
+    "OTEL_EXPORTER_OTLP_TRACES_HEADERS, a=b, true",
+    "LUMEN_TRACE_OTLP_ENDPOINT, https://me:pw@host, true",
+    "lumen.trace.otlp.endpoint, https://host/v1/traces, false",
+    "lumen.trace.web.request-headers, accept, false",
+    "spring.application.name, a, false"
+  })
+  void whicheverWayTheyAreWritten(String key, String value, boolean masked) {
+    SanitizableData data =
+        ExporterSecrets.function().applyUnlessFiltered(new SanitizableData(null, key, value));
+
+    assertThat(data.getValue()).isEqualTo(masked ? SanitizableData.SANITIZED_VALUE : value);
+  }
+
+  @Test
+  void theApplicationsOtherValuesAreItsOwnAffair() {
+    assertThat(application.get("/actuator/env/server.port").body()).contains("\"0\"");
+  }
+}
