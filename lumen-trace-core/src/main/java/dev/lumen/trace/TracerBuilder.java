@@ -82,6 +82,15 @@ public final class TracerBuilder {
     return this;
   }
 
+  /**
+   * Takes out the exporters that were added so far, and closes none of them: for tests, where
+   * nothing is to leave the process.
+   */
+  public TracerBuilder clearExporters() {
+    exporters.clear();
+    return this;
+  }
+
   /** Adds a processor, behind those that were added before; by default there is none. */
   public TracerBuilder processor(SpanProcessor processor) {
     processors.add(Objects.requireNonNull(processor, "processor"));

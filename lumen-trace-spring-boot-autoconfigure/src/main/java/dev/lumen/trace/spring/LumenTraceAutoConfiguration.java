@@ -54,16 +54,19 @@ public final class LumenTraceAutoConfiguration {
     TracerBuilder builder =
         TracerSettings.builder(properties, environment).sampler(sampler).propagator(propagator);
     BaggageSettings.apply(properties.baggage(), builder);
-    TracerSettings.exporters(properties, factories.orderedStream().toList())
-        .forEach(builder::exporter);
-    exporters.orderedStream().map(BeanExporter::new).forEach(builder::exporter);
+    boolean export = properties.export().enabled();
+    if (export) {
+      TracerSettings.exporters(properties, factories.orderedStream().toList())
+          .forEach(builder::exporter);
+      exporters.orderedStream().map(BeanExporter::new).forEach(builder::exporter);
+    }
     processors.orderedStream().forEach(builder::processor);
     // The store is fed once it is made, and made only where somebody asks for it.
     listeners
         .orderedStream(type -> !TraceStore.class.isAssignableFrom(type))
         .forEach(builder::listener);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-    return builder.build();
+    return (export ? builder : builder.clearExporters()).build();
   }
 
   // Not closed: it is the same one for every application of the process. After the other, and

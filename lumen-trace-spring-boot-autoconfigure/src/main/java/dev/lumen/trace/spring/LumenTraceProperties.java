@@ -133,6 +133,8 @@ public record LumenTraceProperties(
   /**
    * How finished spans are handed to exporters.
    *
+   * @param enabled whether any exporter is used, of those that the property exporter names, of
+   *     beans, and of those that customizers add
    * @param async whether a thread of its own exports, instead of that of the request
    * @param bufferSize spans that wait for an exporter at most
    * @param batchSize spans exported at once at most; where as many wait, or half of the buffer,
@@ -141,6 +143,7 @@ public record LumenTraceProperties(
    * @param closeTimeout how long the export of what is left may take at the end
    */
   public record Export(
+      @DefaultValue("true") boolean enabled,
       @DefaultValue("true") boolean async,
       @DefaultValue("16384") int bufferSize,
       @DefaultValue("4096") int batchSize,

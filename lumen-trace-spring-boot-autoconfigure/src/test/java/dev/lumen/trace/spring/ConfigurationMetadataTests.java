@@ -55,6 +55,7 @@ class ConfigurationMetadataTests {
             "lumen.trace.baggage.to-log",
             "lumen.trace.baggage.hosts",
             "lumen.trace.exporter",
+            "lumen.trace.export.enabled",
             "lumen.trace.export.async",
             "lumen.trace.export.buffer-size",
             "lumen.trace.export.batch-size",

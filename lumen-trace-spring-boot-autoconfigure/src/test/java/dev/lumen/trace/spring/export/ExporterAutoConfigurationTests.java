@@ -13,10 +13,12 @@ import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
+import dev.lumen.trace.spring.TracerCustomizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,29 @@ class ExporterAutoConfigurationTests {
                   .containsExactly("writer", "InMemoryExporter", "InMemoryExporter-2");
               assertThat(first.size()).isEqualTo(1);
               assertThat(second.size()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void whereExportIsOffNoExporterIsMadeOrCalled() {
+    InMemoryExporter bean = new InMemoryExporter();
+    InMemoryExporter added = new InMemoryExporter();
+    Supplier<SpanExporter> unwanted =
+        () -> {
+          throw new IllegalStateException("made");
+        };
+
+    runner
+        .withPropertyValues("lumen.trace.export.enabled=false", "lumen.trace.exporter=own")
+        .withBean(ExporterFactory.class, () -> new ExporterFactory("own", unwanted))
+        .withBean(SpanExporter.class, () -> bean)
+        .withBean(TracerCustomizer.class, () -> builder -> builder.exporter(added))
+        .run(
+            context -> {
+              record(context);
+
+              assertThat(exporters(context)).isEmpty();
+              assertThat(bean.size() + added.size()).isZero();
             });
   }
 
