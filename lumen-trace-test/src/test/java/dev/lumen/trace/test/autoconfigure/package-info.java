@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lumen.trace.test.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
