@@ -2,14 +2,15 @@ package dev.lumen.trace.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.test.RecordedSpans;
+import dev.lumen.trace.test.autoconfigure.AutoConfigureLumenTrace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What README promises: the application as a user runs it, over real HTTP. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureLumenTrace
 @ExtendWith(OutputCaptureExtension.class)
 class SampleApplicationTests {
 
@@ -35,6 +37,7 @@ class SampleApplicationTests {
 
   @LocalServerPort private int port;
   @Autowired private ApplicationContext context;
+  @Autowired private RecordedSpans spans;
 
   @Test
   void theFirstOrdersAreThereAtOnce() throws Exception {
@@ -63,25 +66,32 @@ class SampleApplicationTests {
                     HttpRequest.BodyPublishers.ofString("{\"product\":\"book\",\"quantity\":2}")));
 
     assertThat(response.statusCode()).isEqualTo(201);
-    JsonNode trace =
-        await(
-            "/actuator/traces/" + traceId,
-            found -> found.get("spans").valueStream().count() == 12 && allEnded(found));
-    assertThat(lines(trace))
-        .containsExactlyInAnyOrder(
-            "server POST /orders",
-            "  internal place-order",
-            "    client GET /stock/{product}",
-            "      server GET /stock/{product}",
-            "        internal ProductRepository.findById",
-            "          client SELECT \"PRODUCTS\"",
-            "    internal take-payment",
-            "      client POST /payments",
-            "        server POST /payments",
-            "    internal OrderRepository.save",
-            "      client INSERT \"ORDERS\"",
-            "    internal send-confirmation");
-    assertThat(trace.toString()).doesNotContain("a-secret-that-no-span-shows").contains("REDACTED");
+    spans.await(span -> span.name().equals("send-confirmation") && isOf(traceId, span));
+    assertThat(spans)
+        .hasTraceWithId(traceId)
+        .hasNoErrors()
+        .hasTreeInAnyOrder(
+            """
+            server POST /orders
+              internal place-order
+                client GET /stock/{product}
+                  server GET /stock/{product}
+                    internal ProductRepository.findById
+                      client SELECT "PRODUCTS"
+                internal take-payment
+                  client POST /payments
+                    server POST /payments
+                internal OrderRepository.save
+                  client INSERT "ORDERS"
+                internal send-confirmation
+            """);
+    assertThat(get("/actuator/traces/" + traceId).toString())
+        .doesNotContain("a-secret-that-no-span-shows")
+        .contains("REDACTED");
+  }
+
+  private static boolean isOf(String traceId, SpanData span) {
+    return span.traceId().toString().equals(traceId);
   }
 
   @Test
@@ -91,18 +101,13 @@ class SampleApplicationTests {
         HttpRequest.newBuilder(uri("/orders"))
             .header("traceparent", "00-" + traceId + "-00f067aa0ba902b7-01"));
 
-    JsonNode trace =
-        await(
-            "/actuator/traces/" + traceId,
-            found -> found.get("complete").asBoolean() && allEnded(found));
-    assertThat(lines(trace))
-        .startsWith(
-            "server GET /orders",
-            "  internal OrderService.list",
-            "    internal OrderRepository.findAll",
-            "      client SELECT \"ORDERS\"")
-        .filteredOn("      client SELECT \"PRODUCTS\""::equals)
-        .hasSizeGreaterThanOrEqualTo(6);
+    String product = "SELECT \"PRODUCTS\"";
+    assertThat(spans)
+        .hasTraceWithId(traceId)
+        .hasSpan("OrderService.list", span -> span.isChildOf("GET /orders"))
+        .hasSpan("OrderRepository.findAll", span -> span.isChildOf("OrderService.list"))
+        .hasSpan("SELECT \"ORDERS\"", span -> span.isChildOf("OrderRepository.findAll"))
+        .hasSpansInOrder(product, product, product, product, product, product);
   }
 
   @Test
@@ -134,32 +139,6 @@ class SampleApplicationTests {
   void theHomePageSaysWhatToTry() throws Exception {
     assertThat(send(HttpRequest.newBuilder(uri("/"))).body())
         .contains("curl http://localhost:" + port + "/actuator/traces");
-  }
-
-  private static boolean allEnded(JsonNode trace) {
-    return trace.get("spans").valueStream().allMatch(span -> span.has("durationUs"));
-  }
-
-  /** Each span as its kind and name, indented by its depth. */
-  private static List<String> lines(JsonNode trace) {
-    List<JsonNode> spans = trace.get("spans").valueStream().toList();
-    List<String> lines = new ArrayList<>();
-    for (JsonNode span : spans) {
-      lines.add(
-          "  ".repeat(depth(span, spans))
-              + span.get("kind").asString()
-              + " "
-              + span.get("name").asString());
-    }
-    return lines;
-  }
-
-  private static int depth(JsonNode span, List<JsonNode> spans) {
-    return spans.stream()
-        .filter(other -> other.get("spanId").equals(span.get("parentId")))
-        .findFirst()
-        .map(parent -> depth(parent, spans) + 1)
-        .orElse(0);
   }
 
   /** Asks until the answer is as expected: the last spans end after the response. */
