@@ -14,10 +14,11 @@ class ArchitectureTests {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/dev/lumen/trace/spring/"))
           .importPackages("dev.lumen.trace");
 
   @Test
-  void whatIsTestedKnowsNothingOfTheTests() {
+  void theCoreKnowsNothingOfTheTests() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.lumen.trace.test..")
