@@ -54,11 +54,6 @@ class LibraryApplication implements WebSocketMessageBrokerConfigurer {
   }
 
   @Bean
-  Spans spans() {
-    return new Spans();
-  }
-
-  @Bean
   Observed observed() {
     return new Observed();
   }

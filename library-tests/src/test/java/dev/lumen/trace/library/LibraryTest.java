@@ -1,5 +1,6 @@
 package dev.lumen.trace.library;
 
+import dev.lumen.trace.test.autoconfigure.AutoConfigureLumenTrace;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,10 +15,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
     classes = LibraryApplication.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
-      "lumen.trace.export.async=false",
       "spring.batch.job.enabled=false",
       "spring.integration.management.observation-patterns=*",
       "lumen.trace.baggage.fields=tenant",
       "spring.r2dbc.url=r2dbc:h2:mem:///shop?options=DB_CLOSE_DELAY=-1"
     })
+@AutoConfigureLumenTrace
 @interface LibraryTest {}

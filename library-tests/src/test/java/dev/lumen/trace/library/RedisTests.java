@@ -7,6 +7,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.test.RecordedSpans;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class RedisTests {
   private static RedisServer server;
   private static ConfigurableApplicationContext context;
 
-  private Spans spans;
+  private RecordedSpans spans;
   private Tracer tracer;
   private StringRedisTemplate redis;
 
@@ -52,8 +53,8 @@ class RedisTests {
   static class Application {
 
     @Bean
-    Spans spans() {
-      return new Spans();
+    RecordedSpans spans(Tracer tracer) {
+      return RecordedSpans.of(tracer);
     }
   }
 
@@ -80,7 +81,7 @@ class RedisTests {
 
   @BeforeEach
   void clear() {
-    spans = context.getBean(Spans.class);
+    spans = context.getBean(RecordedSpans.class);
     tracer = context.getBean(Tracer.class);
     redis = context.getBean(StringRedisTemplate.class);
     redis.opsForValue().set("order:1", "tea");

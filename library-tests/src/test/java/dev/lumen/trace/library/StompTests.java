@@ -10,6 +10,7 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.stomp.StompTraceAutoConfiguration;
+import dev.lumen.trace.test.RecordedSpans;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class StompTests {
   @Value("${local.server.port}")
   private int port;
 
-  @Autowired private Spans spans;
+  @Autowired private RecordedSpans spans;
   @Autowired private Tracer tracer;
   @Autowired private SimpMessagingTemplate template;
 
@@ -55,7 +56,6 @@ class StompTests {
 
   @BeforeEach
   void connect() throws Exception {
-    spans.clear();
     WebSocketStompClient client = new WebSocketStompClient(new StandardWebSocketClient());
     client.setMessageConverter(new StringMessageConverter());
     session =

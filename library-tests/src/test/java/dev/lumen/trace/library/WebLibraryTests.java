@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.test.RecordedSpans;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,12 +27,11 @@ class WebLibraryTests {
   @Value("${local.server.port}")
   private int port;
 
-  @Autowired private Spans spans;
+  @Autowired private RecordedSpans spans;
   @Autowired private LibraryApplication.Observed observed;
 
   @BeforeEach
   void clear() {
-    spans.clear();
     observed.names.clear();
   }
 

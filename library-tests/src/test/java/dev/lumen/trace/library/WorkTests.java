@@ -7,10 +7,10 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.test.RecordedSpans;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -28,14 +28,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @LibraryTest
 class WorkTests {
 
-  @Autowired private Spans spans;
+  @Autowired private RecordedSpans spans;
   @Autowired private Tracer tracer;
   @Autowired private LibraryApplication.Observed observed;
-
-  @BeforeEach
-  void clear() {
-    spans.clear();
-  }
 
   @Test
   void aJobAndItsStepsAreSpansAndItsItemsAreNot(

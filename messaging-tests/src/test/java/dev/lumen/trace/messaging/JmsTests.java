@@ -7,6 +7,7 @@ import dev.lumen.trace.Scope;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.test.RecordedSpans;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.Map;
@@ -46,8 +47,8 @@ class JmsTests {
   static class Application {
 
     @Bean
-    Spans spans() {
-      return new Spans();
+    RecordedSpans spans(Tracer tracer) {
+      return RecordedSpans.of(tracer);
     }
   }
 
@@ -82,7 +83,7 @@ class JmsTests {
                     "lumen.trace.baggage.fields",
                     "user"))
             .run()) {
-      Spans spans = context.getBean(Spans.class);
+      RecordedSpans spans = context.getBean(RecordedSpans.class);
       Tracer tracer = context.getBean(Tracer.class);
       tracer.runInSpan(
           "place order",

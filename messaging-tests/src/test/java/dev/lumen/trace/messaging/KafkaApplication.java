@@ -2,6 +2,7 @@ package dev.lumen.trace.messaging;
 
 import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.test.RecordedSpans;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -43,8 +44,8 @@ import org.springframework.util.backoff.FixedBackOff;
 class KafkaApplication {
 
   @Bean
-  Spans spans() {
-    return new Spans();
+  RecordedSpans spans(Tracer tracer) {
+    return RecordedSpans.of(tracer);
   }
 
   @Bean

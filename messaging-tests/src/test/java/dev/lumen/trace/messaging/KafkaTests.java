@@ -7,6 +7,7 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.messaging.KafkaApplication.Listeners;
+import dev.lumen.trace.test.RecordedSpans;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -34,7 +35,7 @@ class KafkaTests {
           1, 1, "orders", "broken", "broken-dlt", "many", "many-dlt", "plain");
   private static ConfigurableApplicationContext context;
 
-  private Spans spans;
+  private RecordedSpans spans;
   private Tracer tracer;
   private KafkaTemplate<String, String> template;
 
@@ -66,7 +67,7 @@ class KafkaTests {
 
   @BeforeEach
   void clear() {
-    spans = context.getBean(Spans.class);
+    spans = context.getBean(RecordedSpans.class);
     tracer = context.getBean(Tracer.class);
     template = template(context);
     spans.clear();
@@ -260,7 +261,7 @@ class KafkaTests {
       Tracer itsTracer = observing.getBean(Tracer.class);
       itsTracer.runInSpan("place order", span -> template(observing).send("orders", "tea").join());
 
-      assertThat(observing.getBean(Spans.class).await("send orders", 1)).hasSize(1);
+      assertThat(observing.getBean(RecordedSpans.class).await("send orders", 1)).hasSize(1);
       assertThat(tags(observing, "spring.kafka.template")).contains("messaging.system");
     }
   }
@@ -274,7 +275,7 @@ class KafkaTests {
             "spring.kafka.listener.auto-startup=false")) {
       template(unobserved).send("orders", "tea").join();
 
-      assertThat(unobserved.getBean(Spans.class).all()).isEmpty();
+      assertThat(unobserved.getBean(RecordedSpans.class).all()).isEmpty();
     }
   }
 }

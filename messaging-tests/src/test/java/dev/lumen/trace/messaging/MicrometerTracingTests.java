@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.observation.ObservationTraceAutoConfiguration;
 import dev.lumen.trace.spring.traced.TracedAutoConfiguration;
@@ -37,7 +38,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** Spring Boot's support of Micrometer Tracing over this tracer. */
 class MicrometerTracingTests {
 
-  private final Spans spans = new Spans();
+  private final InMemoryExporter exporter = new InMemoryExporter();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private final ApplicationContextRunner runner =
@@ -52,7 +53,7 @@ class MicrometerTracingTests {
                   dev.lumen.trace.spring.micrometer.MicrometerTracingAutoConfiguration.class,
                   TracedAutoConfiguration.class,
                   ObservationTraceAutoConfiguration.class))
-          .withBean(Spans.class, () -> spans)
+          .withBean(InMemoryExporter.class, () -> exporter)
           .withBean(Stock.class)
           .withBean(MeterRegistry.class, () -> meters)
           .withBean(
@@ -113,7 +114,7 @@ class MicrometerTracingTests {
   }
 
   private List<String> names() {
-    return spans.all().stream().map(SpanData::name).toList();
+    return exporter.spans().stream().map(SpanData::name).toList();
   }
 
   @Test
@@ -137,8 +138,8 @@ class MicrometerTracingTests {
             });
 
     assertThat(names()).containsExactly("inside", "reserve stock");
-    assertThat(spans.all().get(0).parentSpanId()).isEqualTo(spans.all().get(1).spanId());
-    assertThat(spans.all().get(1).attributes().asMap()).containsEntry("product", "book");
+    assertThat(exporter.spans().get(0).parentSpanId()).isEqualTo(exporter.spans().get(1).spanId());
+    assertThat(exporter.spans().get(1).attributes().asMap()).containsEntry("product", "book");
   }
 
   @ParameterizedTest
@@ -153,8 +154,8 @@ class MicrometerTracingTests {
                     .runInSpan("outer", span -> context.getBean(Stock.class).check("book")));
 
     assertThat(names()).containsExactly("outer");
-    assertThat(spans.all().get(0).attributes().asMap()).containsEntry("product", "book");
-    assertThat(spans.all().get(0).events())
+    assertThat(exporter.spans().get(0).attributes().asMap()).containsEntry("product", "book");
+    assertThat(exporter.spans().get(0).events())
         .extracting(event -> event.name())
         .containsExactly("check.before", "check.after");
   }
@@ -171,8 +172,8 @@ class MicrometerTracingTests {
                         assertThatThrownBy(() -> context.getBean(Stock.class).check(""))
                             .isInstanceOf(IllegalArgumentException.class)));
 
-    assertThat(spans.all().get(0).status()).isEqualTo(SpanStatus.ERROR);
-    assertThat(spans.all().get(0).events())
+    assertThat(exporter.spans().get(0).status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(exporter.spans().get(0).events())
         .extracting(event -> event.name())
         .containsExactly("check.before", "check.afterFailure", "exception");
   }
@@ -182,7 +183,7 @@ class MicrometerTracingTests {
     runner.run(context -> context.getBean(Stock.class).check("book"));
 
     assertThat(names()).containsExactly("check");
-    assertThat(spans.all().get(0).attributes().asMap()).containsEntry("product", "book");
+    assertThat(exporter.spans().get(0).attributes().asMap()).containsEntry("product", "book");
   }
 
   @Test
@@ -199,7 +200,7 @@ class MicrometerTracingTests {
             });
 
     assertThat(names()).containsExactly("count-stock");
-    assertThat(spans.all().get(0).attributes().asMap())
+    assertThat(exporter.spans().get(0).attributes().asMap())
         .containsEntry("letters", 4L)
         .containsEntry("shelf", "shelf 7")
         .doesNotContainKey("broken");
@@ -221,7 +222,7 @@ class MicrometerTracingTests {
                       assertThat(result).isCompletedWithValue("9");
                     }));
 
-    assertThat(spans.all().get(0).events())
+    assertThat(exporter.spans().get(0).events())
         .extracting(event -> event.name())
         .containsExactly("count.before", "returned", "count.after");
   }

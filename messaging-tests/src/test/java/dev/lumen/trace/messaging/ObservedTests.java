@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.observation.ObservationTraceAutoConfiguration;
 import dev.lumen.trace.spring.traced.TracedAutoConfiguration;
@@ -25,7 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** Observations of methods, with and without Micrometer Tracing beside the tracer. */
 class ObservedTests {
 
-  private final Spans spans = new Spans();
+  private final InMemoryExporter exporter = new InMemoryExporter();
 
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
@@ -35,7 +36,7 @@ class ObservedTests {
                   ObservationAutoConfiguration.class,
                   LumenTraceAutoConfiguration.class,
                   ObservationTraceAutoConfiguration.class))
-          .withBean(Spans.class, () -> spans)
+          .withBean(InMemoryExporter.class, () -> exporter)
           .withBean(Stock.class)
           .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
           .withBean(
@@ -62,7 +63,7 @@ class ObservedTests {
   }
 
   private List<String> names() {
-    return spans.all().stream().map(SpanData::name).toList();
+    return exporter.spans().stream().map(SpanData::name).toList();
   }
 
   @Test
@@ -70,8 +71,8 @@ class ObservedTests {
     runner.run(context -> context.getBean(Stock.class).reserve());
 
     assertThat(names()).containsExactly("inside", "reserve stock");
-    SpanData span = spans.all().get(1);
-    assertThat(spans.all().get(0).parentSpanId()).isEqualTo(span.spanId());
+    SpanData span = exporter.spans().get(1);
+    assertThat(exporter.spans().get(0).parentSpanId()).isEqualTo(span.spanId());
     assertThat(span.attributes().asMap())
         .containsEntry("warehouse", "north")
         .containsEntry("method", "reserve")
@@ -96,14 +97,14 @@ class ObservedTests {
                 LumenTraceAutoConfiguration.class,
                 TracedAutoConfiguration.class,
                 ObservationTraceAutoConfiguration.class))
-        .withBean(Spans.class, () -> spans)
+        .withBean(InMemoryExporter.class, () -> exporter)
         .withBean(Stock.class)
         .withPropertyValues("lumen.trace.export.async=false")
         .run(context -> context.getBean(Stock.class).reserve());
 
     assertThat(names()).containsExactly("inside", "reserve stock");
-    SpanData span = spans.all().get(1);
-    assertThat(spans.all().get(0).parentSpanId()).isEqualTo(span.spanId());
+    SpanData span = exporter.spans().get(1);
+    assertThat(exporter.spans().get(0).parentSpanId()).isEqualTo(span.spanId());
     assertThat(span.attributes().asMap())
         .containsEntry("warehouse", "north")
         .containsEntry("code.function.name", Stock.class.getName() + ".reserve");

@@ -7,6 +7,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.test.RecordedSpans;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +37,7 @@ class RabbitBrokerTests {
   private static RabbitServer broker;
   private static ConfigurableApplicationContext context;
 
-  private Spans spans;
+  private RecordedSpans spans;
   private Tracer tracer;
   private RabbitTemplate template;
 
@@ -51,8 +52,8 @@ class RabbitBrokerTests {
   static class Application {
 
     @Bean
-    Spans spans() {
-      return new Spans();
+    RecordedSpans spans(Tracer tracer) {
+      return RecordedSpans.of(tracer);
     }
   }
 
@@ -119,7 +120,7 @@ class RabbitBrokerTests {
 
   @BeforeEach
   void clear() {
-    spans = context.getBean(Spans.class);
+    spans = context.getBean(RecordedSpans.class);
     tracer = context.getBean(Tracer.class);
     template = context.getBean(RabbitTemplate.class);
     spans.clear();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanKind;
+import dev.lumen.trace.export.InMemoryExporter;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RabbitTests {
 
   @Test
   void aMessageCarriesTheTrace() {
-    Spans spans = new Spans();
+    InMemoryExporter exporter = new InMemoryExporter();
     Message message = new Message(new byte[0], new MessageProperties());
     message.getMessageProperties().setConsumerQueue("orders");
     message.getMessageProperties().setDeliveryTag(7);
@@ -35,7 +36,7 @@ class RabbitTests {
                 ObservationAutoConfiguration.class,
                 dev.lumen.trace.spring.LumenTraceAutoConfiguration.class,
                 dev.lumen.trace.spring.observation.ObservationTraceAutoConfiguration.class))
-        .withBean(Spans.class, () -> spans)
+        .withBean(InMemoryExporter.class, () -> exporter)
         .withPropertyValues("lumen.trace.export.async=false")
         .run(
             context -> {
@@ -58,8 +59,8 @@ class RabbitTests {
                   .observe(() -> {});
             });
 
-    SpanData sent = spans.all().get(0);
-    SpanData processed = spans.all().get(1);
+    SpanData sent = exporter.spans().get(0);
+    SpanData processed = exporter.spans().get(1);
     assertThat(sent.name()).isEqualTo("send shop:order.placed");
     assertThat(sent.kind()).isEqualTo(SpanKind.PRODUCER);
     assertThat(sent.attributes().asMap())
