@@ -41,12 +41,22 @@ test('pages follow each other, and changes the first of them', async () => {
   const { asked, told } = await fed([
     answer(7, [row(5), row(4)], { next: 'p1', matching: 3 }),
     answer(8, [row(3)], { matching: undefined }),
-    answer(9, [row(6), row(4, { name: 'b' })], { whole: false, matching: undefined, gone: ['3'] }),
+    answer(9, [row(6), row(4, { name: 'b' })], { whole: false, matching: undefined, gone: [{ traceId: 't', rootId: '3' }] }),
   ]);
 
   equal(asked.slice(0, 3), [{ limit: '500' }, { before: 'p1', limit: '2000' }, { since: '7', limit: '2000' }]);
   equal(told.map(ids), ['54', '543', '654']);
   equal(told[2].rows[2].name, 'b');
+});
+
+test('what has gone takes no row of another trace with it', async () => {
+  const elsewhere = [row(5, { traceId: 'u' }), row(4, { traceId: 'u' })];
+  const { told } = await fed([
+    answer(7, [row(5), row(4), ...elsewhere]),
+    answer(8, [], { whole: false, gone: [{ traceId: 't', rootId: '5' }, { traceId: 'u', rootId: '4' }] }),
+  ]);
+
+  equal(told.at(-1).rows.map(each => each.traceId + each.rootId), ['u5', 't4']);
 });
 
 test('how many there are is what the store holds, or what a search has found', async () => {

@@ -85,6 +85,12 @@ test('scrolled down, the row at the top stays there to the pixel', () => {
   equal(scrollTopOf(anchor, merge(OLD, [row('e', 5), row('f', 6)], 9), 20), 67);
 });
 
+test('of many requests in one trace it is the one at the top that stays', () => {
+  const shared = OLD.map((each, i) => ({ ...each, traceId: 't', rootId: String(i) }));
+
+  equal(scrollTopOf(anchorOf(shared, 27, 20), shared, 20), 27);
+});
+
 test('where that row is gone, the next that is there takes its place', () => {
   const anchor = anchorOf(OLD, 27, 20);
 

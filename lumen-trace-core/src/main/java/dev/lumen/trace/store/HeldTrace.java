@@ -125,6 +125,10 @@ final class HeldTrace {
     return rootId;
   }
 
+  TraceKey key() {
+    return new TraceKey(id, rootId);
+  }
+
   /** Whether a local root is here, or was. */
   boolean isRooted() {
     return rooted;

@@ -229,7 +229,7 @@ final class HeldTraces {
     }
     held.remove(trace);
     running.remove(trace);
-    gone.add(++cursor, trace.rootId());
+    gone.add(++cursor, trace.key());
   }
 
   private void lost(TraceId id, TraceLoss why) {

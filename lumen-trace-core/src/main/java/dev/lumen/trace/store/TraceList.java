@@ -1,6 +1,5 @@
 package dev.lumen.trace.store;
 
-import dev.lumen.trace.context.SpanId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptBefore traces with errors that started before this, in nanoseconds since
  *     1970-01-01T00:00Z, are held though others of their time were evicted; 0 where none was
  * @param next where the next page begins; null where this is the last
- * @param gone the {@link TraceSummary#rootId()}s of those that are held no longer, or match no
- *     longer; never one that is listed
+ * @param gone those that are held no longer, or match no longer; never one that is listed
  * @param traces newest first, by the start of their roots
  */
 public record TraceList(
@@ -30,7 +28,7 @@ public record TraceList(
     int matching,
     long keptBefore,
     @Nullable TracePosition next,
-    List<SpanId> gone,
+    List<TraceKey> gone,
     List<TraceSummary> traces) {
 
   /** Of a store that never held anything. */

@@ -1,6 +1,5 @@
 package dev.lumen.trace.store;
 
-import dev.lumen.trace.context.SpanId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,7 +47,7 @@ record TraceLister(
   }
 
   private TraceList changes(TraceQuery query) {
-    List<SpanId> went = gone.since(query.since());
+    List<TraceKey> went = gone.since(query.since());
     List<HeldTrace> listed = new ArrayList<>();
     boolean all = query.condition() == TraceCondition.ALWAYS;
     for (HeldTrace trace : held) {
@@ -57,7 +56,7 @@ record TraceLister(
         if (matches(query, trace)) {
           listed.add(trace);
         } else if (trace.addedAt() <= query.since()) {
-          went.add(trace.rootId());
+          went.add(trace.key());
         }
       }
     }
@@ -70,7 +69,7 @@ record TraceLister(
   }
 
   private TraceList answer(
-      TraceQuery query, boolean whole, int count, List<SpanId> went, List<HeldTrace> found) {
+      TraceQuery query, boolean whole, int count, List<TraceKey> went, List<HeldTrace> found) {
     List<HeldTrace> page = found.subList(0, Math.min(found.size(), query.limit()));
     return new TraceList(
         cursor,

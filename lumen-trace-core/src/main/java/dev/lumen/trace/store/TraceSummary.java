@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, but for the root that still runs.
  *
  * @param traceId the id of the trace
- * @param rootId what tells this from all other lines: the id of its first span
+ * @param rootId what tells this from other lines of its trace: the id of its first span
  * @param root the root, a live view while it runs
  * @param startEpochNanos when the root started, in nanoseconds since 1970-01-01T00:00Z
  * @param durationNanos how long the root took, or runs so far

@@ -27,8 +27,26 @@ class TraceChangesTests {
 
     assertThat(changes.whole()).isFalse();
     assertThat(ids(changes)).containsExactly(6L, 5L);
-    assertThat(changes.gone()).containsExactlyInAnyOrder(new SpanId(1), new SpanId(2));
+    assertThat(changes.gone()).containsExactlyInAnyOrder(key(1), key(2));
     assertThat(since(changes.cursor()).gone()).isEmpty();
+  }
+
+  @Test
+  void whatWentIsToldFromWhatHasTheSameRootIdInAnotherTrace() {
+    TestSpanData running = new TestSpanData(3, 7);
+    TraceQuery query = TraceQuery.ALL.with(TraceCondition.running());
+    add(new TestSpanData(1, 7).end(), new TestSpanData(2, 7).end(), running, ended(4));
+    long cursor = traces.list(TraceQuery.ALL).cursor();
+
+    add(ended(5));
+    running.end();
+    traces.refresh();
+
+    assertThat(since(cursor).gone())
+        .containsExactly(new TraceKey(new TraceId(0, 1), new SpanId(7)));
+    assertThat(traces.list(query.withSince(cursor)).gone())
+        .contains(new TraceKey(new TraceId(0, 3), new SpanId(7)))
+        .doesNotContain(new TraceKey(new TraceId(0, 2), new SpanId(7)));
   }
 
   @Test
@@ -43,7 +61,7 @@ class TraceChangesTests {
     add(ended(2));
     TraceList changes = traces.list(query.withSince(cursor));
 
-    assertThat(changes.gone()).containsExactly(new SpanId(1));
+    assertThat(changes.gone()).containsExactly(key(1));
     assertThat(changes.traces()).isEmpty();
   }
 
@@ -188,6 +206,10 @@ class TraceChangesTests {
 
     assertThat(small.loss(new TraceId(0, 1))).isEqualTo(TraceLoss.EVICTED_BY_SIZE);
     assertThat(small.loss(new TraceId(0, 20))).isEqualTo(TraceLoss.REFUSED);
+  }
+
+  private static TraceKey key(long id) {
+    return new TraceKey(new TraceId(0, id), new SpanId(id));
   }
 
   private long lasting(long nanos) {

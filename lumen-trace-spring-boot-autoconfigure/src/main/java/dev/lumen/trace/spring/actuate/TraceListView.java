@@ -1,6 +1,6 @@
 package dev.lumen.trace.spring.actuate;
 
-import dev.lumen.trace.context.SpanId;
+import dev.lumen.trace.store.TraceKey;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceSummary;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param keptBefore what failed and started before this is held though others of its time are not;
  *     null, and left out, where nothing was evicted
  * @param next to be given as {@code before}, for the next page; null, and left out, on the last
- * @param gone the {@code rootId}s of what is held no longer, or matches no longer
+ * @param gone the lines that are held no longer, or matches no longer
  * @param traces newest first
  * @param stats what became of all spans
  */
@@ -32,7 +32,7 @@ record TraceListView(
     @Nullable Integer matching,
     @Nullable String keptBefore,
     @Nullable String next,
-    List<String> gone,
+    List<Gone> gone,
     List<Row> traces,
     StatsView stats)
     implements OperationResponseBody {
@@ -47,15 +47,23 @@ record TraceListView(
         list.matching() < 0 ? null : list.matching(),
         list.keptBefore() == 0 ? null : JsonValues.instant(list.keptBefore()),
         list.next() == null ? null : list.next().toString(),
-        list.gone().stream().map(SpanId::toString).toList(),
+        list.gone().stream().map(Gone::of).toList(),
         list.traces().stream().map(trace -> Row.of(trace, list.isKept(trace))).toList(),
         stats);
+  }
+
+  /** A line, by what tells it from all others. */
+  record Gone(String traceId, String rootId) {
+
+    static Gone of(TraceKey key) {
+      return new Gone(key.traceId().toString(), key.rootId().toString());
+    }
   }
 
   /**
    * What one local root brought of a trace, in one line.
    *
-   * @param rootId the id of the line, of no other one; {@code {traceId}?root={rootId}} shows it
+   * @param rootId tells the line from others of its trace; {@code {traceId}?root={rootId}} shows it
    * @param durationMs how long the root took, in milliseconds, to the microsecond
    * @param workUntilMs how long work went on, from the same start; null, and left out, where it
    *     ended with the root

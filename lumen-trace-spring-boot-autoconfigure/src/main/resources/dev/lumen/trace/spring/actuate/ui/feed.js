@@ -1,6 +1,7 @@
 import { listTraces } from './api.js';
 import { epochMs } from './format.js';
 import { parseQuery } from './query.js';
+import { keyOf } from './row-facts.js';
 import { merge } from './rows.js';
 
 const MAX_ROWS = 10_000;
@@ -12,7 +13,7 @@ const POLL_MS = 1000;
 /**
  * The rows of the list, kept up to date: asks once a second for what changed and what has gone, while the
  * page is visible and not paused. A row has `startMs` besides what the endpoint says of it, and is told from
- * others by its `rootId`: requests that share a caller's trace are a row each.
+ * others by its trace and `rootId`: requests that share a caller's trace are a row each.
  *
  * @param {function(Object)} changed told of each answer: {rows, service, stats, matching, keptBefore};
  *     `matching` is how many there are, here or not, `keptBefore` the instant before which failures are
@@ -82,9 +83,9 @@ export function traceFeed(changed, failed) {
       last = answer;
       next = isBad || rows.length >= MAX_ROWS ? null : answer.next;
     } else {
-      const gone = new Set(answer.gone);
+      const gone = new Set(answer.gone.map(keyOf));
       const before = rows.length;
-      rows = merge(rows.filter(row => !gone.has(row.rootId)), came, MAX_ROWS);
+      rows = merge(rows.filter(row => !gone.has(keyOf(row))), came, MAX_ROWS);
       matching = Math.max(rows.length, matching + rows.length - before);
       last = answer;
     }

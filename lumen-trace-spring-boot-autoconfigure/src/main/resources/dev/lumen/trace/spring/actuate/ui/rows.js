@@ -61,13 +61,13 @@ export function scrollTopOf(anchor, rows, rowHeight) {
   if (!anchor) {
     return 0;
   }
-  const positions = new Map(rows.map((row, i) => [row.traceId, i]));
+  const positions = new Map(rows.map((row, i) => [keyOf(row), i]));
   const { rows: old, index, offset } = anchor;
   const still = [...old.slice(index), ...old.slice(0, index).reverse()].find(row =>
-    positions.has(row.traceId),
+    positions.has(keyOf(row)),
   );
   if (!still) {
     return 0;
   }
-  return positions.get(still.traceId) * rowHeight + (still === old[index] ? offset : 0);
+  return positions.get(keyOf(still)) * rowHeight + (still === old[index] ? offset : 0);
 }
