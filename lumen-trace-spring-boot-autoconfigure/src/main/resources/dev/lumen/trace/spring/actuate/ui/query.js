@@ -1,3 +1,6 @@
+import { interpret, KNOWN } from './terms.js';
+export { formatTerm } from './terms.js';
+
 /*
  * The search language, as the server reads it. Terms stand apart by spaces, and all must hold:
  *
@@ -8,34 +11,12 @@
  * > >= < <=. Spaces may stand around what compares. Text that looks like a field is written in quotes.
  */
 
-export const FIELDS = [
-  { text: 'name:', hint: 'a part of the name of any span' },
-  { text: 'root:', hint: 'the name of the root span, all of it' },
-  { text: 'status:', hint: 'error, ok, unset or running' },
-  { text: 'dur>', hint: 'longer than, as in dur>50ms' },
-  { text: 'dur<', hint: 'shorter than, as in dur<1s' },
-  { text: 'errors>', hint: 'more failed spans than' },
-  { text: 'spans>', hint: 'more spans than' },
-  { text: 'http:', hint: 'an HTTP status of any span, as in http:404 or http:5xx' },
-  { text: 'attr.', hint: 'an attribute of any span, as in attr.key=value' },
-];
-
-const STATUSES = ['error', 'ok', 'unset', 'running'];
-const EXAMPLES = { name: 'order', root: '"GET /orders"', status: 'error' };
-const USUAL = {
-  dur: ['10ms', '50ms', '100ms', '500ms', '1s'],
-  errors: ['0'],
-  spans: ['10', '100'],
-};
-const HTTP = ['4xx', '5xx', '404', '500'];
 // What can be nested, as deep as the server reads it.
 const MAX_DEPTH = 20;
-const COMPARISONS = ['>', '>=', '<', '<='];
 
 // Spaces are Java's, not also those of other alphabets.
 const SPACE = '[ \\t-\\r]';
 const NO_SPACE = '[^ \\t-\\r]';
-const KNOWN = 'name|root|status|dur|errors|spans|http';
 // Spaces that are followed by the value, and not by another term.
 const BEFORE_VALUE = `(?:${SPACE}+(?!${SPACE}|$|-?(?:(?:${KNOWN})${SPACE}*[:<>=]|attr\\.)|OR(?=[ \\t-\\r()]|$)|[()]))?`;
 // Minus; attr.key or a field, with what compares them; or what only looks like a field; the value in quotes.
@@ -178,8 +159,8 @@ function wordAt(text, start, inBrackets) {
   };
 }
 
-// All words up to an end, brackets and OR left out.
-function words(text) {
+/** All words of a text, brackets and OR left out. */
+export function words(text) {
   const reader = { text, at: 0, depth: 0 };
   const found = [];
   while (!isAtEnd(reader)) {
@@ -198,160 +179,4 @@ function words(text) {
 
 function unquote(quoted, closing) {
   return quoted.slice(1, closing ? -1 : undefined).replace(/\\(["\\])/g, '$1');
-}
-
-const NUMBER = /^-?\d{1,15}(\.\d{1,9})?$/;
-
-// A term, or in words why it is none.
-function interpret({ field, op, value, quoted, closed }) {
-  if (quoted && !closed) {
-    return 'The quote is not closed.';
-  }
-  if (field.startsWith('attr.')) {
-    return attribute(field.slice(5), op, value, quoted);
-  }
-  if (value === '') {
-    return field ? `${field}${op} needs a value.` : 'Nothing to search for.';
-  }
-  if (!field) {
-    return !quoted && value === 'attr.'
-      ? 'attr. needs a key, as in attr.http.route.'
-      : { type: 'text', value };
-  }
-  if (Object.hasOwn(EXAMPLES, field)) {
-    if (op !== ':') {
-      return `${field} is followed by a colon, as in ${field}:${EXAMPLES[field]}.`;
-    }
-    return field !== 'status' || STATUSES.includes(value)
-      ? { type: field, value }
-      : `The status is error, ok, unset or running, not “${value}”.`;
-  }
-  if (field === 'http') {
-    return http(op, value);
-  }
-  if (Object.hasOwn(USUAL, field)) {
-    return number(field, op, value);
-  }
-  return (
-    `“${field}${op}” is not known. There are name: root: status: dur> errors> spans> http: attr.key= and ` +
-    'attr.key. Text that has a sign such as : or = is written in quotes.'
-  );
-}
-
-function attribute(key, op, value, quoted) {
-  if (op === '=') {
-    return value || quoted
-      ? { type: 'attr', key, op, value }
-      : `attr.${key}= needs a value; "" is the empty one.`;
-  }
-  if (op === '') {
-    return quoted || value ? `Write attr.${key}=value.` : { type: 'attr', key, op: '', value: '' };
-  }
-  return NUMBER.test(value) && COMPARISONS.includes(op)
-    ? { type: 'attr', key, op, value }
-    : `attr.${key}${op} needs a number, as in attr.${key}${op}500.`;
-}
-
-function http(op, value) {
-  const isUnderstood = op === ':' ? /^[1-5](xx|\d\d)$/.test(value) : COMPARISONS.includes(op) && /^\d{1,9}$/.test(value);
-  return isUnderstood ? { type: 'http', op, value } : 'Write a status, as in http:404 or http:5xx, or compare it, as in http>=500.';
-}
-
-function number(field, op, value) {
-  if (!COMPARISONS.includes(op)) {
-    return `${field} is compared by > >= < or <=, as in ${field}>${USUAL[field].at(-1)}.`;
-  }
-  if (field !== 'dur') {
-    return /^\d{1,9}$/.test(value)
-      ? { type: field, op, value }
-      : `${field}${op} needs a whole number, not “${value}”.`;
-  }
-  return /^\d{1,12}(\.\d{1,6})?([uµμ]s|ms|s|m)?$/.test(value)
-    ? { type: 'dur', op, value: value.replace(/[µμ]/, 'u') }
-    : `“${value}” is not a duration: write 50ms, 1.5s, 200us or 2m.`;
-}
-
-/** A term as it is written, with quotes where they are needed: parsing gives the same term. */
-export function formatTerm({ type, not, key, op, value }) {
-  const minus = not ? '-' : '';
-  switch (type) {
-    case 'text':
-      return minus + (/^(?!attr\.|OR$)[^\s"=:<>()-][^\s=:<>"()]*$/.test(value) ? value : quote(value));
-    case 'attr':
-      return `${minus}attr.${key}${op}${op && bare(value)}`;
-    case 'name':
-    case 'root':
-    case 'status':
-      return `${minus}${type}:${bare(value)}`;
-    default:
-      return minus + type + op + value;
-  }
-}
-
-const bare = value => (/^[^\s"()][^\s()]*$/.test(value) ? value : quote(value));
-const quote = value => `"${value.replace(/["\\]/g, '\\$&')}"`;
-
-const includes = (text, part) => text.toLowerCase().includes(part.toLowerCase());
-
-/**
- * What may stand at the caret.
- *
- * @param text what the box holds
- * @param caret position in it
- * @param fields {names: [...], attributes: {key: [values]}} as the endpoint has it
- * @param limit how many candidates at most
- * @returns {{start, end, candidates}} what to replace, and by what: {text, hint, whole}, whole
- *     where the term is complete with it and a space may follow
- */
-export function complete(text, caret, fields, limit = 20) {
-  const before = words(text.slice(0, caret)).at(-1);
-  const inside = before && before.end === caret && !(before.quoted && before.closed) && before;
-  const word = inside || { start: caret, not: false, field: '', op: '', value: '', quoted: false };
-  const end = inside ? words(text).find(each => each.start === word.start)?.end ?? caret : caret;
-  const minus = word.not ? '-' : '';
-  const candidates = candidatesOf(word, fields)
-    .slice(0, limit)
-    .map(each => ({ hint: '', whole: true, ...each, text: minus + each.text }));
-  return { start: word.start, end, candidates };
-}
-
-function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
-  const key = field.startsWith('attr.') && field.slice(5);
-  if (key && op) {
-    const values = Object.hasOwn(attributes, key) ? attributes[key] : [];
-    return ranked(values, value).map(each => written({ type: 'attr', key, op, value: each }));
-  }
-  if (field === 'name' || field === 'root') {
-    return ranked(names, value).map(each => written({ type: field, value: each }));
-  }
-  if (field === 'status') {
-    return ranked(STATUSES, value).map(each => written({ type: 'status', value: each }));
-  }
-  if (field === 'http') {
-    return ranked(HTTP, value).map(each => written({ type: 'http', op, value: each }));
-  }
-  if (Object.hasOwn(USUAL, field)) {
-    return ranked(USUAL[field], value).map(each => written({ type: field, op, value: each }));
-  }
-  const start = field || value;
-  const keys = Object.keys(attributes).filter(each => /^[^\s="]+$/.test(each));
-  return quoted
-    ? []
-    : [
-        ...FIELDS.filter(each => each.text.startsWith(start)).map(each => ({
-          ...each,
-          whole: false,
-        })),
-        ...ranked(keys, key || start).map(each => ({ text: `attr.${each}=`, whole: false })),
-        ...(start ? ranked(names, start) : []).map(each => written({ type: 'name', value: each })),
-      ];
-}
-
-const written = term => ({ text: formatTerm(term) });
-
-// Those that contain the part, first those that start with it.
-function ranked(texts, part) {
-  const startsWith = text => text.toLowerCase().startsWith(part.toLowerCase());
-  const containing = texts.filter(text => includes(text, part));
-  return [...containing.filter(startsWith), ...containing.filter(text => !startsWith(text))];
 }

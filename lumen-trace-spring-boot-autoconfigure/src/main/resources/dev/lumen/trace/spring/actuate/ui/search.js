@@ -1,7 +1,8 @@
 import { UNSELECTED } from './address.js';
 import { searchFields } from './api.js';
 import { el, fill } from './dom.js';
-import { complete, parseQuery } from './query.js';
+import { complete } from './completion.js';
+import { parseQuery } from './query.js';
 
 const NO_FIELDS = { names: [], attributes: {} };
 const FIELDS_KEPT_MS = 5000;

@@ -1,0 +1,82 @@
+import { words } from './query.js';
+import { formatTerm, STATUSES, USUAL } from './terms.js';
+
+/* What may be written next in a search. */
+
+const FIELDS = [
+  { text: 'name:', hint: 'a part of the name of any span' },
+  { text: 'root:', hint: 'the name of the root span, all of it' },
+  { text: 'status:', hint: 'error, ok, unset or running' },
+  { text: 'dur>', hint: 'longer than, as in dur>50ms' },
+  { text: 'dur<', hint: 'shorter than, as in dur<1s' },
+  { text: 'errors>', hint: 'more failed spans than' },
+  { text: 'spans>', hint: 'more spans than' },
+  { text: 'http:', hint: 'an HTTP status of any span, as in http:404 or http:5xx' },
+  { text: 'attr.', hint: 'an attribute of any span, as in attr.key=value' },
+];
+const HTTP = ['4xx', '5xx', '404', '500'];
+
+const includes = (text, part) => text.toLowerCase().includes(part.toLowerCase());
+
+/**
+ * What may stand at the caret.
+ *
+ * @param text what the box holds
+ * @param caret position in it
+ * @param fields {names: [...], attributes: {key: [values]}} as the endpoint has it
+ * @param limit how many candidates at most
+ * @returns {{start, end, candidates}} what to replace, and by what: {text, hint, whole}, whole
+ *     where the term is complete with it and a space may follow
+ */
+export function complete(text, caret, fields, limit = 20) {
+  const before = words(text.slice(0, caret)).at(-1);
+  const inside = before && before.end === caret && !(before.quoted && before.closed) && before;
+  const word = inside || { start: caret, not: false, field: '', op: '', value: '', quoted: false };
+  const end = inside ? words(text).find(each => each.start === word.start)?.end ?? caret : caret;
+  const minus = word.not ? '-' : '';
+  const candidates = candidatesOf(word, fields)
+    .slice(0, limit)
+    .map(each => ({ hint: '', whole: true, ...each, text: minus + each.text }));
+  return { start: word.start, end, candidates };
+}
+
+function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
+  const key = field.startsWith('attr.') && field.slice(5);
+  if (key && op) {
+    const values = Object.hasOwn(attributes, key) ? attributes[key] : [];
+    return ranked(values, value).map(each => written({ type: 'attr', key, op, value: each }));
+  }
+  if (field === 'name' || field === 'root') {
+    return ranked(names, value).map(each => written({ type: field, value: each }));
+  }
+  if (field === 'status') {
+    return ranked(STATUSES, value).map(each => written({ type: 'status', value: each }));
+  }
+  if (field === 'http') {
+    return ranked(HTTP, value).map(each => written({ type: 'http', op, value: each }));
+  }
+  if (Object.hasOwn(USUAL, field)) {
+    return ranked(USUAL[field], value).map(each => written({ type: field, op, value: each }));
+  }
+  const start = field || value;
+  const keys = Object.keys(attributes).filter(each => /^[^\s="]+$/.test(each));
+  return quoted
+    ? []
+    : [
+        ...FIELDS.filter(each => each.text.startsWith(start)).map(each => ({
+          ...each,
+          whole: false,
+        })),
+        ...ranked(keys, key || start).map(each => ({ text: `attr.${each}=`, whole: false })),
+        ...(start ? ranked(names, start) : []).map(each => written({ type: 'name', value: each })),
+      ];
+}
+
+const written = term => ({ text: formatTerm(term) });
+
+// Those that contain the part, first those that start with it.
+function ranked(texts, part) {
+  const startsWith = text => text.toLowerCase().startsWith(part.toLowerCase());
+  const containing = texts.filter(text => includes(text, part));
+  return [...containing.filter(startsWith), ...containing.filter(text => !startsWith(text))];
+}
