@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param reason {@code evicted}, {@code refused}, {@code filtered}, {@code cleared}, {@code
  *     unsampled}, {@code unsampled_by_caller}, {@code rate_limited}, or {@code unknown}
  * @param property what would have it be there; null, and left out, where no property would
+ * @param advice what to do, in a sentence; null, and left out, where there is nothing to
  */
 record MissingTrace(
     String error,
@@ -25,7 +26,8 @@ record MissingTrace(
     String value,
     String allowed,
     String reason,
-    @Nullable String property)
+    @Nullable String property,
+    @Nullable String advice)
     implements OperationResponseBody {
 
   private static final String STORE = "lumen.trace.store.";
@@ -45,9 +47,9 @@ record MissingTrace(
             given,
             "unknown",
             null,
-            "No trace of this id is held, and none is known to have been: it is another"
-                + " application's, or of before the last start, or gone too long ago to be"
-                + " remembered");
+            "No trace of this id is held, and none is known to have been",
+            "It may be another service's, and run there: look in that one's explorer. Or it is of"
+                + " before the last start, or gone too long ago to be remembered");
   }
 
   private static MissingTrace of(TraceLoss loss, String given) {
@@ -57,22 +59,31 @@ record MissingTrace(
               given,
               "evicted",
               STORE + "max-spans",
-              "This trace was evicted: newer ones had more spans than are held");
+              "This trace was evicted: newer ones had more spans than are held",
+              "Raise it to hold more spans");
       case EVICTED_BY_SIZE ->
           missing(
               given,
               "evicted",
               STORE + "max-size",
-              "This trace was evicted: newer ones took more memory than they may");
+              "This trace was evicted: newer ones took more memory than they may",
+              "Raise it to hold more");
       case REFUSED ->
           missing(
               given,
               "refused",
               STORE + "max-size",
-              "This trace was refused: it would have taken more than half of what is held");
+              "This trace was refused: it would have taken more than half of what is held",
+              "Raise it: a trace may take half of it");
       case FILTERED ->
-          missing(given, "filtered", null, "A span processor had this trace go nowhere");
-      case CLEARED -> missing(given, "cleared", null, "This trace was forgotten with all others");
+          missing(
+              given,
+              "filtered",
+              null,
+              "A span processor had this trace go nowhere",
+              "Look for the SpanProcessor whose onEnding says false to it");
+      case CLEARED ->
+          missing(given, "cleared", null, "This trace was forgotten with all others", null);
     };
   }
 
@@ -83,25 +94,32 @@ record MissingTrace(
               given,
               "unsampled_by_caller",
               "lumen.trace.sampling.parent-based",
-              "This trace was not recorded: its caller had decided so");
+              "This trace was not recorded: its caller had decided so",
+              "Set it to false to decide here, whatever callers say");
       case SAMPLER ->
           missing(
               given,
               "unsampled",
               "lumen.trace.sampling.strategy",
-              "This trace was not recorded: the sampler did not want it");
+              "This trace was not recorded: the sampler did not want it",
+              "Set it to always to record all of them");
       case RATE ->
           missing(
               given,
               "rate_limited",
               "lumen.trace.max-spans-per-second",
-              "This trace was not recorded: the spans per second were used up");
+              "This trace was not recorded: the spans per second were used up",
+              "Raise it, or set it to 0 for no bound");
     };
   }
 
   private static MissingTrace missing(
-      String given, String reason, @Nullable String property, String error) {
+      String given,
+      String reason,
+      @Nullable String property,
+      String error,
+      @Nullable String advice) {
     return new MissingTrace(
-        error, "traceId", given, "an id that the list of traces has", reason, property);
+        error, "traceId", given, "an id that the list of traces has", reason, property, advice);
   }
 }

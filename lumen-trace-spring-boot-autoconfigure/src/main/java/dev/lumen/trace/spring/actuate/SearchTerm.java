@@ -55,11 +55,25 @@ record SearchTerm(
           START + "(?:" + QUOTED + "|((?:[^\\s()]|\\([^\\s()]*\\))*+))", Pattern.DOTALL);
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\([\"\\\\])");
+  private static final Pattern WRITTEN_KEY = Pattern.compile(KEY);
+  private static final Pattern BARE = Pattern.compile("[^\\s\"()][^\\s()]*");
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([uµμ]s|ms|s|m)?");
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
   private static final Pattern HTTP = Pattern.compile("([1-5])xx|[1-5]\\d\\d");
   private static final String HTTP_STATUS = "http.response.status_code";
+
+  /** Whether a key of an attribute can be written. */
+  static boolean isKey(String key) {
+    return WRITTEN_KEY.matcher("attr." + key).matches();
+  }
+
+  /** A value as it is written: in quotes where it needs them. */
+  static String written(String value) {
+    return BARE.matcher(value).matches()
+        ? value
+        : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
 
   /** Reads the term that begins at a place of a query, where there is no space. */
   static SearchTerm read(String query, int from, boolean inBrackets) {

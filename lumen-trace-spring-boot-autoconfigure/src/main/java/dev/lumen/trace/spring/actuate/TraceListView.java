@@ -21,6 +21,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param next to be given as {@code before}, for the next page; null, and left out, on the last
  * @param gone the lines that are held no longer, or matches no longer
  * @param traces newest first
+ * @param terms where a search finds nothing, what each of its terms finds alone; else null, and
+ *     left out
  * @param stats what became of all spans
  */
 record TraceListView(
@@ -34,10 +36,16 @@ record TraceListView(
     @Nullable String next,
     List<Gone> gone,
     List<Row> traces,
+    @Nullable List<TermView> terms,
     StatsView stats)
     implements OperationResponseBody {
 
-  static TraceListView of(String service, String instance, TraceList list, StatsView stats) {
+  static TraceListView of(
+      String service,
+      String instance,
+      TraceList list,
+      @Nullable List<TermView> terms,
+      StatsView stats) {
     return new TraceListView(
         service,
         instance,
@@ -49,6 +57,7 @@ record TraceListView(
         list.next() == null ? null : list.next().toString(),
         list.gone().stream().map(Gone::of).toList(),
         list.traces().stream().map(trace -> Row.of(trace, list.isKept(trace))).toList(),
+        terms,
         stats);
   }
 

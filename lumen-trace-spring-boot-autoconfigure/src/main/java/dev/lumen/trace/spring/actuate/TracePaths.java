@@ -32,7 +32,7 @@ final class TracePaths {
    */
   WebEndpointResponse<?> read(String[] path, @Nullable String from, @Nullable String root) {
     if (path.length == 1 && path[0].equals("fields")) {
-      return new WebEndpointResponse<>(FieldsView.of(store.fields()));
+      return new WebEndpointResponse<>(FieldsView.of(store));
     }
     boolean stack = path.length == 3 && path[2].equals("stack");
     String id = stack ? path[0] : String.join("/", path);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search language of the endpoint: terms apart by spaces, all of which must hold, such as
@@ -22,6 +23,7 @@ final class TraceSearch {
   private static final Pattern OPENING = Pattern.compile("-?\\(");
 
   private final String text;
+  private final List<Part> parts = new ArrayList<>();
   private int at;
   private int depth;
 
@@ -33,8 +35,27 @@ final class TraceSearch {
    * @throws RefusedException where a term is not understood
    */
   static TraceCondition parse(String text) {
+    return new TraceSearch(text).read();
+  }
+
+  /**
+   * The terms of a search, and what is in brackets as one, in the order in which they are written.
+   *
+   * @throws RefusedException where a term is not understood
+   */
+  static List<Part> parts(String text) {
     TraceSearch search = new TraceSearch(text);
-    return search.isAtEnd() ? TraceCondition.ALWAYS : search.alternatives();
+    search.read();
+    return search.parts;
+  }
+
+  /**
+   * @param term null where it is a bracket
+   */
+  record Part(String written, TraceCondition condition, @Nullable SearchTerm term) {}
+
+  private TraceCondition read() {
+    return isAtEnd() ? TraceCondition.ALWAYS : alternatives();
   }
 
   private TraceCondition alternatives() {
@@ -52,7 +73,7 @@ final class TraceSearch {
   private TraceCondition terms() {
     List<TraceCondition> terms = new ArrayList<>();
     while (!isAtEnd() && !isNext(OR) && !isAtClosing()) {
-      terms.add(isNext(OPENING) ? group() : term());
+      terms.add(part());
     }
     if (terms.isEmpty()) {
       throw isAtEnd() || isAtClosing()
@@ -62,6 +83,17 @@ final class TraceSearch {
     return terms.size() == 1
         ? terms.get(0)
         : (trace, spans) -> terms.stream().allMatch(each -> each.holds(trace, spans));
+  }
+
+  private TraceCondition part() {
+    int start = at;
+    SearchTerm term = isNext(OPENING) ? null : SearchTerm.read(text, at, depth > 0);
+    TraceCondition condition = term == null ? group() : term.condition();
+    at = term == null ? at : term.end();
+    if (depth == 0) {
+      parts.add(new Part(text.substring(start, at), condition, term));
+    }
+    return condition;
   }
 
   /** What there is no term behind: OR, or a bracket. */
@@ -82,12 +114,6 @@ final class TraceSearch {
     at++;
     depth--;
     return negated ? inside.negate() : inside;
-  }
-
-  private TraceCondition term() {
-    SearchTerm term = SearchTerm.read(text, at, depth > 0);
-    at = term.end();
-    return term.condition();
   }
 
   private boolean isAtEnd() {

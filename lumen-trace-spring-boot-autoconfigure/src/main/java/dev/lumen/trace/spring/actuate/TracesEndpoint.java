@@ -7,6 +7,7 @@ import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -91,7 +92,19 @@ public final class TracesEndpoint {
     }
     TraceList traces = store == null ? TraceList.EMPTY : store.list(wanted);
     return new WebEndpointResponse<>(
-        TraceListView.of(tracer.serviceName(), instance, traces, StatsView.of(tracer, store)));
+        TraceListView.of(
+            tracer.serviceName(),
+            instance,
+            traces,
+            terms(query, traces),
+            StatsView.of(tracer, store)));
+  }
+
+  /** Where a search finds nothing, what each of its terms does; else null. */
+  private @Nullable List<TermView> terms(@Nullable String query, TraceList found) {
+    return store == null || query == null || query.isBlank() || found.matching() != 0
+        ? null
+        : TermView.of(query, store);
   }
 
   /**

@@ -107,7 +107,27 @@ class TraceWhereaboutsTests {
     assertThat(kept.get("kept").booleanValue()).isTrue();
     assertThat(all.get("traces").get(0).has("kept")).isFalse();
     assertThat(all.get("keptBefore").stringValue()).isGreaterThan(kept.get("start").stringValue());
-    assertMissing(evicted.context().traceId(), "evicted", "lumen.trace.store.max-spans");
+    assertMissing(
+        evicted.context().traceId(),
+        "evicted",
+        "lumen.trace.store.max-spans",
+        "Raise it to hold more spans");
+  }
+
+  @Test
+  void aSearchThatFindsNothingSaysWhatEachTermFindsAlone() {
+    application.tracer().start("orders").end();
+
+    JsonNode list = application.json("/actuator/traces?query=name:ordres+spans%3E0");
+
+    assertThat(list.get("terms").toString())
+        .isEqualTo(
+            "[{\"term\":\"name:ordres\",\"matching\":0,\"instead\":[\"name:orders\"]},"
+                + "{\"term\":\"spans>0\",\"matching\":1}]");
+    for (String found :
+        List.of("", "?query=orders", "?query=nowhere&since=" + list.get("cursor"))) {
+      assertThat(application.json("/actuator/traces" + found).has("terms")).isFalse();
+    }
   }
 
   @Test
@@ -202,7 +222,11 @@ class TraceWhereaboutsTests {
         .end();
 
     assertThat(unsampledByCaller()).isEqualTo(before + 1);
-    assertMissing(unsampled, "unsampled_by_caller", "lumen.trace.sampling.parent-based");
+    assertMissing(
+        unsampled,
+        "unsampled_by_caller",
+        "lumen.trace.sampling.parent-based",
+        "Set it to false to decide here, whatever callers say");
   }
 
   @Test
@@ -211,11 +235,17 @@ class TraceWhereaboutsTests {
     application.store().stats();
     application.store().clear();
 
-    assertMissing(ID, "cleared", null);
-    assertMissing(new TraceId(8, 9), "unknown", null);
+    assertMissing(ID, "cleared", null, null);
+    assertMissing(
+        new TraceId(8, 9),
+        "unknown",
+        null,
+        "It may be another service's, and run there: look in that one's explorer. Or it is of"
+            + " before the last start, or gone too long ago to be remembered");
   }
 
-  private static void assertMissing(TraceId id, String reason, @Nullable String property) {
+  private static void assertMissing(
+      TraceId id, String reason, @Nullable String property, @Nullable String advice) {
     HttpResponse<String> response = application.get("/actuator/traces/" + id);
     JsonNode body = RunningApplication.json(response);
     assertThat(response.statusCode()).isEqualTo(404);
@@ -223,6 +253,7 @@ class TraceWhereaboutsTests {
     assertThat(body.get("reason").stringValue()).isEqualTo(reason);
     assertThat(body.path("property").stringValue("none"))
         .isEqualTo(property == null ? "none" : property);
+    assertThat(body.path("advice").stringValue("none")).isEqualTo(advice == null ? "none" : advice);
   }
 
   /** Of a caller elsewhere. */
