@@ -155,6 +155,22 @@ class TracerTests {
   }
 
   @Test
+  void whatCallersDecideAgainstIsCountedApartAndIsNoSpanThatWasStarted() {
+    Tracer following = tracer(Sampler.parentBased(Sampler.never()));
+    Tracer deciding = tracer(Sampler.never());
+    for (Tracer tracer : List.of(following, deciding)) {
+      tracer.spanBuilder("told").parent(remote((byte) 0)).startDetached().end();
+      tracer.start("own").end();
+    }
+
+    assertThat(following.stats().unsampledByCaller()).isEqualTo(1);
+    assertThat(following.stats().unsampled()).isEqualTo(2);
+    assertThat(following.stats().started()).isZero();
+    assertThat(deciding.stats().unsampledByCaller()).as("whoever calls").isZero();
+    assertThat(deciding.stats().unsampled()).isEqualTo(2);
+  }
+
+  @Test
   void aCallerThatHasNotDecidedStaysTheParentOfWhatIsDecidedHere() {
     TraceContext caller = TraceContext.deferred(new TraceId(1, 2), new SpanId(3));
     Tracer yes = tracer(Sampler.parentBased(Sampler.always()));
