@@ -4,6 +4,8 @@ import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Page.SPANS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +26,11 @@ class ValueTests {
             .with("order.json", "{\"a\":[1,12345678901234567890]}")
             .with("url.full", "http://stock/caf%C3%A9?q=a+b&page=2")
             .with("order.note", "long ".repeat(200))
-            .with("order.rtl", "שלום \u2066x"),
+            .with("order.rtl", "שלום \u2066x")
+            .with("order.tags", List.of("new", "for \"Ada\""))
+            .with("order.total", 12.0)
+            .with("order.rate", 1.5e-7)
+            .with("order.id", 1234567890123456789L),
         root.child(2, "read", 1, 20));
     page.open(shop.ui("?trace=" + PlannedSpan.traceId(11) + "&span=0000000000000001"), ".detail")
         .watchClipboard();
@@ -58,6 +64,27 @@ class ValueTests {
 
     assertThat(page.find("#search").getDomProperty("value"))
         .isEqualTo("attr.url.full=http://stock/caf%C3%A9?q=a+b&page=2");
+  }
+
+  @Test
+  void numbersListsAndQuotesAreSearchedForBesideWhatIsSearchedForAlready(Page page, Shop shop) {
+    shop.store().add(Shop.request(12, "GET /orders", 1, 5));
+    page.open(
+        shop.ui("?q=read+OR+nothing&trace=" + PlannedSpan.traceId(11) + "&span=0000000000000001"),
+        ".detail");
+    String found = "";
+    for (String key : List.of("tags", "total", "rate", "id")) {
+      page.click("[aria-label='Find traces with this order." + key + "']").sees(".list-view");
+      page.sees(".summary", "1 trace,").sees(ROWS, "GET /orders");
+      found = Objects.requireNonNull(page.find("#search").getDomProperty("value"));
+      page.click(ROWS + " .name a").click("#row-0 .text").sees(".detail");
+    }
+
+    assertThat(found)
+        .isEqualTo(
+            "(read OR nothing) attr.order.tags=new attr.order.tags=\"for \\\"Ada\\\"\""
+                + " attr.order.total=12.0 attr.order.rate=1.5e-7"
+                + " attr.order.id=1234567890123456789");
   }
 
   @Test

@@ -23,6 +23,9 @@ public interface TraceCondition {
   /** What of a text is read as a number. */
   Pattern NUMBER = Pattern.compile("-?\\d{1,15}(?:\\.\\d{1,9})?");
 
+  /** What of a text is read as a double, as Java and JavaScript write it. */
+  Pattern DOUBLE = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+
   /** Holds for every trace. */
   TraceCondition ALWAYS = (trace, spans) -> true;
 
@@ -72,9 +75,14 @@ public interface TraceCondition {
     return (trace, spans) -> count.test(trace.errors());
   }
 
-  /** An attribute of any span. The value is compared as text; one of a list's is enough. */
+  /**
+   * An attribute of any span. The value is compared as text, however a double is written; one of a
+   * list's is enough.
+   */
   static TraceCondition attribute(String key, String value) {
-    return (trace, spans) -> spans.stream().anyMatch(span -> hasAttribute(span, key, value));
+    Double number = DOUBLE.matcher(value).matches() ? Double.valueOf(value) : null;
+    return (trace, spans) ->
+        spans.stream().anyMatch(span -> isValue(span.attributes().get(key), value, number));
   }
 
   /** Any span has an attribute of this key. */
@@ -113,10 +121,13 @@ public interface TraceCondition {
     return (trace, spans) -> holds(trace, spans) && other.holds(trace, spans);
   }
 
-  private static boolean hasAttribute(SpanData span, String key, String wanted) {
-    Object value = span.attributes().get(key);
+  private static boolean isValue(
+      @Nullable Object value, String wanted, @Nullable Double wantedNumber) {
     if (value instanceof List<?> list) {
-      return list.stream().anyMatch(element -> String.valueOf(element).equals(wanted));
+      return list.stream().anyMatch(element -> isValue(element, wanted, wantedNumber));
+    }
+    if (value instanceof Double number && wantedNumber != null) {
+      return number.doubleValue() == wantedNumber;
     }
     return value != null && value.toString().equals(wanted);
   }

@@ -109,6 +109,26 @@ class TraceStoreQueryTests {
   }
 
   @Test
+  void aDoubleIsFoundHoweverItIsWritten() {
+    store.add(new TestSpanData(1, 1).attribute("rate", 1.5e-7).end());
+    store.add(new TestSpanData(2, 2).attribute("rate", 123456789.5).end());
+    store.add(new TestSpanData(3, 3).attribute("rate", List.of(5.0, 6.0)).end());
+    store.add(new TestSpanData(4, 4).attribute("rate", "5.0").end());
+    store.add(new TestSpanData(5, 5).attribute("rate", 9007199254740993L).end());
+
+    assertThat(withRate("1.5E-7")).containsExactly(1L);
+    assertThat(withRate("1.5e-7")).containsExactly(1L);
+    assertThat(withRate("123456789.5")).containsExactly(2L);
+    assertThat(withRate("5")).containsExactly(3L);
+    assertThat(withRate("5.0")).containsExactly(4L, 3L);
+    assertThat(withRate("9007199254740992")).isEmpty();
+  }
+
+  private List<Long> withRate(String value) {
+    return ids(TraceQuery.ALL.with(TraceCondition.attribute("rate", value)));
+  }
+
+  @Test
   void filtersAddUp() {
     store.add(new TestSpanData(1, 1, "pay").status(SpanStatus.ERROR).end());
     store.add(new TestSpanData(2, 2, "pay").end());

@@ -30,7 +30,6 @@ function shown(key, value) {
 }
 
 function search(app, key, value) {
-  const { q } = app.state();
-  const term = formatTerm({ type: 'attr', not: false, key, op: '=', value: rawText(value) });
-  app.navigate({ q: withTerm(q, term), view: 'list', trace: null, span: null, ...UNSELECTED });
+  const terms = [value].flat().map(each => formatTerm({ type: 'attr', not: false, key, op: '=', value: rawText(each) }));
+  app.navigate({ q: terms.reduce(withTerm, app.state().q), view: 'list', trace: null, span: null, ...UNSELECTED });
 }
