@@ -5,9 +5,12 @@ import static dev.lumen.trace.browser.Page.SPANS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.support.ui.Select;
 
 /** A row says what happened, holds still while it is pointed at, and can be kept. */
@@ -18,20 +21,20 @@ class RowTests {
 
   /** What an endpoint says of rows that knows more of them. */
   private static final String KNOWS_MORE =
-      """
-      const text = Response.prototype.text;
-      Response.prototype.text = async function () {
-        const answer = await text.call(this);
-        if (!/\\/traces\\?/.test(this.url)) return answer;
-        const list = JSON.parse(answer);
-        for (const row of list.traces) {
-          if (row.name === 'GET /orders/{id}') Object.assign(row, { path: '/orders/17', http: 200, repeats: 31 });
-          if (row.name === 'POST /orders') Object.assign(row, { path: '/orders', http: 500, exception: 'com.shop.CardDeclined' });
-          if (row.name === 'GET') Object.assign(row, { path: '/css/shop.css', http: 404 });
-        }
-        return JSON.stringify(list);
-      };
-      """;
+"""
+const text = Response.prototype.text;
+Response.prototype.text = async function () {
+  const answer = await text.call(this);
+  if (!/\\/traces\\?/.test(this.url)) return answer;
+  const list = JSON.parse(answer);
+  for (const row of list.traces) {
+    if (row.name === 'GET /orders/{id}') Object.assign(row, { path: '/orders/17', http: 200, repeats: 31 });
+    if (row.name === 'POST /orders') Object.assign(row, { path: '/orders', http: 500, exception: 'com.shop.CardDeclined' });
+    if (row.name === 'GET') Object.assign(row, { path: '/css/shop.css', http: 404 });
+  }
+  return JSON.stringify(list);
+};
+""";
 
   @Test
   void aRowSaysPathCodeExceptionAndNPlusOne(Page page, Shop shop) {
@@ -78,6 +81,42 @@ class RowTests {
     new Select(page.find("select[aria-label=Route]")).selectByVisibleText("POST /orders (1)");
     page.sees(".summary", "1 trace, 1 with errors");
     assertThat(page.find("#search").getDomProperty("value")).isEqualTo("root:\"POST /orders\"");
+  }
+
+  /** A cell cuts what is wider than it; what it has no room for at all is below its end. */
+  private static final String CUT =
+      """
+      return [...document.querySelectorAll('.row .badge')].filter(badge => {
+        const [box, cell] = [badge, badge.closest('.cell')].map(e => e.getBoundingClientRect());
+        return box.top < cell.bottom && (box.right > cell.right + 0.5 || box.left < cell.left - 0.5
+            || box.bottom > cell.bottom + 1 || badge.scrollWidth > badge.clientWidth + 1);
+      }).map(badge => badge.textContent);
+      """;
+
+  private static final String SHOWS_SLOW =
+      "const badge = document.querySelector('.row .badge.slow').getBoundingClientRect();return"
+          + " badge.top < document.querySelector('.row:has(.slow)').getBoundingClientRect().bottom";
+
+  @ParameterizedTest
+  @ValueSource(ints = {1280, 640, 390})
+  void noBadgeIsCut(int width, Page page, Shop shop) {
+    shop.store().clear();
+    String route = "POST /customers/{customer}/orders/{order}/payments";
+    for (int i = 1; i <= 12; i++) {
+      shop.store().add(request(i, route, 100 - i, 10));
+    }
+    PlannedSpan root = request(20, route, 20, 500).failed().with("url.path", "/customers/1/orders");
+    shop.store().add(root.with("http.response.status_code", 503));
+    for (int i = 0; i < 12; i++) {
+      shop.store().add(root.child(30 + i, "SELECT", i * 10, 9).with("db.query.text", "select ?"));
+    }
+    shop.store().add(root.child(50, "send", 400, 1500));
+    page.width(width).open(shop.ui(""), ROWS + " .badge").sees(ROWS + " .badge", "slow");
+
+    page.shot("badges-" + width);
+    assertThat(page.<List<String>>js(CUT)).isEmpty();
+    assertThat(page.<Boolean>js(SHOWS_SLOW)).as("the badge is there").isTrue();
+    page.staysWithinItsWidth();
   }
 
   @Test

@@ -32,7 +32,7 @@ function said(row, slow) {
     row.exception ? el('span', { class: 'thrown error-text', title: row.exception }, simpleName(row.exception)) : null,
     repeatsOf(row) ? el('span', { class: 'badge n-plus-one', title: 'A call is made again and again, one after the other' },
         repeatsOf(row) > 1 ? `N+1 ×${count(repeatsOf(row))}` : 'N+1') : null,
-    row.workUntilMs ? el('span', { class: 'badge', title: 'Work goes on when the root has ended' }, `work until ${duration(row.workUntilMs * 1000)}`) : null,
+    row.workUntilMs ? el('span', { class: 'badge until', title: 'Work goes on when the root has ended' }, `work until ${duration(row.workUntilMs * 1000)}`) : null,
     row.kept ? el('span', { class: 'badge', title: 'Held since it failed; others of its time were evicted' }, 'kept') : null,
     isSlow(row, slow) ? el('span', {
       class: 'badge slow', title: `The median of this route is ${duration(slow.get(row.name).medianMs * 1000)}`,
