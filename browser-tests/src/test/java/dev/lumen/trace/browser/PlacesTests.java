@@ -36,19 +36,13 @@ class PlacesTests {
       User.withUsername("ada").password("{noop}secret").roles("OPERATOR").build();
 
   @Test
-  void underAContextPath(Page page) {
-    try (Shop shop = Shop.open("server.servlet.context-path=/shop/eu")) {
-      works(page, shop, shop.address("local.server.port", "/shop/eu/actuator/traces/ui"));
-    }
-  }
-
-  @Test
-  void underAnotherBasePathAndName(Page page) {
+  void underAContextPathAndAnotherBasePathAndName(Page page) {
     try (Shop shop =
         Shop.open(
+            "server.servlet.context-path=/shop/eu",
             "management.endpoints.web.base-path=/internal/manage",
             "management.endpoints.web.path-mapping.traces=spans")) {
-      works(page, shop, shop.address("local.server.port", "/internal/manage/spans/ui"));
+      works(page, shop, shop.address("local.server.port", "/shop/eu/internal/manage/spans/ui"));
     }
   }
 
@@ -75,9 +69,8 @@ class PlacesTests {
   }
 
   @Test
-  void behindAProxyThatTakesAPrefixAway(Page page) throws IOException {
-    try (Shop shop = Shop.open();
-        StrippingProxy proxy = new StrippingProxy(shop.address("local.server.port", ""))) {
+  void behindAProxyThatTakesAPrefixAway(Page page, Shop shop) throws IOException {
+    try (StrippingProxy proxy = new StrippingProxy(shop.address("local.server.port", ""))) {
       works(page, shop, proxy.address("/actuator/traces/ui"));
 
       page.open(proxy.address("/actuator/traces/ui/?q=name:orders"), ROWS).leave();
@@ -109,15 +102,10 @@ class PlacesTests {
 
       page.sees("#problem", "You are not signed in").leave();
       assertThat(page.complaints()).allMatch(each -> each.contains("403"));
-    }
-  }
 
-  @Test
-  void whereTheEndpointIsForbidden(Page page) {
-    try (Shop shop = Shop.secured(FormLogin.class)) {
+      // To another who may load the page, and no more.
       page.open(shop.ui(""), "input[name=username]");
       signIn(page, "bob");
-
       page.sees("#problem", "You are not allowed to do that: the application answered 403.");
       assertThat(page.find(".empty").isDisplayed()).as("that there is no trace").isFalse();
       page.leave();
