@@ -24,7 +24,7 @@ test('every kind of term is read', () => {
 
 test('nothing but spaces asks for nothing', () => {
   for (const text of ['', ' ', ' \t\n ']) {
-    equal(parseQuery(text), { terms: [], problems: [], tree: { and: [], not: false } });
+    equal(parseQuery(text), { words: [], terms: [], problems: [], tree: { and: [], not: false } });
   }
 });
 

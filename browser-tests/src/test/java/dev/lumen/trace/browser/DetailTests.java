@@ -95,13 +95,13 @@ class DetailTests {
   void aNewTabForALinkIsLeftToTheBrowser(Page page) {
     boolean taken =
         page.js(
-            """
-            let taken;
-            addEventListener('click', event => { taken = event.defaultPrevented; event.preventDefault(); }, { once: true });
-            document.querySelector('.detail a').dispatchEvent(
-                new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true }));
-            return taken;
-            """);
+"""
+let taken;
+addEventListener('click', event => { taken = event.defaultPrevented; event.preventDefault(); }, { once: true });
+document.querySelector('.detail a').dispatchEvent(
+    new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true }));
+return taken;
+""");
 
     assertThat(taken).isFalse();
     assertThat(page.address()).isEqualTo(address);
@@ -168,9 +168,9 @@ class DetailTests {
         "performance.getEntriesByType('resource').filter(e =>"
             + " e.name.includes(arguments[0])).length";
 
-    page.open(shop.ui("?trace=" + traceId), ".summary");
+    page.open(shop.ui("?trace=" + traceId), ".missing");
 
-    page.sees(".summary", "This trace was forgotten with all others.");
+    page.sees(".missing", "This trace was forgotten with all others.");
     page.until(asked + " > 3", "since=");
     assertThat(page.<Long>js("return " + asked, traceId + "?from")).isEqualTo(1);
     assertThat(page.complaints()).isNotEmpty().allMatch(each -> each.contains("404"));

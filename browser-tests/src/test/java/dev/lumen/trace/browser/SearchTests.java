@@ -4,6 +4,7 @@ import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,7 +129,74 @@ class SearchTests {
   }
 
   @Test
+  void itIsSearchedForWhileOneTypesAsOneStepOfTheHistory(Page page, Shop shop) {
+    page.open(shop.ui(""), ROWS);
+
+    page.type("#search", "GET").sees(".summary", "2 traces").keys(" status:error");
+    page.sees(".summary", "1 trace,");
+
+    assertThat(page.address()).contains("q=GET+status%3Aerror");
+    page.back().sees(".summary", "3 traces");
+    assertThat(page.find("#search").getDomProperty("value")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotCompleteKeepsWhatWasFoundAndSaysWhatIsMissing(Page page, Shop shop) {
+    page.open(shop.ui(""), ROWS).type("#search", "GET").sees(".summary", "2 traces");
+
+    for (String incomplete : List.of(" http:", "(a")) {
+      page.keys(incomplete).until("document.querySelector('.popup p').textContent");
+      assertThat(page.text(".popup p")).containsAnyOf("needs a value", "bracket");
+      assertThat(page.text("#search-problem")).isEmpty();
+      assertThat(page.find("#search").getDomAttribute("aria-invalid")).isEqualTo("false");
+      assertThat(page.count(ROWS)).isEqualTo(2);
+      page.keys(Keys.BACK_SPACE, Keys.BACK_SPACE);
+    }
+  }
+
+  @Test
+  void anEmptyBoxOffersExamplesThatFindSomethingAndTheLastSearches(Page page, Shop shop) {
+    page.open(shop.ui(""), ROWS).click("#search").sees("#candidates", "dur>10ms");
+    page.shot("search-examples");
+    assertThat(page.texts("#candidates b"))
+        .containsExactly(
+            "errors>0",
+            "dur>10ms",
+            "root:\"GET /orders\"",
+            "root:\"GET /orders\" OR root:\"GET /stock\"");
+    page.keys(Keys.ARROW_DOWN);
+    assertThat(page.find("#search").getDomAttribute("aria-activedescendant"))
+        .isEqualTo(page.find("[role=option][aria-selected=true]").getDomAttribute("id"));
+    page.keys(Keys.ENTER).sees(".summary", "1 trace,");
+    page.type("#search", "POST").sees(NAMES, "POST /orders");
+    page.keys(Keys.ESCAPE, Keys.ESCAPE).type("#search", "").sees("#candidates", "searched before");
+
+    assertThat(page.texts("#candidates b")).startsWith("POST", "errors>0", "dur>10ms");
+    page.keys(Keys.ARROW_DOWN, Keys.DELETE)
+        .until("!document.querySelector('#candidates').textContent.includes('POST')");
+    page.click("#candidates .forget").seesNo("#candidates .forget");
+    assertThat(page.texts("#candidates b")).startsWith("errors>0", "dur>10ms");
+    page.keys(Keys.ESCAPE);
+    assertThat(page.find("#candidates").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void aSearchThatFindsNothingSaysWhichTermAndWhatToWrite(Page page, Shop shop) {
+    page.open(shop.ui("?q=attr.customer%3Dada+name%3Astokc+status%3Aerror"), ".empty li");
+
+    assertThat(page.texts(".empty li"))
+        .containsExactly(
+            "attr.customer=ada finds 2 traces alone",
+            "name:stokc finds none: did you mean name:\"GET /stock\"?",
+            "status:error finds 1 trace alone");
+    page.shot("search-nothing").click(".empty li:nth-child(2) a").sees(NAMES, "GET /stock");
+    assertThat(page.find("#search").getDomProperty("value"))
+        .isEqualTo("attr.customer=ada name:\"GET /stock\" status:error");
+  }
+
+  @Test
   void nothingFoundIsSaidInWords(Page page, Shop shop) {
     page.open(shop.ui("?q=nowhere"), ".service").sees(".empty", "No trace that is held matches");
+    page.sees(".empty li", "nowhere finds none");
   }
 }

@@ -25,7 +25,7 @@ final class Likeness {
     record Near(String text, int changes) {}
     return texts.stream()
         .map(text -> new Near(text, changes(lower, text.toLowerCase(Locale.ROOT))))
-        .filter(near -> near.changes() <= Math.max(1, lower.length() / 3))
+        .filter(near -> near.changes() <= Math.max(1, (lower.length() + 1) / 3))
         .sorted(Comparator.comparingInt(Near::changes))
         .limit(MOST)
         .map(Near::text)

@@ -34,32 +34,32 @@ final class SearchExamples {
   private SearchExamples() {}
 
   /**
-   * @param query what to write
+   * @param text what to write
    * @param hint what it finds
    */
-  record Example(String query, String hint) {}
+  record Example(String text, String hint) {}
 
   static List<Example> of(TraceStore store, Map<String, List<String>> attributes) {
     List<TraceSummary> traces = store.list(TraceQuery.ALL.withLimit(TRACES)).traces();
     List<Example> examples = new ArrayList<>();
     if (traces.stream().anyMatch(trace -> trace.errors() > 0)) {
-      examples.add(new Example("errors>0", "in which something failed"));
+      examples.add(new Example("errors>0", "traces in which something failed"));
     }
     String slow = slow(traces);
     if (slow != null) {
-      examples.add(new Example("dur>" + slow, "that took longer"));
+      examples.add(new Example("dur>" + slow, "traces that took longer"));
     }
     List<String> names = names(traces);
     if (!names.isEmpty()) {
-      examples.add(new Example(root(names.get(0)), "of one route"));
+      examples.add(new Example(root(names.get(0)), "traces of one root"));
     }
     String number = number(attributes);
     if (number != null) {
-      examples.add(new Example(number, "by a number that any span has"));
+      examples.add(new Example(number, "traces with a number that any span has"));
     }
     if (names.size() > 1) {
       String either = root(names.get(0)) + " OR " + root(names.get(1));
-      examples.add(new Example(either, "of either route"));
+      examples.add(new Example(either, "traces of either root"));
     }
     return examples;
   }

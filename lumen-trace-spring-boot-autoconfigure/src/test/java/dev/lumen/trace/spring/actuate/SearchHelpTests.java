@@ -53,14 +53,14 @@ class SearchHelpTests {
     List<SearchExamples.Example> examples = FieldsView.of(store).examples();
 
     assertThat(examples)
-        .extracting(SearchExamples.Example::query)
+        .extracting(SearchExamples.Example::text)
         .containsExactly(
             "errors>0",
             "dur>100ms",
             "root:\"GET /orders\"",
             "attr.http.response.status_code>=503",
             "root:\"GET /orders\" OR root:\"POST /payments\"");
-    assertThat(examples).allSatisfy(example -> assertThat(matching(example.query())).isPositive());
+    assertThat(examples).allSatisfy(example -> assertThat(matching(example.text())).isPositive());
   }
 
   @Test

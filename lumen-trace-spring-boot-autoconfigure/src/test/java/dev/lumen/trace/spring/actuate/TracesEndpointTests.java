@@ -335,7 +335,7 @@ class TracesEndpointTests {
 
     assertThat(fields.get("names").get(0).stringValue()).isEqualTo("order");
     assertThat(fields.get("attributes").get("customer").get(0).stringValue()).isEqualTo("Ada");
-    assertThat(fields.get("examples").get(0).propertyNames()).containsExactly("query", "hint");
+    assertThat(fields.get("examples").get(0).propertyNames()).containsExactly("text", "hint");
   }
 
   @Test

@@ -7,10 +7,8 @@ const ENDPOINT = location.pathname.replace(/\/ui\/?$/, '');
 
 /** Why the endpoint did not answer, in words for who looks at the page. */
 export class Unanswered extends Error {
-  /** Of a trace that is not there, why: `evicted`, `unsampled`, …, as the endpoint has it. */
+  /** Of a trace that is not there, why: `evicted`, `unsampled`, …; so `error`, `property` and `advice`, as the endpoint has them. */
   reason = null;
-  /** The property that would have it be there. */
-  property = null;
   /** The answer's status, where there was one. */
   status = null;
 }
@@ -65,9 +63,9 @@ async function ask(path, options = {}, parse = JSON.parse) {
   const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
   if (!response.ok) {
     const said = isJson ? await response.json() : {};
-    const { reason = null, property = null } = said;
+    const { error, reason = null, property, advice } = said;
     const { status } = response;
-    throw Object.assign(new Unanswered(refusal(said, status)), { reason, property, status });
+    throw Object.assign(new Unanswered(refusal(said, status)), { error, reason, property, advice, status });
   }
   if (response.status === 204) {
     return null;

@@ -18,12 +18,12 @@ const VIEWS = { list: 'Traces', latency: 'Latency' };
 
 let state = parseAddress(location.search);
 let view = null;
-let matching = 0;
+let answer = {};
 let unanswered = '';
 let said = '';
 
 /**
- * What views are given: where the page is, how to go elsewhere, and the rows.
+ * What views are given: where the page is, how to go elsewhere, the rows, and the feed's last answer.
  *
  * navigate(changes, replace, anew): goes to the state with the changes; a new entry of the history
  *     unless `replace`, and the view made once more if `anew`. href(changes): the address of that, for
@@ -33,7 +33,7 @@ const app = {
   state: () => state,
   rows: () => feed.rows(),
   isLoaded: () => feed.isLoaded(),
-  matching: () => matching,
+  answer: () => answer,
   reload: () => feed.reload(),
   href: changes => `ui${formatAddress({ ...state, ...changes })}`,
   navigate(changes, replace = false, anew = false) {
@@ -110,11 +110,11 @@ function make(kind) {
   }
 }
 
-function received(answer) {
+function received(latest) {
+  answer = latest;
   setText(service, answer.service);
   retitle();
   counts.update(answer.stats);
-  matching = answer.matching ?? 0;
   view.rowsChanged?.(answer.rows);
 }
 

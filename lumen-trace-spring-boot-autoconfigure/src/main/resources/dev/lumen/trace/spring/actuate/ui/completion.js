@@ -1,4 +1,4 @@
-import { words } from './query.js';
+import { parseQuery } from './query.js';
 import { formatTerm, STATUSES, USUAL } from './terms.js';
 
 /* What may be written next in a search. */
@@ -29,10 +29,10 @@ const includes = (text, part) => text.toLowerCase().includes(part.toLowerCase())
  *     where the term is complete with it and a space may follow
  */
 export function complete(text, caret, fields, limit = 20) {
-  const before = words(text.slice(0, caret)).at(-1);
+  const before = parseQuery(text.slice(0, caret)).words.at(-1);
   const inside = before && before.end === caret && !(before.quoted && before.closed) && before;
   const word = inside || { start: caret, not: false, field: '', op: '', value: '', quoted: false };
-  const end = inside ? words(text).find(each => each.start === word.start)?.end ?? caret : caret;
+  const end = inside ? parseQuery(text).words.find(each => each.start === word.start)?.end ?? caret : caret;
   const minus = word.not ? '-' : '';
   const candidates = candidatesOf(word, fields)
     .slice(0, limit)
@@ -46,17 +46,9 @@ function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
     const values = Object.hasOwn(attributes, key) ? attributes[key] : [];
     return ranked(values, value).map(each => written({ type: 'attr', key, op, value: each }));
   }
-  if (field === 'name' || field === 'root') {
-    return ranked(names, value).map(each => written({ type: field, value: each }));
-  }
-  if (field === 'status') {
-    return ranked(STATUSES, value).map(each => written({ type: 'status', value: each }));
-  }
-  if (field === 'http') {
-    return ranked(HTTP, value).map(each => written({ type: 'http', op, value: each }));
-  }
-  if (Object.hasOwn(USUAL, field)) {
-    return ranked(USUAL[field], value).map(each => written({ type: field, op, value: each }));
+  const values = { name: names, root: names, status: STATUSES, http: HTTP, ...USUAL };
+  if (Object.hasOwn(values, field)) {
+    return ranked(values[field], value).map(each => written({ type: field, op, value: each }));
   }
   const start = field || value;
   const keys = Object.keys(attributes).filter(each => /^[^\s="]+$/.test(each));

@@ -15,9 +15,9 @@ const POLL_MS = 1000;
  * page is visible and not paused. A row has `startMs` besides what the endpoint says of it, and is told from
  * others by its trace and `rootId`: requests that share a caller's trace are a row each.
  *
- * @param {function(Object)} changed told of each answer: {rows, service, stats, matching, keptBefore};
+ * @param {function(Object)} changed told of each answer: {rows, service, stats, matching, keptBefore, terms};
  *     `matching` is how many there are, here or not, `keptBefore` the instant before which failures are
- *     held though others are not, or null
+ *     held though others are not, or null; `terms` what those of a search find that finds nothing
  * @param {function(?Error)} failed told why there is none, null when there is again
  */
 export function traceFeed(changed, failed) {
@@ -27,6 +27,7 @@ export function traceFeed(changed, failed) {
   let last = null;
   let next = null;
   let matching = 0;
+  let terms = [];
   let paused = false;
   let timer = 0;
   let asking = null;
@@ -80,6 +81,7 @@ export function traceFeed(changed, failed) {
     } else if (answer.whole) {
       rows = came;
       matching = answer.matching ?? rows.length;
+      terms = answer.terms;
       last = answer;
       next = isBad || rows.length >= MAX_ROWS ? null : answer.next;
     } else {
@@ -92,7 +94,7 @@ export function traceFeed(changed, failed) {
     rows = rows.map(ticked);
     const { service, stats, keptBefore = null } = answer;
     const held = query ? matching : stats.store?.heldTraces ?? 0;
-    changed({ rows, service, stats, matching: isBad ? 0 : held, keptBefore });
+    changed({ rows, service, stats, matching: isBad ? 0 : held, keptBefore, terms });
   }
 
   function timed(row) {

@@ -2,6 +2,7 @@ import { UNSELECTED } from './address.js';
 import { chipsBar } from './chips-view.js';
 import { button, el, setText } from './dom.js';
 import { count } from './format.js';
+import { nothing } from './nothing.js';
 import { heldRows, inSelection, isSlow, isStatic, keyOf, logShares, sharedTraces, slowness } from './row-facts.js';
 import { traceRow } from './row-view.js';
 import { anchorOf, scrollTopOf, sorted } from './rows.js';
@@ -24,7 +25,7 @@ export function listView(app) {
   });
   const summary = el('span', { role: 'status' });
   const showAll = button('Show all', () => app.navigate({ ...UNSELECTED, only: null }));
-  const empty = el('p', { class: 'empty', hidden: true });
+  const empty = nothing(app);
   const plot = scatter(app);
   const chips = chipsBar(app);
   const fresh = button('', toNewest, { class: 'fresh', hidden: true });
@@ -46,8 +47,7 @@ export function listView(app) {
   grid.addEventListener('pointerleave', release);
 
   function rowsChanged(all) {
-    const saysNothing = all.length === 0 && empty.hidden;
-    if (saysNothing || all.length !== known.length || all.some((row, i) => row !== known[i])) {
+    if (all.length === 0 || all.length !== known.length || all.some((row, i) => row !== known[i])) {
       show(all, true);
     }
   }
@@ -87,16 +87,16 @@ export function listView(app) {
   }
 
   function describe(all, matching) {
-    const { q, from, min, only } = app.state();
+    const { from, min, only } = app.state();
     const failed = matching.filter(row => row.errors > 0).length;
-    const held = app.matching();
+    const { matching: held = 0 } = app.answer();
     const listed = held > all.length ? `newest ${count(all.length)} of ${count(held)}` : count(all.length);
     const selected = matching.length < all.length ? `${count(matching.length)} of ${listed}` : listed;
     setText(summary, `${selected} ${all.length === 1 ? 'trace' : 'traces'}, ${count(failed)} with errors`);
     showAll.hidden = from === null && min === null && only === null;
-    empty.hidden = rows.length > 0 || !app.isLoaded();
-    empty.textContent = q || !showAll.hidden
-        ? 'No trace that is held matches.' : 'There is no trace yet. Send the application a request.';
+    if (rows.length > 0 || app.isLoaded()) {
+      empty.update(rows.length === 0, !showAll.hidden);
+    }
   }
 
   function rowElement(row, index) {
@@ -144,7 +144,7 @@ export function listView(app) {
 
   return {
     element: el('div', { class: 'list-view' }, el('h1', { class: 'offscreen' }, 'Traces'), plot.element, chips.element,
-        el('p', { class: 'summary' }, summary, el('span', { class: 'faint scale' }, ' Bars are on a logarithmic scale. '), showAll, ' ', fresh), grid, empty),
+        el('p', { class: 'summary' }, summary, el('span', { class: 'faint scale' }, ' Bars are on a logarithmic scale. '), showAll, ' ', fresh), grid, empty.element),
     rowsChanged,
     focus: () => grid.focus({ preventScroll: true }),
     update({ sort }, before) {

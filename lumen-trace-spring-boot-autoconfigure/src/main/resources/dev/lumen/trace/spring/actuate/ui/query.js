@@ -35,15 +35,15 @@ const OPENING = /-?\(/y;
  * Reads a query. What is not understood is left out of the terms and told among the problems.
  *
  * @param text what the box holds
- * @returns {{terms: Array, problems: Array, tree: Object}} terms {type, not, key, op, value, start, end}, of
+ * @returns {{words: Array, terms: Array, problems: Array, tree: Object}} words as they are written, terms {type, not, key, op, value, start, end}, of
  *     type text, name, root, status, dur, errors, spans, http or attr; problems {start, end, message}, the
  *     first that the server tells first; tree {or: [...], not} or {and: [...], not} of these and of terms.
  *     Positions count characters, the end excluded
  */
 export function parseQuery(text) {
-  const reader = { text, at: 0, depth: 0, terms: [], problems: [] };
+  const reader = { text, at: 0, depth: 0, words: [], terms: [], problems: [] };
   const tree = isAtEnd(reader) ? { and: [], not: false } : alternatives(reader);
-  return { terms: reader.terms, problems: reader.problems, tree };
+  return { words: reader.words, terms: reader.terms, problems: reader.problems, tree };
 }
 
 function alternatives(reader) {
@@ -104,6 +104,7 @@ function group(reader) {
 function term(reader) {
   const word = wordAt(reader.text, reader.at, reader.depth > 0);
   const { start, end, not } = word;
+  reader.words.push(word);
   const read = interpret(word);
   reader.at = end;
   if (typeof read === 'string') {
@@ -157,24 +158,6 @@ function wordAt(text, start, inBrackets) {
     quoted: quoted !== undefined,
     closed: closing === '"',
   };
-}
-
-/** All words of a text, brackets and OR left out. */
-export function words(text) {
-  const reader = { text, at: 0, depth: 0 };
-  const found = [];
-  while (!isAtEnd(reader)) {
-    if (take(reader, OPENING)) {
-      reader.depth++;
-    } else if (isAtClosing(reader)) {
-      reader.depth--;
-      reader.at++;
-    } else if (!take(reader, OR)) {
-      found.push(wordAt(text, reader.at, reader.depth > 0));
-      reader.at = found.at(-1).end;
-    }
-  }
-  return found;
 }
 
 function unquote(quoted, closing) {

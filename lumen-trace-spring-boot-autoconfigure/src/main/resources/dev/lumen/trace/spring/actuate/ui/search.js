@@ -1,24 +1,27 @@
 import { UNSELECTED } from './address.js';
 import { searchFields } from './api.js';
-import { el, fill } from './dom.js';
 import { complete } from './completion.js';
+import { el, fill, setText } from './dom.js';
 import { parseQuery } from './query.js';
+import { forget, lastSearches, remember } from './searches.js';
+import { whileTyping } from './typing.js';
 
-const NO_FIELDS = { names: [], attributes: {} };
+const NO_FIELDS = { names: [], attributes: {}, examples: [] };
 const FIELDS_KEPT_MS = 5000;
 
-/** The search box, with completion from what the store holds. What it says goes to the address. */
+/** The search box: it searches while one types, and completes by what the store holds. What it says goes to the address. */
 export function searchBox(app) {
   const input = el('input', {
     type: 'search', id: 'search', role: 'combobox', autocomplete: 'off', spellcheck: 'false',
     placeholder: 'Search: text, name:, status:error, dur>50ms, attr.key=value',
     'aria-label': 'Search traces', 'aria-controls': 'candidates', 'aria-expanded': 'false',
     'aria-autocomplete': 'list', 'aria-describedby': 'search-problem',
-    oninput: suggest, onfocus: opened, onkeydown: keyPressed, onblur: () => close(),
+    oninput: typed, onfocus: opened, onkeydown: keyPressed, onblur: left,
   });
   const list = el('ul', { id: 'candidates', role: 'listbox', 'aria-label': 'Completions', hidden: true });
+  const missing = el('p', { class: 'faint', role: 'status' });
   const problem = el('p', { id: 'search-problem', class: 'search-problem', role: 'status' });
-  const form = el('form', { class: 'search', role: 'search', onsubmit: submit }, input, list, problem);
+  const form = el('form', { class: 'search', role: 'search', onsubmit: submit }, input, el('div', { class: 'popup' }, list, missing), problem);
 
   let fields = NO_FIELDS;
   let fieldsAt = -Infinity;
@@ -26,13 +29,34 @@ export function searchBox(app) {
   let chosen = -1;
   let asked = false;
   let shown = '';
+  // Of what is found while one types, the first is a new entry of the history, and the last is remembered.
+  let isNew = true;
+  const typing = whileTyping(q => app.state().trace || search(q), text => setText(missing, text));
+
+  function typed() {
+    suggest();
+    typing.typed(input.value);
+  }
+
+  function search(q) {
+    const { trace, q: before } = app.state();
+    if (trace || q !== before) {
+      app.navigate({ q, trace: null, span: null, ...UNSELECTED }, !isNew);
+      isNew = false;
+    }
+  }
 
   async function opened() {
+    isNew = true;
+    if (input.value.trim() === '') {
+      suggest();
+    }
     if (performance.now() - fieldsAt > FIELDS_KEPT_MS) {
       fieldsAt = performance.now();
       try {
         fields = await searchFields();
-        if (asked) {
+        // Who chooses already goes on from what is there.
+        if (asked && chosen < 0) {
           suggest();
         }
       } catch {
@@ -44,13 +68,29 @@ export function searchBox(app) {
   function suggest() {
     explain();
     asked = true;
-    completion = complete(input.value, input.selectionStart, fields, 12);
+    completion = input.value.trim() === '' ? offered() : complete(input.value, input.selectionStart, fields, 12);
     chosen = -1;
-    fill(list, completion.candidates.map((candidate, i) => el('li', {
-      role: 'option', id: `candidate-${i}`,
-      onmousedown: event => { event.preventDefault(); take(i); },
-    }, el('b', {}, candidate.text), ' ', el('span', { class: 'faint' }, candidate.hint))));
+    fill(list, completion.candidates.map(({ text, hint, isPast }, i) => el('li', {
+      role: 'option', id: `candidate-${i}`, 'aria-keyshortcuts': isPast && 'Delete',
+      onmousedown: event => { event.preventDefault(); (event.target.matches('.forget') ? drop : take)(i); },
+    }, el('b', {}, text), ' ', el('span', { class: 'faint' }, hint),
+    isPast && el('span', { class: 'forget', title: 'Forget this search (Delete)', 'aria-hidden': 'true' }, '×'))));
     expand(completion.candidates.length > 0);
+  }
+
+  // To who has written nothing yet.
+  function offered() {
+    const past = lastSearches();
+    return {
+      start: 0, end: input.value.length,
+      candidates: [...past.map(text => ({ text, hint: 'searched before', isPast: true })),
+        ...fields.examples.filter(({ text }) => !past.includes(text))],
+    };
+  }
+
+  function drop(i) {
+    forget(completion.candidates[i].text);
+    suggest();
   }
 
   // A term that is being written is not complained of: only what was submitted.
@@ -75,6 +115,9 @@ export function searchBox(app) {
     } else if ((event.key === 'Enter' || event.key === 'Tab') && isOpen && chosen >= 0) {
       event.preventDefault();
       take(chosen);
+    } else if (event.key === 'Delete' && completion.candidates[chosen]?.isPast) {
+      event.preventDefault();
+      drop(chosen);
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (isOpen) {
@@ -98,10 +141,10 @@ export function searchBox(app) {
 
   function take(i) {
     const { start, end, candidates } = completion;
-    const text = candidates[i].text + (candidates[i].whole ? ' ' : '');
-    input.setRangeText(text, start, end, 'end');
+    const { text, whole = true } = candidates[i];
+    input.setRangeText(text + (whole ? ' ' : ''), start, end, 'end');
     suggest();
-    if (candidates[i].whole) {
+    if (whole) {
       submit();
     }
   }
@@ -110,12 +153,24 @@ export function searchBox(app) {
     event?.preventDefault();
     close();
     if (explain(true)) {
-      app.navigate({ q: input.value.trim(), trace: null, span: null, ...UNSELECTED });
+      search(input.value.trim());
+      left();
     }
+  }
+
+  // What was found by then is one of the last searches; what is typed next is another.
+  function left() {
+    close();
+    if (!isNew && app.state().q) {
+      remember(app.state().q);
+    }
+    isNew = true;
   }
 
   function close() {
     asked = false;
+    typing.stop();
+    setText(missing, '');
     expand(false);
     choose(-1);
   }
@@ -137,6 +192,7 @@ export function searchBox(app) {
       // What is being typed stays until then.
       if (q !== shown || document.activeElement !== input) {
         shown = q;
+        typing.stop();
         input.value = input.value.trim() === q ? input.value : q;
         explain(true);
       }

@@ -43,9 +43,10 @@ async function allPages(traceId, signal, progress) {
  * A trace as it comes and changes.
  *
  * @param {function(Object)} take told of it each time that it was asked for
- * @param {function(string)} say told how far it is, or why there is none
+ * @param {function(string)} say told how far it is, or why it is not told anew
+ * @param {function(Error)} lost told why there is none
  */
-export function traceSource(app, traceId, take, say) {
+export function traceSource(app, traceId, take, say, lost) {
   let trace = null;
   let loading = null;
   let loadedAt = 0;
@@ -70,7 +71,11 @@ export function traceSource(app, traceId, take, say) {
       failed = false;
     } catch (e) {
       if (e.name !== 'AbortError') {
-        say(e.message);
+        if (trace) {
+          say(e.message);
+        } else {
+          lost(e);
+        }
       }
       failed = true;
     }

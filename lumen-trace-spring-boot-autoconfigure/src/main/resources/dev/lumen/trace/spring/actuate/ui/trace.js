@@ -15,6 +15,7 @@ import { clampRange, fullRange, pan, showing, zoom } from './timeline.js';
 import { traceSource } from './trace-source.js';
 import { allCollapsed, buildTree, errorOrigins, levelCollapsed, levelExpanded, revealed, toggled } from './tree.js';
 import { waterfall } from './waterfall.js';
+import { whereabouts } from './whereabouts.js';
 
 const SHOWN_AS = [[null, 'Waterfall'], ['table', 'Table'], ['flame', 'Flame graph'], ['compare', 'Compare']];
 
@@ -22,7 +23,8 @@ const SHOWN_AS = [[null, 'Waterfall'], ['table', 'Table'], ['flame', 'Flame grap
 export function traceView(app) {
   const traceId = app.state().trace;
   const head = heading(traceId, leave, toError);
-  const source = traceSource(app, traceId, take, head.say);
+  const source = traceSource(app, traceId, take, head.say, error => place.update(error));
+  const place = whereabouts(leave);
   const side = sidePane(app, traceId, { close: closeDetail, go });
   const find = findBox(() => shown.tree, go);
   const map = minimap(setRange);
@@ -58,6 +60,7 @@ export function traceView(app) {
     const isFirst = trace.spans.length === 0;
     const wasAll = !isZoomed();
     trace = loaded;
+    place.update(null);
     refreshPin(trace);
     const tree = buildTree(trace.spans);
     totalUs = trace.spans.reduce((us, span) => Math.max(us, span.offsetUs + span.durationUs), 0);
@@ -246,7 +249,7 @@ export function traceView(app) {
   side.element.addEventListener('focusout', () => setTimeout(showSide));
 
   return {
-    element: el('div', { class: 'trace-view' }, head.elements, tools, map.element,
+    element: el('div', { class: 'trace-view' }, head.elements, place.element, tools, map.element,
         el('div', { class: 'panes' }, fall.space, other, side.handle, side.element)),
     entered: source.load,
     title: () => (shown.tree.root ? `${inLine(shown.tree.root.span.name)}, ${duration(shown.tree.root.span.durationUs)}` : traceId),

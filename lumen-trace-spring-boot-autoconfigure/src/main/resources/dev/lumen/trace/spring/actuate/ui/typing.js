@@ -1,0 +1,32 @@
+import { parseQuery } from './query.js';
+
+const PAUSE_MS = 250;
+
+/**
+ * Searches in the pauses of who types. What is not complete is not searched for: what was found before stays.
+ *
+ * @param {function(string)} search given what is understood
+ * @param {function(string)} say told what is missing, '' for nothing
+ * @param {function(function(), number): function()} later calls after so many ms, until what it gives is called
+ */
+export function whileTyping(search, say, later = timer) {
+  let cancel = () => {};
+  return {
+    typed(text) {
+      cancel();
+      cancel = later(() => {
+        const [problem] = parseQuery(text).problems;
+        say(problem?.message ?? '');
+        if (!problem) {
+          search(text.trim());
+        }
+      }, PAUSE_MS);
+    },
+    stop: () => cancel(),
+  };
+}
+
+function timer(run, ms) {
+  const id = setTimeout(run, ms);
+  return () => clearTimeout(id);
+}
