@@ -91,7 +91,7 @@ class MicrometerTracingTests {
       return counted;
     }
 
-    final CompletableFuture<String> counted = new CompletableFuture<>();
+    private final CompletableFuture<String> counted = new CompletableFuture<>();
 
     @ContinueSpan(log = "count")
     public CompletableFuture<String> goOnCounting() {

@@ -1,8 +1,10 @@
 package dev.lumen.trace.spring.traced;
 
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /** Which classes a proxy can extend. */
 final class ClassProxies {
@@ -21,5 +23,10 @@ final class ClassProxies {
             .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()))
         ? "the class has private constructors only"
         : null;
+  }
+
+  /** Whether a class has no name of its own, and stands for its interfaces. */
+  static boolean isMadeForInterface(Class<?> type) {
+    return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
   }
 }

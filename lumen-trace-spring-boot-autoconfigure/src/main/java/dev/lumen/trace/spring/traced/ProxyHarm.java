@@ -10,13 +10,19 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * What would be different for the users of a bean behind a proxy that extends its class. Who writes
- * {@code @Traced} can be told; a class that is traced because of its package is left alone.
+ * {@code @Traced} can be told; a class that is traced because of its package, or by an annotation
+ * that it has for others, is left alone.
  */
 final class ProxyHarm {
 
-  // Used on the bean itself, before it has a proxy.
+  // Used on the bean itself, before it has a proxy; or by a proxy.
   private static final List<String> OF_THE_BEAN =
-      List.of("jakarta.annotation.", "jakarta.inject.", "org.springframework.beans.factory.");
+      List.of(
+          "jakarta.annotation.",
+          "jakarta.inject.",
+          "org.springframework.beans.factory.",
+          "dev.lumen.trace.",
+          "io.micrometer.");
 
   private ProxyHarm() {}
 

@@ -1,6 +1,8 @@
 package dev.lumen.trace.spring.traced;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -37,11 +39,14 @@ final class SpanAnnotations {
       case NEW_SPAN, CONTINUE_SPAN -> new String[0];
       case OBSERVED -> {
         String[] keysAndValues = traced.getStringArray("lowCardinalityKeyValues");
-        String[] pairs = new String[keysAndValues.length / 2];
-        for (int i = 0; i < pairs.length; i++) {
-          pairs[i] = keysAndValues[2 * i] + '=' + keysAndValues[2 * i + 1];
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
+          // What is wrong in an annotation of others has not stopped the start before.
+          if (!keysAndValues[i].isEmpty()) {
+            pairs.add(keysAndValues[i] + '=' + keysAndValues[i + 1]);
+          }
         }
-        yield pairs;
+        yield pairs.toArray(new String[0]);
       }
     };
   }

@@ -53,7 +53,7 @@ public final class TracedAutoConfiguration {
   public static final int ADVISOR_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
 
   // Of Spring Boot, for Micrometer's annotations: who says no to them says no to ours.
-  private static final String ANNOTATIONS = "management.observations.annotations.enabled";
+  static final String ANNOTATIONS = "management.observations.annotations.enabled";
 
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -76,10 +76,21 @@ public final class TracedAutoConfiguration {
     return advisor;
   }
 
+  /** Before what warns of methods that no proxy sees. */
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static UnseenMethods lumenTracedUnseenMethods(TracedMethods methods) {
-    return new UnseenMethods(methods);
+  @ConditionalOnBean(SpanAnnotation.class)
+  static AnnotatedBeans lumenAnnotatedBeans(
+      TracedMethods methods, ObjectProvider<Tracer> tracer, ConfigurableListableBeanFactory beans) {
+    return new AnnotatedBeans(methods, new LazyBean<>(tracer), beans);
+  }
+
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static UnseenMethods lumenTracedUnseenMethods(
+      TracedMethods methods, ObjectProvider<AnnotatedBeans> annotated) {
+    AnnotatedBeans beans = annotated.getIfAvailable();
+    return new UnseenMethods(methods, beans == null ? type -> false : beans::hasLeftAlone);
   }
 
   /** With {@code spring.aop.auto=false} nobody else may see to there being proxies. */

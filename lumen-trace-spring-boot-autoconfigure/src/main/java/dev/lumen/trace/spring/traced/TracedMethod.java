@@ -6,7 +6,6 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanKind;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,8 @@ record TracedMethod(
       SpanAnnotation annotation,
       MergedAnnotation<?> traced,
       @Nullable BeanFactory beans) {
-    // A proxy that stands for an interface has no name of its own.
-    boolean proxy = Proxy.isProxyClass(type);
+    // What stands for an interface has no name of its own.
+    boolean proxy = ClassProxies.isMadeForInterface(type);
     Class<?> nameGiver = proxy ? annotatedType(traced, method) : type;
     Class<?> owner = proxy ? nameGiver : method.getDeclaringClass();
     String name = SpanAnnotations.name(annotation, traced, method);
@@ -171,7 +170,7 @@ record TracedMethod(
         arguments.add(
             new Argument(
                 parameter.getParameterIndex(),
-                key.isEmpty() ? parameterName(method, parameter) : key,
+                key.isEmpty() ? parameterName(method, parameter, annotation) : key,
                 annotation == SpanAnnotation.TRACED
                     ? ArgumentValue.ITSELF
                     : ArgumentValue.of(attribute, beans)));
@@ -180,13 +179,17 @@ record TracedMethod(
     return List.copyOf(arguments);
   }
 
-  private static String parameterName(Method method, MethodParameter parameter) {
+  private static String parameterName(
+      Method method, MethodParameter parameter, SpanAnnotation annotation) {
     parameter.initParameterNameDiscovery(NAMES);
     String name = parameter.getParameterName();
     if (name == null) {
       throw new IllegalStateException(
-          "@SpanAttribute on parameter %d of %s has no key, and the class does not have the names"
-                  .formatted(parameter.getParameterIndex(), describe(method))
+          "@%s on parameter %d of %s has no key, and the class does not have the names"
+                  .formatted(
+                      ClassUtils.getShortName(annotation.argument()),
+                      parameter.getParameterIndex(),
+                      describe(method))
               + " of its parameters: give a key, or compile with -parameters");
     }
     return name;

@@ -4,13 +4,14 @@ import dev.lumen.trace.Traced;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodClassKey;
@@ -29,6 +30,8 @@ import org.springframework.util.ReflectionUtils;
  * on what is overridden or implemented, and on another annotation. Thread-safe.
  */
 final class TracedMethods {
+
+  private static final Logger logger = LoggerFactory.getLogger(TracedMethods.class);
 
   private final Set<SpanAnnotation> annotations;
   private final @Nullable BeanFactory beans;
@@ -105,7 +108,7 @@ final class TracedMethods {
    * @param method may be one of an interface
    * @param targetType the class of the object that it is called on
    * @return null where it is not traced
-   * @throws IllegalStateException if the annotation is not as it must be
+   * @throws IllegalStateException if our annotation is not as it must be
    */
   @Nullable TracedMethod find(Method method, Class<?> targetType) {
     MethodClassKey key = new MethodClassKey(method, targetType);
@@ -122,7 +125,7 @@ final class TracedMethods {
       return null;
     }
     // What a JDK proxy declares has lost the names of its parameters.
-    boolean proxy = Proxy.isProxyClass(type);
+    boolean proxy = ClassProxies.isMadeForInterface(type);
     Method specific = proxy ? method : AopUtils.getMostSpecificMethod(method, type);
     if (ReflectionUtils.isObjectMethod(specific) || specific.isSynthetic()) {
       return null;
@@ -138,10 +141,28 @@ final class TracedMethods {
     for (SpanAnnotation each : annotations) {
       MergedAnnotation<?> annotation = present.get(each.method());
       if (annotation.isPresent()) {
-        return TracedMethod.of(method, type, each, annotation, beans);
+        return each == SpanAnnotation.TRACED
+            ? TracedMethod.of(method, type, each, annotation, beans)
+            : ofOthers(method, type, each, annotation);
       }
     }
     return null;
+  }
+
+  /** Null where it cannot be read: who wrote it never meant us. */
+  private @Nullable TracedMethod ofOthers(
+      Method method, Class<?> type, SpanAnnotation each, MergedAnnotation<?> annotation) {
+    try {
+      return TracedMethod.of(method, type, each, annotation, beans);
+    } catch (RuntimeException | LinkageError e) {
+      logger.warn(
+          "{}.{} is {}, but no span will be made for it: {}",
+          type.getName(),
+          method.getName(),
+          each,
+          e.toString());
+      return null;
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Traced;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.ProxyProcessorSupport;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
@@ -10,7 +9,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Points at the methods that have {@link Traced}, on beans that can have a proxy: an annotation
- * that only watches must not stop the start. Thread-safe.
+ * that only watches must not stop the start. Those with annotations of others are no business of
+ * what makes proxies for all. Thread-safe.
  */
 final class TracedPointcut extends StaticMethodMatcherPointcut {
 
@@ -28,14 +28,14 @@ final class TracedPointcut extends StaticMethodMatcherPointcut {
 
   @Override
   public boolean matches(Method method, Class<?> targetClass) {
-    return methods.find(method, targetClass) != null;
+    TracedMethod traced = methods.find(method, targetClass);
+    return traced != null && traced.annotation() == SpanAnnotation.TRACED;
   }
 
   private boolean canHaveProxy(Class<?> type) {
     return type.isInterface()
         || ClassProxies.obstacle(type) == null
-        || Proxy.isProxyClass(type)
-        || ClassUtils.isLambdaClass(type)
+        || ClassProxies.isMadeForInterface(type)
         || (!classProxies && new InterfaceProxies().canStandFor(type));
   }
 

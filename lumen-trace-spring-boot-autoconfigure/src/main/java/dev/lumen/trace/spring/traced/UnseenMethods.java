@@ -3,9 +3,9 @@ package dev.lumen.trace.spring.traced;
 import dev.lumen.trace.Traced;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +24,22 @@ final class UnseenMethods implements BeanPostProcessor {
   private static final Logger logger = LoggerFactory.getLogger(UnseenMethods.class);
 
   private final TracedMethods methods;
+  private final Predicate<Class<?>> leftAlone;
   private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
 
-  UnseenMethods(TracedMethods methods) {
+  /**
+   * @param leftAlone whether it has been said that a class is left as it is, whatever annotations
+   *     of others it has
+   */
+  UnseenMethods(TracedMethods methods, Predicate<Class<?>> leftAlone) {
     this.methods = methods;
+    this.leftAlone = leftAlone;
   }
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
     Class<?> type = ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean));
-    if (methods.mentions(type) && !isMadeForInterface(type) && seen.add(type)) {
+    if (methods.mentions(type) && !ClassProxies.isMadeForInterface(type) && seen.add(type)) {
       ReflectionUtils.doWithMethods(
           type, method -> warn(bean, type, method), method -> isTraced(method, type));
     }
@@ -42,11 +48,9 @@ final class UnseenMethods implements BeanPostProcessor {
 
   private boolean isTraced(Method method, Class<?> type) {
     boolean overridden = !method.equals(AopUtils.getMostSpecificMethod(method, type));
-    return !overridden && methods.find(method, type) != null;
-  }
-
-  private static boolean isMadeForInterface(Class<?> type) {
-    return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
+    TracedMethod traced = overridden ? null : methods.find(method, type);
+    return traced != null
+        && (traced.annotation() == SpanAnnotation.TRACED || !leftAlone.test(type));
   }
 
   private void warn(Object bean, Class<?> type, Method method) {
