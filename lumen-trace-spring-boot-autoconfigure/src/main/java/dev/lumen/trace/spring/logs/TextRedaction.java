@@ -1,34 +1,25 @@
 package dev.lumen.trace.spring.logs;
 
 import java.util.Collection;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes secrets out of lines before they are held: the values behind certain names, as in {@code
- * token=…} and {@code "password": "…"}, in any case. Immutable.
+ * token=…} and {@code "password": "…"}, the rest of a line behind those of certain headers, what
+ * follows {@code Bearer} and {@code Basic}, and the user information in addresses. Immutable.
  */
 final class TextRedaction {
 
-  private final @Nullable Pattern secrets;
+  private final SecretNames names;
 
+  /**
+   * @param names names of secrets, besides those that always are
+   */
   TextRedaction(Collection<String> names) {
-    String any =
-        names.stream()
-            .filter(name -> !name.isEmpty())
-            .map(Pattern::quote)
-            .collect(Collectors.joining("|"));
-    secrets =
-        any.isEmpty()
-            ? null
-            : Pattern.compile(
-                "(?i)(?<![\\w-])((?:"
-                    + any
-                    + ")\"?\\s{0,2}[=:]\\s{0,2})(\"[^\"]*+\"?|'[^']*+'?|[^\\s&,;\"')\\]}]++)");
+    this.names = new SecretNames(names);
   }
 
+  /** The same text where there is no secret in it. */
   String redacted(String text) {
-    return secrets == null ? text : secrets.matcher(text).replaceAll("$1REDACTED");
+    return new SecretScanner(text, names).scan();
   }
 }
