@@ -1,7 +1,6 @@
 package dev.lumen.trace.spring.stomp;
 
 import java.util.Collection;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.simp.SimpMessageMappingInfo;
@@ -15,17 +14,50 @@ import org.springframework.util.PathMatcher;
 /** Names of destinations that are few, whatever ids of users and things clients put into them. */
 final class Destinations {
 
-  private static final Pattern USER = Pattern.compile("^/user/[^/]+/");
+  // Clients write them, as long as a frame may be.
+  private static final int MAX_LENGTH = 512;
 
-  // What has a digit is taken for an id.
-  private static final Pattern ID = Pattern.compile("[^/.]*[0-9][^/.]*");
+  private static final String USER = "/user/";
 
   private Destinations() {}
 
-  /** The template of a destination that the application does not map. */
+  /**
+   * The template of a destination that the application does not map; of a long one, as it begins.
+   */
   static String template(String destination) {
-    String others = USER.matcher(destination).replaceFirst("/user/{user}/");
-    return ID.matcher(others).replaceAll("*");
+    String read =
+        destination.length() <= MAX_LENGTH
+            ? destination
+            : destination.substring(0, MAX_LENGTH - 1) + '…';
+    int user = read.startsWith(USER) ? read.indexOf('/', USER.length()) : -1;
+    if (user <= USER.length()) {
+      return withoutIds(read, 0, new StringBuilder(read.length()));
+    }
+    return withoutIds(read, user, new StringBuilder(read.length() + 8).append("/user/{user}"));
+  }
+
+  /** What stands between slashes and dots and has a digit is taken for an id. */
+  private static String withoutIds(String destination, int from, StringBuilder template) {
+    int start = from;
+    boolean hasDigit = false;
+    for (int i = from; i <= destination.length(); i++) {
+      char c = i < destination.length() ? destination.charAt(i) : '/';
+      if (c == '/' || c == '.') {
+        if (hasDigit) {
+          template.append('*');
+        } else {
+          template.append(destination, start, i);
+        }
+        if (i < destination.length()) {
+          template.append(c);
+        }
+        start = i + 1;
+        hasDigit = false;
+      } else {
+        hasDigit |= c >= '0' && c <= '9';
+      }
+    }
+    return template.toString();
   }
 
   /**
