@@ -2,6 +2,8 @@ package dev.lumen.trace.spring.client;
 
 import dev.lumen.trace.spring.http.HttpClientSpans;
 import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.ClassUtils;
 import reactor.netty.http.client.HttpClientRequest;
@@ -19,14 +21,31 @@ final class NettyRedirects {
 
   private NettyRedirects() {}
 
-  /** Takes the baggage out of the headers of a request that is about to be sent, where need be. */
+  /**
+   * Takes the baggage out of the headers of a request that is about to be sent, where need be. In
+   * doubt it is taken out: it goes only to where it is known that it may.
+   */
   static void withholdBaggage(ClientHttpRequest request, HttpClientSpans spans) {
+    if (!NETTY) {
+      return;
+    }
     try {
-      if (NETTY && Netty.leads(request.getNativeRequest(), spans)) {
+      Object sent = nativeRequest(request);
+      if (sent != null && Netty.leadsAstray(sent, spans)) {
         request.getHeaders().remove(BAGGAGE);
       }
     } catch (Throwable e) {
       LumenClientFilter.LOG.once("A redirect could not be looked at", e);
+      request.getHeaders().remove(BAGGAGE);
+    }
+  }
+
+  /** Null where there is none, as in a mock: so none of Netty's, which alone is redirected here. */
+  private static @Nullable Object nativeRequest(ClientHttpRequest request) {
+    try {
+      return request.getNativeRequest();
+    } catch (RuntimeException e) {
+      return null;
     }
   }
 
@@ -34,12 +53,19 @@ final class NettyRedirects {
   private static final class Netty {
 
     /** Whether a redirect has led to where the baggage must not go. */
-    static boolean leads(Object request, HttpClientSpans spans) {
-      if (request instanceof HttpClientRequest netty && netty.redirectedFrom().length > 0) {
-        String target = netty.resourceUrl();
-        return !spans.mayHaveBaggage(target == null ? null : URI.create(target).getHost());
+    static boolean leadsAstray(Object request, HttpClientSpans spans) {
+      return request instanceof HttpClientRequest netty
+          && netty.redirectedFrom().length > 0
+          && !spans.mayHaveBaggage(host(netty.resourceUrl()));
+    }
+
+    /** Null where it is not known: Netty may read an address that is none for {@link URI}. */
+    private static @Nullable String host(@Nullable String url) {
+      try {
+        return url == null ? null : new URI(url).getHost();
+      } catch (URISyntaxException e) {
+        return null;
       }
-      return false;
     }
   }
 }
