@@ -25,11 +25,11 @@ record Keys(UrlRedaction redaction, SqlStatements statements) {
 
   /** Sets them all, but those that say that there is nothing to say. */
   void set(Observation.Context context, Span span, boolean message) {
-    set(context.getLowCardinalityKeyValues(), span, message);
-    set(context.getHighCardinalityKeyValues(), span, message);
+    set(context.getLowCardinalityKeyValues(), context, span, message);
+    set(context.getHighCardinalityKeyValues(), context, span, message);
   }
 
-  private void set(KeyValues keys, Span span, boolean message) {
+  private void set(KeyValues keys, Observation.Context context, Span span, boolean message) {
     for (KeyValue each : keys) {
       String key = each.getKey();
       String value = each.getValue();
@@ -41,21 +41,36 @@ record Keys(UrlRedaction redaction, SqlStatements statements) {
       } else if (key.equals(REDIS_ERROR)) {
         fail(span, value);
       } else {
-        span.setAttribute(key, redacted(key, value));
+        span.setAttribute(key, redacted(key, value, context));
       }
     }
   }
 
-  private String redacted(String key, String value) {
-    if (isStatement(key)) {
+  private String redacted(String key, String value, Observation.Context context) {
+    if (isStatement(key, context)) {
       return statements.get(value).text();
     }
     return isUrl(key, value) ? redaction.url(value) : value;
   }
 
-  /** As r2dbc-proxy's observations name them, and datasource-proxy's. */
-  private static boolean isStatement(String key) {
-    return key.startsWith("r2dbc.query[") || key.startsWith("jdbc.query[");
+  /**
+   * As r2dbc-proxy's observations name them, datasource-proxy's, and OpenTelemetry's conventions,
+   * old and new, as Spring Data Cassandra does.
+   */
+  private static boolean isStatement(String key, Observation.Context context) {
+    return key.startsWith("r2dbc.query[")
+        || key.startsWith("jdbc.query[")
+        || ((key.equals("db.statement") || key.equals("db.query.text")) && !isCommand(context));
+  }
+
+  /** Whether it is of a database whose commands are nothing like SQL. */
+  private static boolean isCommand(Observation.Context context) {
+    KeyValue system = context.getLowCardinalityKeyValue("db.system");
+    if (system == null) {
+      system = context.getLowCardinalityKeyValue("db.system.name");
+    }
+    return system != null
+        && (system.getValue().equals("redis") || system.getValue().equals("mongodb"));
   }
 
   /** Redis says what is wrong in its first word. Lettuce makes no error of it. */

@@ -9,6 +9,8 @@ package dev.lumen.trace.spring.sql;
  */
 final class SqlScanner {
 
+  private static final String UUID = "00000000-0000-0000-0000-000000000000";
+
   private final String sql;
   private final SqlDialect dialect;
   private final SqlSummary summary;
@@ -42,6 +44,8 @@ final class SqlScanner {
         identifier(quotedEnd(']'));
       } else if (c == '$' && dollarQuoteEnd() > 0) {
         literal(dollarQuoteEnd());
+      } else if (isUuid()) {
+        literal(at + UUID.length());
       } else if (isDigit(c) || (c == '.' && isDigit(next(1)) && !isIdentifierPart(previous()))) {
         literal(numberEnd());
       } else if (isIdentifierStart(c)) {
@@ -132,6 +136,20 @@ final class SqlScanner {
     String tag = sql.substring(at, tagEnd + 1);
     int end = sql.indexOf(tag, tagEnd + 1);
     return end < 0 ? sql.length() : end + tag.length();
+  }
+
+  /** Cassandra takes them without quotes. */
+  private boolean isUuid() {
+    if (at + UUID.length() > sql.length() || sql.charAt(at + 8) != '-') {
+      return false;
+    }
+    for (int i = 0; i < UUID.length(); i++) {
+      char c = sql.charAt(at + i);
+      if (UUID.charAt(i) == '-' ? c != '-' : Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return !isIdentifierPart(next(UUID.length()));
   }
 
   private int numberEnd() {
