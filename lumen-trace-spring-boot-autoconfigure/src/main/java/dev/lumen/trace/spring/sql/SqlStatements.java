@@ -3,6 +3,7 @@ package dev.lumen.trace.spring.sql;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,14 @@ public final class SqlStatements {
 
   private static final int MAX_STATEMENTS = 1000;
 
-  // Whoever writes values into statements makes ever new ones, and long ones.
+  // Whoever writes values, or lists of ever other lengths, into statements makes ever new ones, and
+  // long ones.
+  static final int MAX_CHARACTERS = 1 << 20;
   private static final int MAX_KEY = 8 * SqlStatement.MAX_LENGTH;
 
   private final SqlDialect dialect;
   private final Map<String, SqlStatement> statements = new ConcurrentHashMap<>();
+  private final AtomicInteger characters = new AtomicInteger();
 
   public SqlStatements(SqlDialect dialect) {
     this.dialect = dialect;
@@ -30,13 +34,32 @@ public final class SqlStatements {
     if (known == null) {
       known = read(sql);
       if (sql.length() <= MAX_KEY) {
-        if (statements.size() >= MAX_STATEMENTS) {
-          statements.clear();
-        }
-        statements.put(sql, known);
+        remember(sql, known);
       }
     }
     return known;
+  }
+
+  private void remember(String sql, SqlStatement statement) {
+    int added = sql.length() + statement.text().length() + statement.summary().length();
+    if (statements.size() >= MAX_STATEMENTS || characters.get() + added > MAX_CHARACTERS) {
+      // What others add meanwhile may be missed in the count: until the next time.
+      statements.clear();
+      characters.set(0);
+    }
+    if (statements.putIfAbsent(sql, statement) == null) {
+      characters.addAndGet(added);
+    }
+  }
+
+  /** How many are remembered. */
+  int size() {
+    return statements.size();
+  }
+
+  /** What those that are remembered take. */
+  int characters() {
+    return characters.get();
   }
 
   private SqlStatement read(String sql) {
