@@ -2,7 +2,6 @@ package dev.lumen.trace.spring.traced;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.spring.Failures;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +27,36 @@ final class ContinuedCall {
     ContinuedCall call = new ContinuedCall(current, log);
     traced.setArguments(current, invocation.getArguments());
     call.tell(".before");
+    Object result;
     try {
-      Object result = invocation.proceed();
-      if (result instanceof CompletionStage<?> stage) {
-        var unused = stage.whenComplete((value, failure) -> call.end(failure));
-      } else {
-        call.end(null);
-      }
-      return result;
+      result = invocation.proceed();
     } catch (Throwable e) {
       call.end(e);
       throw e;
     }
+    if (!(result instanceof CompletionStage<?> stage && call.endsWith(stage))) {
+      call.end(null);
+    }
+    return result;
   }
 
-  private void end(@Nullable Throwable failure) {
-    if (failure == null) {
-      tell(".after");
-      return;
+  /** Whether a stage lets itself be listened to: where not, that is nothing to the caller. */
+  private boolean endsWith(CompletionStage<?> stage) {
+    try {
+      var unused = stage.whenComplete((value, failure) -> end(TracedStages.error(failure)));
+      return true;
+    } catch (Throwable e) {
+      return false;
     }
-    tell(".afterFailure");
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-    Failures.record(span, cause == null ? failure : cause);
+  }
+
+  private void end(@Nullable Throwable error) {
+    if (error == null) {
+      tell(".after");
+    } else {
+      tell(".afterFailure");
+      Failures.record(span, error);
+    }
   }
 
   private void tell(String event) {

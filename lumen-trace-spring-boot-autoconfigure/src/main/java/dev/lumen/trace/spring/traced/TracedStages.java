@@ -43,13 +43,19 @@ final class TracedStages {
 
   /** Ends the span; a failure other than a cancellation is an error. */
   static void end(Span span, @Nullable Throwable failure) {
+    Throwable error = error(failure);
+    if (error != null) {
+      Failures.record(span, error);
+    }
+    span.end();
+  }
+
+  /** What went wrong, as a stage tells of it; null where nothing did, or it was cancelled. */
+  static @Nullable Throwable error(@Nullable Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause != null && !(cause instanceof CancellationException)) {
-      Failures.record(span, cause);
-    }
-    span.end();
+    return cause instanceof CancellationException ? null : cause;
   }
 }
