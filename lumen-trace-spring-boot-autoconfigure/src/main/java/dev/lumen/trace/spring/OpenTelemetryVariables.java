@@ -159,8 +159,8 @@ final class OpenTelemetryVariables {
 
   private static boolean hasZipkin() {
     ClassLoader loader = OpenTelemetryVariables.class.getClassLoader();
-    return ClassUtils.isPresent("zipkin2.Span", loader)
-        && ClassUtils.isPresent("zipkin2.reporter.BytesMessageSender", loader);
+    return ClassUtils.isPresent(TracerHints.ZIPKIN_SPAN, loader)
+        && ClassUtils.isPresent(TracerHints.ZIPKIN_SENDER, loader);
   }
 
   private void otlp() {

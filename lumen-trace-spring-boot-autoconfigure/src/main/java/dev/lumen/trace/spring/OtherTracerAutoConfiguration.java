@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 public final class OtherTracerAutoConfiguration {
 
-  private static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
+  static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
 
   // What the OpenTelemetry API itself makes: it records nothing.
   private static final String NOOP_OPEN_TELEMETRY = "io.opentelemetry.api.DefaultOpenTelemetry";

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** Offers the {@link TracesEndpoint} where the application exposes it, and says where that is. */
@@ -38,6 +39,7 @@ public final class TracesEndpointAutoConfiguration {
   /** Apart, so that nobody looks for another endpoint where this one is not to be. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnAvailableEndpoint(endpoint = TracesEndpoint.class, exposure = EndpointExposure.WEB)
+  @ImportRuntimeHints(EndpointHints.class)
   static class Exposed {
 
     @Bean

@@ -18,6 +18,7 @@ import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -80,6 +81,7 @@ public final class ClientTraceAutoConfiguration {
       name = {"lumen.trace.enabled", "lumen.trace.client.enabled"},
       matchIfMissing = true)
   @ConditionalOnClass(RestClient.class)
+  @ImportRuntimeHints(ClientHints.class)
   static class RestClientConfiguration {
 
     @Bean
@@ -139,6 +141,7 @@ public final class ClientTraceAutoConfiguration {
       name = {"lumen.trace.enabled", "lumen.trace.client.enabled"},
       matchIfMissing = true)
   @ConditionalOnClass({WebClient.class, Mono.class})
+  @ImportRuntimeHints(ClientHints.Reactive.class)
   static class WebClientConfiguration {
 
     @Bean

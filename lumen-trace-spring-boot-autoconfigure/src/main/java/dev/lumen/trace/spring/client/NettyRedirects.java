@@ -15,9 +15,9 @@ import reactor.netty.http.client.HttpClientRequest;
 final class NettyRedirects {
 
   static final String BAGGAGE = "baggage";
+  static final String REQUEST = "reactor.netty.http.client.HttpClientRequest";
   private static final boolean NETTY =
-      ClassUtils.isPresent(
-          "reactor.netty.http.client.HttpClientRequest", NettyRedirects.class.getClassLoader());
+      ClassUtils.isPresent(REQUEST, NettyRedirects.class.getClassLoader());
 
   private NettyRedirects() {}
 

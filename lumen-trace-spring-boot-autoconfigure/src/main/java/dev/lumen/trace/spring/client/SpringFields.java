@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.client;
 
 import java.lang.reflect.Field;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.support.HttpAccessor;
@@ -14,12 +15,21 @@ import org.springframework.web.client.RestTemplate;
  */
 final class SpringFields {
 
-  private static final @Nullable Field TEMPLATE =
-      field(HttpAccessor.class.getName(), "requestFactory");
-  private static final @Nullable Field CLIENT =
-      field("org.springframework.web.client.DefaultRestClient", "clientRequestFactory");
-  private static final @Nullable Field BUILDER =
-      field("org.springframework.web.client.DefaultRestClientBuilder", "requestFactory");
+  private static final Name OF_TEMPLATE = new Name(HttpAccessor.class.getName(), "requestFactory");
+  private static final Name OF_CLIENT =
+      new Name("org.springframework.web.client.DefaultRestClient", "clientRequestFactory");
+  private static final Name OF_BUILDER =
+      new Name("org.springframework.web.client.DefaultRestClientBuilder", "requestFactory");
+
+  /** All that are read. */
+  static final List<Name> NAMES = List.of(OF_TEMPLATE, OF_CLIENT, OF_BUILDER);
+
+  private static final @Nullable Field TEMPLATE = field(OF_TEMPLATE);
+  private static final @Nullable Field CLIENT = field(OF_CLIENT);
+  private static final @Nullable Field BUILDER = field(OF_BUILDER);
+
+  /** A field of a class that may not be there. */
+  record Name(String type, String field) {}
 
   private SpringFields() {}
 
@@ -47,15 +57,17 @@ final class SpringFields {
     return CLIENT != null && BUILDER != null && BUILDER.getDeclaringClass() == builder.getClass();
   }
 
-  private static @Nullable Field field(String type, String name) {
+  private static @Nullable Field field(Name name) {
     try {
       Field field =
-          Class.forName(type, false, RestTemplate.class.getClassLoader()).getDeclaredField(name);
+          Class.forName(name.type(), false, RestTemplate.class.getClassLoader())
+              .getDeclaredField(name.field());
       field.setAccessible(true);
       return field;
     } catch (Exception | LinkageError e) {
       ClientRequests.LOG.once(
-          "RestClient or RestTemplate is not traced: this Spring Framework has no " + name, e);
+          "RestClient or RestTemplate is not traced: this Spring Framework has no " + name.field(),
+          e);
       return null;
     }
   }

@@ -16,6 +16,8 @@ import org.springframework.util.ReflectionUtils;
  */
 final class AsyncConfigurationPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
+  static final String FIELD = "executor";
+
   private final TracedExecutors executors;
 
   AsyncConfigurationPostProcessor(TracedExecutors executors) {
@@ -31,7 +33,7 @@ final class AsyncConfigurationPostProcessor implements BeanPostProcessor, Priori
   public Object postProcessBeforeInitialization(Object bean, String beanName) {
     if (bean instanceof AbstractAsyncConfiguration configuration) {
       // For subclasses, which is as good as public.
-      Field field = ReflectionUtils.findField(AbstractAsyncConfiguration.class, "executor");
+      Field field = ReflectionUtils.findField(AbstractAsyncConfiguration.class, FIELD);
       try {
         if (field != null) {
           ReflectionUtils.makeAccessible(field);

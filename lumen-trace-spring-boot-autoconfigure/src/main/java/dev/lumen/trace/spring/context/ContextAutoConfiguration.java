@@ -26,6 +26,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
@@ -64,6 +65,7 @@ public final class ContextAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(Advisor.class)
   @ConditionalOnBooleanProperty(name = "lumen.trace.context.executors", matchIfMissing = true)
+  @ImportRuntimeHints(ContextHints.class)
   static class ExecutorConfiguration {
 
     @Bean

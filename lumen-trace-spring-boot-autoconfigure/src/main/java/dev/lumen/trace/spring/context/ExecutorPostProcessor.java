@@ -26,6 +26,15 @@ final class ExecutorPostProcessor implements SmartInstantiationAwareBeanPostProc
     return LOWEST_PRECEDENCE;
   }
 
+  /** Asked ahead of time alone: an image has no proxies but those whose classes are made then. */
+  @Override
+  public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+    if (Executor.class.isAssignableFrom(beanClass)) {
+      executors.makeClasses(beanClass);
+    }
+    return beanClass;
+  }
+
   /** Somebody in a circle of beans gets it before it is complete: that must be the same object. */
   @Override
   public Object getEarlyBeanReference(Object bean, String beanName) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.TargetSource;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Puts an executor behind a proxy that carries the span, of a class that whoever knows the executor
@@ -41,6 +43,27 @@ final class ExecutorProxies {
       return make(executor, type);
     }
     return anyClass ? make(executor, null) : null;
+  }
+
+  /**
+   * Makes the classes that proxies have which stand for pools of a class.
+   *
+   * @param type a pool of the JDK's or one that the application has extended
+   */
+  static void makeClass(Class<?> type) {
+    Class<?> stand = standIn(type);
+    if (stand == null && (isNameless(type) || !canBeExtended(type))) {
+      return;
+    }
+    ProxyFactory factory = new ProxyFactory();
+    Class<?> superclass = stand == null ? type : stand;
+    factory.setProxyTargetClass(true);
+    factory.setTargetSource(EmptyTargetSource.forClass(superclass));
+    if (stand == null) {
+      factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type));
+    }
+    factory.addAdvice(new ExecutorAdvice(PoolKind.of(type), stand != null));
+    factory.getProxyClass(superclass.getClassLoader());
   }
 
   /** Adds to a proxy that is there already. */

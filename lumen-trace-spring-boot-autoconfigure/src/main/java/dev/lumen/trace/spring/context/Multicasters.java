@@ -8,12 +8,13 @@ import org.springframework.util.ReflectionUtils;
 /** Has listeners that an executor calls run under the span of whoever published the event. */
 final class Multicasters {
 
+  static final String GETTER = "getTaskExecutor";
+
   private Multicasters() {}
 
   static void trace(
       SimpleApplicationEventMulticaster multicaster, TracedExecutors executors, String name) {
-    Method getter =
-        ReflectionUtils.findMethod(SimpleApplicationEventMulticaster.class, "getTaskExecutor");
+    Method getter = ReflectionUtils.findMethod(SimpleApplicationEventMulticaster.class, GETTER);
     if (getter == null) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.context;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,19 @@ import org.springframework.util.ReflectionUtils;
 final class SpringExecutors {
 
   private static final String DECORATOR = "taskDecorator";
+  private static final String POOL = "threadPoolExecutor";
+  private static final String TIMER = "scheduledExecutor";
+  private static final String PARTS = "taskDecorators";
+
+  /** The fields that are read or set, by their class. */
+  static final Map<Class<?>, List<String>> FIELDS =
+      Map.of(
+          ThreadPoolTaskExecutor.class, List.of(DECORATOR, POOL),
+          ThreadPoolTaskScheduler.class, List.of(DECORATOR, TIMER),
+          SimpleAsyncTaskExecutor.class, List.of(DECORATOR),
+          ConcurrentTaskExecutor.class, List.of(DECORATOR),
+          ConcurrentTaskScheduler.class, List.of(TIMER),
+          CompositeTaskDecorator.class, List.of(PARTS));
 
   private SpringExecutors() {}
 
@@ -41,10 +55,10 @@ final class SpringExecutors {
    */
   static boolean trace(Object executor) {
     if (executor instanceof ThreadPoolTaskExecutor) {
-      return tracePool(executor, ThreadPoolTaskExecutor.class, "threadPoolExecutor");
+      return tracePool(executor, ThreadPoolTaskExecutor.class, POOL);
     }
     if (executor instanceof ThreadPoolTaskScheduler) {
-      return tracePool(executor, ThreadPoolTaskScheduler.class, "scheduledExecutor");
+      return tracePool(executor, ThreadPoolTaskScheduler.class, TIMER);
     }
     return executor instanceof SimpleAsyncTaskExecutor
         ? decorate(executor)
@@ -102,7 +116,7 @@ final class SpringExecutors {
     }
     boolean all = traced != null;
     if (executor instanceof ConcurrentTaskScheduler scheduler) {
-      Object timer = get(scheduler, ConcurrentTaskScheduler.class, "scheduledExecutor");
+      Object timer = get(scheduler, ConcurrentTaskScheduler.class, TIMER);
       if (timer instanceof ScheduledExecutorService known) {
         Executor tracedTimer = timer == within ? traced : traced(known);
         if (tracedTimer instanceof ScheduledExecutorService ready && ready != timer) {
@@ -128,7 +142,7 @@ final class SpringExecutors {
   /** Whether a decorator carries the span by itself, with all that has an accessor. */
   private static boolean carries(@Nullable Object decorator) {
     if (decorator instanceof CompositeTaskDecorator) {
-      Object parts = get(decorator, CompositeTaskDecorator.class, "taskDecorators");
+      Object parts = get(decorator, CompositeTaskDecorator.class, PARTS);
       return parts instanceof List<?> all && all.stream().anyMatch(SpringExecutors::carries);
     }
     return decorator instanceof ContextPropagatingTaskDecorator

@@ -7,9 +7,13 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -25,6 +29,8 @@ import org.springframework.util.ReflectionUtils;
 final class TracedExecutors {
 
   private static final Logger logger = LoggerFactory.getLogger(TracedExecutors.class);
+
+  static final String GETTER = "getDelegateExecutor";
 
   private final Set<String> excluded;
 
@@ -64,6 +70,23 @@ final class TracedExecutors {
     return executor;
   }
 
+  /** Makes the classes of what may be used in place of an executor of a class. */
+  void makeClasses(Class<?> type) {
+    try {
+      ExecutorProxies.makeClass(ThreadPoolExecutor.class);
+      ExecutorProxies.makeClass(ScheduledThreadPoolExecutor.class);
+      ExecutorProxies.makeClass(ForkJoinPool.class);
+      if (!SpringProxy.class.isAssignableFrom(type)
+          && !type.isInterface()
+          && !type.getName().startsWith("org.springframework.")) {
+        ExecutorProxies.makeClass(type);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      // As it will be said when the executor is there.
+      logger.debug("No class for {} is made ahead of time", type.getName(), e);
+    }
+  }
+
   private static @Nullable Executor traced(Executor executor, boolean anyClass) {
     boolean proxied = AopUtils.isAopProxy(executor);
     Object target = proxied ? AopProxyUtils.getSingletonTarget(executor) : executor;
@@ -88,7 +111,7 @@ final class TracedExecutors {
     if (!type.getPackageName().startsWith("org.springframework.security.")) {
       return false;
     }
-    Method getter = ReflectionUtils.findMethod(type, "getDelegateExecutor");
+    Method getter = ReflectionUtils.findMethod(type, GETTER);
     if (getter == null) {
       return false;
     }

@@ -10,12 +10,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /** Offers the exporters that {@code lumen.trace.exporter} can name. */
 @AutoConfiguration(before = LumenTraceAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LumenTraceProperties.class)
 @Import({ZipkinExporterConfiguration.class, KafkaExporterConfiguration.class})
+@ImportRuntimeHints(ExporterHints.class)
 public final class ExporterAutoConfiguration {
 
   @Bean

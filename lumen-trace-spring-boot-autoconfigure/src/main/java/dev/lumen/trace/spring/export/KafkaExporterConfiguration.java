@@ -22,7 +22,7 @@ import org.springframework.util.ClassUtils;
 @Configuration(proxyBeanMethods = false)
 class KafkaExporterConfiguration {
 
-  private static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
+  static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
 
   /** Where the nested configuration, which is read first, did not apply. */
   @Bean

@@ -16,7 +16,7 @@ import zipkin2.reporter.BytesMessageSender;
 @Configuration(proxyBeanMethods = false)
 class ZipkinExporterConfiguration {
 
-  private static final String SENDER = "zipkin2.reporter.BytesMessageSender";
+  static final String SENDER = "zipkin2.reporter.BytesMessageSender";
 
   /** Where the nested configuration, which is read first, did not apply. */
   @Bean

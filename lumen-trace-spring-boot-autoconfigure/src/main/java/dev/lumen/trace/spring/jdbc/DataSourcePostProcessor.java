@@ -25,6 +25,14 @@ final class DataSourcePostProcessor implements SmartInstantiationAwareBeanPostPr
     return LOWEST_PRECEDENCE;
   }
 
+  /** Asked ahead of time alone: an image has no proxies but those whose classes are made then. */
+  @Override
+  public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+    return DataSource.class.isAssignableFrom(beanClass)
+        ? proxies.typeOf(beanClass, beanName)
+        : beanClass;
+  }
+
   /** Somebody in a circle of beans gets it before it is complete: that must be the same object. */
   @Override
   public Object getEarlyBeanReference(Object bean, String beanName) {

@@ -8,10 +8,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.TargetSource;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.aop.target.SingletonTargetSource;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -48,6 +53,24 @@ final class DataSourceProxies {
     }
   }
 
+  /** The class of what will be used in place of a data source of a class. */
+  Class<?> typeOf(Class<?> type, String name) {
+    if (SpringProxy.class.isAssignableFrom(type)
+        || type.isInterface()
+        || isNameless(type)
+        || obstacle(type) != null) {
+      return type;
+    }
+    try {
+      return factory(
+              type, EmptyTargetSource.forClass(type), new ConnectionAdvice(tracing, name, () -> {}))
+          .getProxyClass(loader(type));
+    } catch (RuntimeException | LinkageError e) {
+      // As it will be said when the data source is there.
+      return type;
+    }
+  }
+
   private static boolean isTraced(DataSource dataSource) {
     return Arrays.stream(((Advised) dataSource).getAdvisors())
         .anyMatch(advisor -> advisor.getAdvice() instanceof ConnectionAdvice);
@@ -64,16 +87,32 @@ final class DataSourceProxies {
       tell(dataSource, name, obstacle);
       return dataSource;
     }
-    ProxyFactory factory = new ProxyFactory(dataSource);
     boolean byClass = !isNameless(type);
-    factory.setProxyTargetClass(byClass);
     DataSource[] proxy = new DataSource[1];
-    factory.addAdvice(
-        new ConnectionAdvice(tracing, name, () -> copyState(dataSource, proxy[0], byClass)));
-    ClassLoader loader = type.getClassLoader();
-    proxy[0] = (DataSource) factory.getProxy(loader == null ? getClass().getClassLoader() : loader);
+    proxy[0] =
+        (DataSource)
+            factory(
+                    type,
+                    new SingletonTargetSource(dataSource),
+                    new ConnectionAdvice(
+                        tracing, name, () -> copyState(dataSource, proxy[0], byClass)))
+                .getProxy(loader(type));
     copyState(dataSource, proxy[0], byClass);
     return proxy[0];
+  }
+
+  private static ProxyFactory factory(Class<?> type, TargetSource target, ConnectionAdvice advice) {
+    ProxyFactory factory = new ProxyFactory();
+    factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type));
+    factory.setTargetSource(target);
+    factory.setProxyTargetClass(!isNameless(type));
+    factory.addAdvice(advice);
+    return factory;
+  }
+
+  private static ClassLoader loader(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null ? DataSourceProxies.class.getClassLoader() : loader;
   }
 
   /** Why a subclass could not stand for a class, null where it could. */

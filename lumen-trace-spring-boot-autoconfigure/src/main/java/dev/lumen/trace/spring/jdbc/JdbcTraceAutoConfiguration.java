@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -26,6 +27,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(
     name = {"lumen.trace.enabled", "lumen.trace.jdbc.enabled"},
     matchIfMissing = true)
+@ImportRuntimeHints(JdbcHints.class)
 public final class JdbcTraceAutoConfiguration {
 
   @Bean

@@ -37,9 +37,7 @@ final class ProxyTypes {
 
   private static Constructor<?> constructor(
       Class<?> target, Class<?> type, InvocationHandler handler) throws NoSuchMethodException {
-    Set<Class<?>> all = new LinkedHashSet<>();
-    all.add(type);
-    addInterfaces(target, all);
+    Set<Class<?>> all = interfaces(target, type);
     ClassLoader loader = target.getClassLoader();
     Class<?> made;
     try {
@@ -49,6 +47,14 @@ final class ProxyTypes {
       made = proxyClass(ProxyTypes.class.getClassLoader(), Set.of(type), handler);
     }
     return made.getConstructor(InvocationHandler.class);
+  }
+
+  /** What a proxy has that stands for an object of a class. */
+  static Set<Class<?>> interfaces(Class<?> target, Class<?> type) {
+    Set<Class<?>> all = new LinkedHashSet<>();
+    all.add(type);
+    addInterfaces(target, all);
+    return all;
   }
 
   private static Class<?> proxyClass(

@@ -17,9 +17,11 @@ import org.springframework.util.ReflectionUtils;
  */
 final class KafkaPostProcessor implements BeanPostProcessor {
 
+  static final String FIELD = "observationEnabled";
+
   // It tells nobody. Where there is no such field, templates stay as they are.
   private static final @Nullable Field OBSERVED =
-      ReflectionUtils.findField(KafkaTemplate.class, "observationEnabled", boolean.class);
+      ReflectionUtils.findField(KafkaTemplate.class, FIELD, boolean.class);
 
   static {
     if (OBSERVED != null) {

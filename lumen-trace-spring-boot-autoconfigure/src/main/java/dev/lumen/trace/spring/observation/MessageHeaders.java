@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.observation;
 
 import jakarta.jms.JMSException;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.messaging.Message;
 import org.springframework.util.ClassUtils;
@@ -11,10 +12,18 @@ import org.springframework.util.ClassUtils;
  */
 final class MessageHeaders {
 
-  private static final boolean KAFKA = has("org.apache.kafka.clients.producer.ProducerRecord");
-  private static final boolean AMQP = has("org.springframework.amqp.core.Message");
-  private static final boolean JMS = has("jakarta.jms.Message");
-  private static final boolean SPRING = has("org.springframework.messaging.Message");
+  private static final String KAFKA_TYPE = "org.apache.kafka.clients.producer.ProducerRecord";
+  private static final String AMQP_TYPE = "org.springframework.amqp.core.Message";
+  private static final String JMS_TYPE = "jakarta.jms.Message";
+  private static final String SPRING_TYPE = "org.springframework.messaging.Message";
+
+  /** All that are known. */
+  static final List<String> TYPES = List.of(KAFKA_TYPE, AMQP_TYPE, JMS_TYPE, SPRING_TYPE);
+
+  private static final boolean KAFKA = has(KAFKA_TYPE);
+  private static final boolean AMQP = has(AMQP_TYPE);
+  private static final boolean JMS = has(JMS_TYPE);
+  private static final boolean SPRING = has(SPRING_TYPE);
 
   private MessageHeaders() {}
 

@@ -23,6 +23,7 @@ import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderC
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
@@ -36,15 +37,15 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnClass(ObservationHandler.class)
 @ConditionalOnSingleCandidate(Tracer.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
+@ImportRuntimeHints(ObservationHints.class)
 public final class ObservationTraceAutoConfiguration {
 
   private static final String ENABLED = "lumen.trace.observations.enabled";
   private static final String TRACING = "io.micrometer.tracing.handler.TracingObservationHandler";
 
+  static final String SPAN_CONTEXT = "io.prometheus.metrics.tracer.common.SpanContext";
   private static final boolean EXEMPLARS =
-      ClassUtils.isPresent(
-          "io.prometheus.metrics.tracer.common.SpanContext",
-          ObservationTraceAutoConfiguration.class.getClassLoader());
+      ClassUtils.isPresent(SPAN_CONTEXT, ObservationTraceAutoConfiguration.class.getClassLoader());
 
   // Spring Boot gives it to each registry that is a bean. First of the handlers: what others do
   // when
@@ -120,6 +121,7 @@ public final class ObservationTraceAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(KafkaTemplate.class)
   @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
+  @ImportRuntimeHints(ObservationHints.Kafka.class)
   static class KafkaConfiguration {
 
     @Bean

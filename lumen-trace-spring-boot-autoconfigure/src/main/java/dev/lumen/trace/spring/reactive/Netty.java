@@ -16,6 +16,9 @@ import reactor.netty.http.server.HttpServerRequest;
 /** What Reactor Netty knows beyond what WebFlux tells of it. Thread-safe. */
 final class Netty {
 
+  // Of the compiler: who reads it loads none of these classes.
+  static final String REQUEST = "reactor.netty.http.server.HttpServerRequest";
+
   private Netty() {}
 
   /** Whether its classes are there: nothing else may be asked where they are not. */
@@ -73,8 +76,6 @@ final class Netty {
   /** Loaded first, and alone. */
   private static final class Presence {
 
-    static final boolean IS_THERE =
-        ClassUtils.isPresent(
-            "reactor.netty.http.server.HttpServerRequest", Presence.class.getClassLoader());
+    static final boolean IS_THERE = ClassUtils.isPresent(REQUEST, Presence.class.getClassLoader());
   }
 }

@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.env.Environment;
@@ -42,10 +43,12 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
       "org.springframework.web.server.WebFilter"
     })
 @ConditionalOnSingleCandidate(Tracer.class)
+@ImportRuntimeHints(ReactiveHints.class)
 public final class WebFluxTraceAutoConfiguration {
 
   static final String FILTER = "lumenTraceWebFilter";
   static final String HANDLER = "lumenTraceHttpHandlerDecorator";
+  static final String REACTOR_CONTEXT = "kotlinx.coroutines.reactor.ReactorContext";
   static final String ADAPTER = "lumenTraceHandlerFoundAdapter";
 
   @Bean(FILTER)
@@ -57,8 +60,7 @@ public final class WebFluxTraceAutoConfiguration {
 
   private static boolean hasCoroutines(LumenTraceProperties properties) {
     ClassLoader loader = WebFluxTraceAutoConfiguration.class.getClassLoader();
-    return properties.context().reactor()
-        && ClassUtils.isPresent("kotlinx.coroutines.reactor.ReactorContext", loader);
+    return properties.context().reactor() && ClassUtils.isPresent(REACTOR_CONTEXT, loader);
   }
 
   /** Where requests are traced. */

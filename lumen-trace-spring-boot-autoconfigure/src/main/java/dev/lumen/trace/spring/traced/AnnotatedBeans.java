@@ -62,14 +62,19 @@ final class AnnotatedBeans extends LateProxies {
 
   @Override
   @Nullable DefaultPointcutAdvisor advisorOf(Object bean, Class<?> type) {
-    return annotation(type) == null || isInfrastructure(bean) ? null : advisor;
+    return isInfrastructure(bean.getClass()) ? null : advisorOf(type);
   }
 
-  private static boolean isInfrastructure(Object bean) {
-    return bean instanceof Advice
-        || bean instanceof Pointcut
-        || bean instanceof Advisor
-        || bean instanceof AopInfrastructureBean;
+  @Override
+  @Nullable DefaultPointcutAdvisor advisorOf(Class<?> type) {
+    return annotation(type) == null || isInfrastructure(type) ? null : advisor;
+  }
+
+  private static boolean isInfrastructure(Class<?> type) {
+    return Advice.class.isAssignableFrom(type)
+        || Pointcut.class.isAssignableFrom(type)
+        || Advisor.class.isAssignableFrom(type)
+        || AopInfrastructureBean.class.isAssignableFrom(type);
   }
 
   /** The first that a proxy of a class could see, null where there is none. */

@@ -5,12 +5,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.TargetSource;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.aop.target.SingletonTargetSource;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
@@ -44,11 +48,45 @@ abstract class LateProxies implements SmartInstantiationAwareBeanPostProcessor {
    */
   abstract @Nullable DefaultPointcutAdvisor advisorOf(Object bean, Class<?> type);
 
+  /** The same, as far as it is known without the bean. */
+  abstract @Nullable DefaultPointcutAdvisor advisorOf(Class<?> type);
+
   /** Told of each bean that has the advisor. */
   void advised(Advised proxy, Class<?> type) {}
 
   /** Told of each bean that stays as it is, though there was an advisor for it. */
   abstract void leaveAlone(String beanName, Class<?> type, String reason);
+
+  /**
+   * Asked ahead of time alone: an image has no proxies but those whose classes are made then. Who
+   * has a proxy already gets an advisor.
+   */
+  @Override
+  public final Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+    try {
+      DefaultPointcutAdvisor advisor = advisorOf(beanClass);
+      return advisor == null
+              || SpringProxy.class.isAssignableFrom(beanClass)
+              || ClassProxies.isMadeForInterface(beanClass)
+              || !isOfApplication(beanName)
+              || ProxyHarm.of(beanClass) != null
+          ? beanClass
+          : factory(beanClass, EmptyTargetSource.forClass(beanClass), advisor)
+              .getProxyClass(beanClass.getClassLoader());
+    } catch (RuntimeException | LinkageError e) {
+      // As it will be said when the bean is there.
+      return beanClass;
+    }
+  }
+
+  private static ProxyFactory factory(Class<?> type, TargetSource target, Advisor advisor) {
+    ProxyFactory factory = new ProxyFactory();
+    factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type));
+    factory.setTargetSource(target);
+    factory.setProxyTargetClass(true);
+    factory.addAdvisor(advisor);
+    return factory;
+  }
 
   @Override
   public final Object getEarlyBeanReference(Object bean, String beanName) {
@@ -121,9 +159,7 @@ abstract class LateProxies implements SmartInstantiationAwareBeanPostProcessor {
   }
 
   private Object extended(Object bean, String beanName, Class<?> type, Advisor advisor) {
-    ProxyFactory factory = new ProxyFactory(bean);
-    factory.setProxyTargetClass(true);
-    factory.addAdvisor(advisor);
+    ProxyFactory factory = factory(bean.getClass(), new SingletonTargetSource(bean), advisor);
     Object proxy = factory.getProxy(bean.getClass().getClassLoader());
     if (beans.containsBeanDefinition(beanName)) {
       beans

@@ -38,6 +38,15 @@ import org.springframework.util.ReflectionUtils;
  */
 final class Machinery {
 
+  // As some may not be there.
+  static final List<String> NAMES =
+      List.of(
+          "jakarta.servlet.Filter",
+          "jakarta.servlet.Servlet",
+          "org.springframework.web.server.WebFilter",
+          "org.springframework.web.servlet.HandlerInterceptor",
+          "org.springframework.data.repository.Repository");
+
   private static final List<Class<?>> TYPES =
       Stream.concat(
               Stream.of(
@@ -62,13 +71,7 @@ final class Machinery {
                   Propagator.class,
                   IdGenerator.class,
                   TracerCustomizer.class),
-              Stream.of(
-                      "jakarta.servlet.Filter",
-                      "jakarta.servlet.Servlet",
-                      "org.springframework.web.server.WebFilter",
-                      "org.springframework.web.servlet.HandlerInterceptor",
-                      "org.springframework.data.repository.Repository")
-                  .flatMap(Machinery::present))
+              NAMES.stream().flatMap(Machinery::present))
           .toList();
 
   // By name, as some may not be there. A handler's span is the server's.

@@ -11,21 +11,19 @@ import org.springframework.util.ClassUtils;
 /** The types of results whose work is not done when a method returns them, where they are there. */
 final class ResultTypes {
 
-  static final boolean REACTOR = find("reactor.core.publisher.Mono") != null;
-  static final boolean COROUTINES = find("kotlinx.coroutines.flow.Flow") != null;
-  static final boolean COROUTINES_REACTOR = find("kotlinx.coroutines.reactor.MonoKt") != null;
+  private static final String MONO = "reactor.core.publisher.Mono";
+  private static final String FLOW = "kotlinx.coroutines.flow.Flow";
+  private static final String COROUTINES_TO_MONO = "kotlinx.coroutines.reactor.MonoKt";
 
-  /** Work that goes on by itself. */
-  private static final List<Class<?>> RUNNING =
-      present(
+  private static final List<String> RUNNING_NAMES =
+      List.of(
           CompletableFuture.class.getName(),
           CompletionStage.class.getName(),
           "kotlinx.coroutines.Job");
 
-  /** Work that is done anew for each subscriber. Of two that fit, the first counts. */
-  private static final List<Class<?>> COLD =
-      present(
-          "reactor.core.publisher.Mono",
+  private static final List<String> COLD_NAMES =
+      List.of(
+          MONO,
           "reactor.core.publisher.Flux",
           "reactor.core.publisher.ParallelFlux",
           "reactor.core.CorePublisher",
@@ -37,9 +35,25 @@ final class ResultTypes {
           "io.reactivex.rxjava3.parallel.ParallelFlowable",
           "io.smallrye.mutiny.Uni",
           "io.smallrye.mutiny.Multi",
-          "kotlinx.coroutines.flow.Flow",
+          FLOW,
           "org.reactivestreams.Publisher",
           "java.util.concurrent.Flow$Publisher");
+
+  /** All that are looked for. */
+  static final List<String> NAMES =
+      Stream.of(RUNNING_NAMES, COLD_NAMES, List.of(COROUTINES_TO_MONO))
+          .flatMap(List::stream)
+          .toList();
+
+  static final boolean REACTOR = find(MONO) != null;
+  static final boolean COROUTINES = find(FLOW) != null;
+  static final boolean COROUTINES_REACTOR = find(COROUTINES_TO_MONO) != null;
+
+  /** Work that goes on by itself. */
+  private static final List<Class<?>> RUNNING = present(RUNNING_NAMES);
+
+  /** Work that is done anew for each subscriber. Of two that fit, the first counts. */
+  private static final List<Class<?>> COLD = present(COLD_NAMES);
 
   private ResultTypes() {}
 
@@ -62,8 +76,8 @@ final class ResultTypes {
     return types.stream().filter(each -> each.isAssignableFrom(type)).findFirst().orElse(null);
   }
 
-  private static List<Class<?>> present(String... names) {
-    return Stream.of(names)
+  private static List<Class<?>> present(List<String> names) {
+    return names.stream()
         .<@Nullable Class<?>>map(ResultTypes::find)
         .filter(Objects::nonNull)
         .<Class<?>>map(Objects::requireNonNull)

@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -44,6 +45,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(
     name = {"lumen.trace.enabled", "lumen.trace.traced.enabled"},
     matchIfMissing = true)
+@ImportRuntimeHints(TracedHints.class)
 public final class TracedAutoConfiguration {
 
   /**

@@ -59,7 +59,8 @@ final class TracedBeans extends LateProxies {
     return Machinery.includes(bean) ? null : advisorOf(type);
   }
 
-  private @Nullable ClassAdvisor advisorOf(Class<?> type) {
+  @Override
+  @Nullable ClassAdvisor advisorOf(Class<?> type) {
     Optional<ClassAdvisor> known = advisors.get(type);
     if (known == null) {
       known =
