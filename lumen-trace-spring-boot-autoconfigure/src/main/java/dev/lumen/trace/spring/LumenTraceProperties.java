@@ -272,9 +272,9 @@ public record LumenTraceProperties(
    * @param excludeActuator whether the requests to the actuator, and to what paths its health
    *     groups have besides, are not recorded either
    * @param requestHeaders names of request headers to record; never Authorization or Cookie
-   * @param responseHeaders names of response headers to record; never Set-Cookie
    * @param responseHeader name of a header that tells who calls the id of the trace, by default
    *     none; traceresponse has a value as W3C drafts it, any other has the trace id alone
+   * @param responseHeaders names of response headers to record; never Set-Cookie
    */
   public record Web(
       @DefaultValue("true") boolean enabled,
