@@ -95,7 +95,7 @@ class ProductionPageTests {
             meter -> assertThat(meters).contains("# TYPE " + meter.replaceFirst("_total$", "")));
   }
 
-  // tag::docs/production.md[]
+  // tag::security[]
   @Bean
   SecurityFilterChain actuator(HttpSecurity http) {
     return http.securityMatcher(EndpointRequest.toAnyEndpoint())
@@ -103,5 +103,5 @@ class ProductionPageTests {
         .httpBasic(withDefaults())
         .build();
   }
-  // end::docs/production.md[]
+  // end::security[]
 }

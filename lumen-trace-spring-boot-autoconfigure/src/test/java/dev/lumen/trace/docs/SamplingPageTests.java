@@ -98,7 +98,8 @@ class SamplingPageTests {
     assertThat(sampler.shouldSample(request("/"))).isFalse();
   }
 
-  // tag::docs/sampling.md[]
+  // tag::sampler[]
+  /** All of what is paid, and one in a hundred of the rest. */
   @Bean
   Sampler sampler() {
     Sampler rest = Sampler.traceIdRatio(0.01);
@@ -107,7 +108,7 @@ class SamplingPageTests {
             "/checkout".equals(trace.attributes().get("url.path")) || rest.shouldSample(trace));
   }
 
-  // end::docs/sampling.md[]
+  // end::sampler[]
 
   private static SamplingParameters request(String path) {
     return new SamplingParameters(

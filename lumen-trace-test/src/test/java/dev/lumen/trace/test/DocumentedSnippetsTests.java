@@ -19,7 +19,13 @@ class DocumentedSnippetsTests {
   @ParameterizedTest
   @MethodSource
   void whatIsMarkedIsWhatTheSourceHas(Snippet snippet) {
-    assertThat(snippet.text()).as(snippet.toString()).isEqualTo(snippet.source(ROOT));
+    if (snippet.isPart()) {
+      assertThat(Snippet.oneLine(snippet.source(ROOT)))
+          .as(snippet.toString())
+          .matches(snippet.pattern());
+    } else {
+      assertThat(snippet.text()).as(snippet.toString()).isEqualTo(snippet.source(ROOT));
+    }
   }
 
   static Stream<Snippet> whatIsMarkedIsWhatTheSourceHas() throws IOException {

@@ -1,0 +1,3 @@
+package dev.lumen.trace.docs;
+
+record Order(String product) {}

@@ -1,0 +1,3 @@
+package dev.lumen.trace.docs;
+
+record Payment(String id) {}

@@ -1,0 +1,3 @@
+package dev.lumen.trace.docs;
+
+record Receipt(String id) {}
