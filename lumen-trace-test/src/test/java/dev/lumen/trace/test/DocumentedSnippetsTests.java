@@ -33,6 +33,14 @@ class DocumentedSnippetsTests {
   }
 
   @Test
+  void ofAllPagesAllJavaIsMarked() throws IOException {
+    assertThat(pages().flatMap(page -> Snippet.of(page).stream()))
+        .filteredOn(snippet -> snippet.language().matches("java|kotlin"))
+        .hasSizeGreaterThan(20)
+        .allMatch(Snippet::isMarked);
+  }
+
+  @Test
   void ofThePageOnTestsAllCodeIsMarked() {
     List<Snippet> all =
         Snippet.of(ROOT.resolve("docs/testing.md")).stream()
