@@ -116,7 +116,8 @@ class WorkTests {
     assertThat(insert.parentSpanId()).isEqualTo(spans.await("request").spanId());
     assertThat(insert.attributes().asMap())
         .containsEntry("r2dbc.connection", "H2")
-        .containsEntry("r2dbc.query[0]", "insert into owners values ($1, ?)")
+        .containsEntry("db.query.text", "insert into owners values ($1, ?)")
+        .doesNotContainKey("r2dbc.query[0]")
         .containsEntry("peer.service", "H2")
         .containsKey("r2dbc.thread");
     assertThat(failed.status()).isEqualTo(SpanStatus.ERROR);

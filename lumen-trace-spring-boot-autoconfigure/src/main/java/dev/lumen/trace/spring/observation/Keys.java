@@ -4,10 +4,13 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.spring.http.UrlRedaction;
 import dev.lumen.trace.spring.sql.SqlDialect;
+import dev.lumen.trace.spring.sql.SqlStatement;
 import dev.lumen.trace.spring.sql.SqlStatements;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The keys of an observation as attributes. Thread-safe.
@@ -40,6 +43,10 @@ record Keys(UrlRedaction redaction, SqlStatements statements) {
         Messages.set(span, key, value);
       } else if (key.equals(REDIS_ERROR)) {
         fail(span, value);
+      } else if (isNumbered(key)) {
+        if (key.endsWith("[0]")) {
+          span.setAttribute("db.query.text", queryText(keys));
+        }
       } else {
         span.setAttribute(key, redacted(key, value, context));
       }
@@ -47,20 +54,31 @@ record Keys(UrlRedaction redaction, SqlStatements statements) {
   }
 
   private String redacted(String key, String value, Observation.Context context) {
-    if (isStatement(key, context)) {
+    if (isStatement(key) && !isCommand(context)) {
       return statements.get(value).text();
     }
     return isUrl(key, value) ? redaction.url(value) : value;
   }
 
-  /**
-   * As r2dbc-proxy's observations name them, datasource-proxy's, and OpenTelemetry's conventions,
-   * old and new, as Spring Data Cassandra does.
-   */
-  private static boolean isStatement(String key, Observation.Context context) {
-    return key.startsWith("r2dbc.query[")
-        || key.startsWith("jdbc.query[")
-        || ((key.equals("db.statement") || key.equals("db.query.text")) && !isCommand(context));
+  /** All statements as one, which stand by their keys as texts: [10] before [2]. */
+  private String queryText(KeyValues keys) {
+    List<SqlStatement> all =
+        keys.stream()
+            .filter(each -> isNumbered(each.getKey()))
+            .sorted(Comparator.comparingInt(each -> each.getKey().length()))
+            .map(each -> statements.get(each.getValue()))
+            .toList();
+    return SqlStatements.joined(all).text();
+  }
+
+  /** As r2dbc-proxy's observations name them, and datasource-proxy's. */
+  private static boolean isNumbered(String key) {
+    return key.startsWith("r2dbc.query[") || key.startsWith("jdbc.query[");
+  }
+
+  /** As OpenTelemetry's conventions name it, old and new, and Spring Data Cassandra does. */
+  private static boolean isStatement(String key) {
+    return key.equals("db.statement") || key.equals("db.query.text");
   }
 
   /** Whether it is of a database whose commands are nothing like SQL. */

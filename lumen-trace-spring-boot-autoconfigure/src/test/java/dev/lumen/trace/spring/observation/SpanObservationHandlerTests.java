@@ -88,6 +88,23 @@ class SpanObservationHandlerTests {
   }
 
   @Test
+  void statementsAreOneTextInTheirOrderEachOnce() {
+    Observation batch = Observation.createNotStarted("r2dbc.query", registry);
+    for (int i = 0; i < 12; i++) {
+      String table = "table" + Math.min(i, 10);
+      batch.highCardinalityKeyValue(
+          "r2dbc.query[" + i + "]", "delete from " + table + " where a=7");
+    }
+    batch.observe(() -> {});
+
+    assertThat(span("r2dbc.query").attributes().asMap()).containsOnlyKeys("db.query.text");
+    assertThat(span("r2dbc.query").attributes().get("db.query.text"))
+        .asString()
+        .startsWith("delete from table0 where a=?; delete from table1 where a=?; ")
+        .endsWith("; delete from table9 where a=?; delete from table10 where a=?");
+  }
+
+  @Test
   void theContextualNameIsTheNameWheneverItIsGiven() {
     Observation before =
         Observation.createNotStarted("query", registry).contextualName("query orders").start();
