@@ -256,7 +256,7 @@ public record LumenTraceProperties(
    * The last lines of the application's log, in memory, that the endpoint shows with their traces.
    *
    * @param maxSize memory that the last lines of recorded spans take at most, by estimate, where
-   *     the endpoint is available and the log is Logback's; 0 holds none
+   *     the endpoint is available and the log is Logback's or Log4j2's; 0 holds none
    */
   public record Logs(@DefaultValue("2MB") DataSize maxSize) {}
 

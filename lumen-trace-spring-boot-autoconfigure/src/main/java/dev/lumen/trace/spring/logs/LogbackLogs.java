@@ -8,11 +8,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import dev.lumen.trace.Span;
 import dev.lumen.trace.context.TraceContext;
-import dev.lumen.trace.spring.LogLine;
 import java.time.Instant;
-import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class LogbackLogs extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements LoggerContextListener, AutoCloseable {
 
-  private static final int MAX_MESSAGE = 4096;
-  private static final int MAX_EXCEPTION = 16_384;
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
-  private final LogRing ring;
-  private final TextRedaction redaction;
+  private final LogLines lines;
   private final LoggerContext logback;
 
-  LogbackLogs(LoggerContext logback, LogRing ring, TextRedaction redaction) {
+  LogbackLogs(LoggerContext logback, LogLines lines) {
     this.logback = logback;
-    this.ring = ring;
-    this.redaction = redaction;
-    setName("lumen-trace-logs");
+    this.lines = lines;
+    setName(LogLines.APPENDER);
     setContext(logback);
     logback.addListener(this);
     onReset(logback);
@@ -51,41 +42,32 @@ final class LogbackLogs extends UnsynchronizedAppenderBase<ILoggingEvent>
   @Override
   protected void append(ILoggingEvent event) {
     try {
-      TraceContext context = Span.current().context();
-      if (context.isValid() && context.isSampled()) {
-        ring.add(line(event, context));
+      TraceContext context = LogLines.recorded();
+      if (context != null) {
+        add(event, context);
       }
     } catch (Throwable e) {
       // Whoever logs is not to know: the line is with the other appenders.
     }
   }
 
-  private LogLine line(ILoggingEvent event, TraceContext context) {
-    return new LogLine(
+  private void add(ILoggingEvent event, TraceContext context) {
+    Instant instant = event.getInstant();
+    Instant at = instant == null ? Instant.ofEpochMilli(event.getTimeStamp()) : instant;
+    lines.add(
         context.traceId(),
         context.spanId(),
-        epochNanos(event),
+        at.getEpochSecond(),
+        at.getNano(),
         event.getLevel().toString(),
         event.getLoggerName(),
         event.getThreadName(),
-        redacted(String.valueOf(event.getFormattedMessage()), MAX_MESSAGE),
+        String.valueOf(event.getFormattedMessage()),
         exception(event.getThrowableProxy()));
   }
 
-  private static long epochNanos(ILoggingEvent event) {
-    Instant at = event.getInstant();
-    return at == null
-        ? event.getTimeStamp() * 1_000_000
-        : at.getEpochSecond() * NANOS_PER_SECOND + at.get(ChronoField.NANO_OF_SECOND);
-  }
-
-  private @Nullable String exception(@Nullable IThrowableProxy thrown) {
-    return thrown == null ? null : redacted(ThrowableProxyUtil.asString(thrown), MAX_EXCEPTION);
-  }
-
-  // Cut first: what one line costs is bounded.
-  private String redacted(String text, int max) {
-    return redaction.redacted(text.length() <= max ? text : text.substring(0, max - 1) + "…");
+  private static @Nullable String exception(@Nullable IThrowableProxy thrown) {
+    return thrown == null ? null : ThrowableProxyUtil.asString(thrown);
   }
 
   @Override

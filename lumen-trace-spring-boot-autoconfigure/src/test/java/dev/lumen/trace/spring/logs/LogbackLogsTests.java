@@ -33,7 +33,9 @@ class LogbackLogsTests {
     users.start();
     root.addAppender(users);
     root.setLevel(Level.INFO);
-    logs = new LogbackLogs(logback, ring, new TextRedaction(List.of("token", "password")));
+    logs =
+        new LogbackLogs(
+            logback, new LogLines(ring, new TextRedaction(List.of("token", "password"))));
   }
 
   @AfterEach
