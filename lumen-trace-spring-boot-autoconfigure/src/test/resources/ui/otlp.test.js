@@ -62,6 +62,26 @@ const trace = () => ({
       links: [{ traceId: TRACE, spanId: ROOT, attributes: { why: 'batch' }, droppedAttributes: 5 }],
     }),
   ],
+  logs: [
+    {
+      time: '2026-01-31T12:00:00.000150123Z',
+      level: 'WARN',
+      logger: 'com.shop.Stock',
+      thread: 'http-1',
+      spanId: CHILD,
+      message: 'no stock for "é"',
+      exception: 'java.lang.IllegalStateException: empty\n\tat x',
+    },
+    {
+      time: '2026-01-31T12:00:00.000250123Z',
+      level: 'AUDIT',
+      logger: 'com.shop.Orders',
+      thread: 'http-1',
+      spanId: ROOT,
+      message: '',
+      exception: undefined,
+    },
+  ],
 });
 const exported = () => exportOtlp(trace());
 const imported = given => importTraces(typeof given === 'string' ? given : JSON.stringify(given));
@@ -74,6 +94,50 @@ const minimal = more => ({
   ...more,
 });
 const message = (...spans) => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+
+test('lines of the log are written as OTLP has them, by their logger', () => {
+  const [stock, orders] = exported().resourceLogs[0].scopeLogs;
+
+  equal(stock, {
+    scope: { name: 'com.shop.Stock' },
+    logRecords: [
+      {
+        timeUnixNano: '1769860800000150123',
+        severityNumber: 13,
+        severityText: 'WARN',
+        body: { stringValue: 'no stock for "é"' },
+        attributes: [
+          { key: 'thread.name', value: { stringValue: 'http-1' } },
+          {
+            key: 'exception.stacktrace',
+            value: { stringValue: 'java.lang.IllegalStateException: empty\n\tat x' },
+          },
+        ],
+        traceId: TRACE,
+        spanId: CHILD,
+      },
+    ],
+  });
+  equal(orders.logRecords[0].severityNumber, 0);
+  equal('resourceLogs' in exportOtlp({ ...trace(), logs: undefined }), false);
+});
+
+test('lines of others are read by number and observed time, and those of no trace left out', () => {
+  const records = [
+    { traceId: TRACE, spanId: ROOT, observedTimeUnixNano: '2000000', severityNumber: 18, body: { kvlistValue: { values: [{ key: 'a', value: { intValue: 1 } }] } } },
+    { traceId: TRACE, timeUnixNano: '1000000', body: { stringValue: 'first' } },
+    { timeUnixNano: '1000000', body: { stringValue: 'of none' } },
+    { traceId: TRACE, body: { stringValue: 'without a time' } },
+    null,
+  ];
+  const { traces, problems } = imported({ ...message(minimal()), resourceLogs: [{ scopeLogs: [{ logRecords: records }] }] });
+
+  equal(problems, []);
+  equal(traces[0].logs, [
+    { time: '1970-01-01T00:00:00.001000000Z', level: '', logger: '', thread: '', spanId: '', message: 'first', exception: undefined },
+    { time: '1970-01-01T00:00:00.002000000Z', level: 'ERROR', logger: '', thread: '', spanId: ROOT, message: '{"a":1}', exception: undefined },
+  ]);
+});
 
 test('a span is written as OTLP has it: hex, integers as text, enums as numbers', () => {
   const [first, second] = exported().resourceSpans;

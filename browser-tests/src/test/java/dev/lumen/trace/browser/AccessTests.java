@@ -28,7 +28,7 @@ class AccessTests {
   private static final String FAULTS =
 """
 const [rules, done] = arguments;
-axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }).then(({ violations }) => done(violations.flatMap(
+axe.run(document, { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: rules }) }).then(({ violations }) => done(violations.flatMap(
     ({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target + ': ' + failureSummary))),
     e => done([String(e)]));
 """;
@@ -56,6 +56,10 @@ axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }
     for (int i = 0; i < 6; i++) {
       shop.store().add(order.child(100 + i, "GET /stock", i, 20).kind(SpanKind.CLIENT));
     }
+    shop.logged(
+        order.line(0, "INFO", "an order came", null),
+        order.line(0, "WARN", "few are left", null),
+        order.line(0, "ERROR", "failed", "a.B: no\n\tat c.D.e(F.java:1)"));
   }
 
   @Test
@@ -73,7 +77,10 @@ axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }
     goTo(page, "?view=latency&window=held", ".latency tbody tr");
     isClean(page, "latency");
     goTo(page, trace + "&span=0000000000000001", ".detail");
+    page.click(".log-line summary").sees(".log-line .cause");
     isClean(page, "a span");
+    page.click(".log-row.error").sees(".log-line.active");
+    isClean(page, "a line of the log");
     page.click(".span-row:has(.times) .text").sees(".group");
     isClean(page, "a line of many");
     page.click(".legend summary").sees(".legend li");
@@ -99,7 +106,7 @@ axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }
   /** Of the dark theme that is its colours: all else is as in the light one. */
   private static void isClean(Page page, String view) {
     page.prefers("light");
-    assertThat((List<?>) page.jsAsync(FAULTS, (Object) null)).as(view).isEmpty();
+    assertThat((List<?>) page.jsAsync(FAULTS, List.of())).as(view).isEmpty();
     page.prefers("dark");
     assertThat((List<?>) page.jsAsync(FAULTS, List.of("color-contrast"))).as(view).isEmpty();
   }
@@ -136,7 +143,7 @@ axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }
                 + ".filter(e => e.textContent.includes('level '))"
                 + ".map(e => parseFloat(getComputedStyle(e).paddingLeft))");
     assertThat(starts.stream().distinct().count()).isEqualTo(starts.size()).isGreaterThan(14);
-    page.sees(".level", "15");
+    page.sees(".depth", "15");
     assertThat(
             page.<String>js(
                 "return getComputedStyle(document.querySelector('#row-5"
@@ -213,5 +220,13 @@ axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }
             """);
     assertThat(invisible).isEmpty();
     assertThat(page.find(".span-row.active").getCssValue("outline-style")).isEqualTo("solid");
+    List<String> levels =
+        page.js(
+            "return [...document.querySelectorAll('.log-row .level')].map(e => e.textContent + ' '"
+                + " + getComputedStyle(e).borderTopWidth + getComputedStyle(e).backgroundColor)");
+    assertThat(levels).hasSize(3);
+    assertThat(levels.stream().map(level -> level.replaceFirst("\\w+ ", "")).distinct())
+        .as("levels stand out without their colours")
+        .hasSize(3);
   }
 }

@@ -71,7 +71,7 @@ final class Browser implements BeforeAllCallback, AfterEachCallback, ParameterRe
     Page page = page(context);
     List<String> complaints = page.complaints();
     page.reset();
-    running(context).shop().store().clear();
+    running(context).shop().clear();
     if (!complaints.isEmpty()) {
       throw new AssertionError("The browser's console has: " + String.join("\n", complaints));
     }

@@ -11,6 +11,7 @@ import dev.lumen.trace.data.SpanEvent;
 import dev.lumen.trace.data.SpanKind;
 import dev.lumen.trace.data.SpanLink;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.spring.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,19 @@ final class PlannedSpan implements SpanData {
     events =
         List.of(new SpanEvent(event, startEpochNanos + durationNanos / 2, Attributes.EMPTY, 0));
     return this;
+  }
+
+  /** A line of the log that was written in it, so long after its start. */
+  LogLine line(long afterMillis, String level, String message, @Nullable String exception) {
+    return new LogLine(
+        traceId(),
+        spanId(),
+        startEpochNanos + afterMillis * 1_000_000,
+        level,
+        "com.shop.order.Orders",
+        "main",
+        message,
+        exception);
   }
 
   static String traceId(long trace) {

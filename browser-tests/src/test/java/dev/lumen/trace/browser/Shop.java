@@ -1,11 +1,15 @@
 package dev.lumen.trace.browser;
 
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.spring.LogLine;
+import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -125,11 +129,22 @@ final class Shop implements AutoCloseable {
 
   /** Forgets what other tests left, and holds these spans. */
   Shop holds(PlannedSpan... spans) {
-    store().clear();
+    clear();
     for (PlannedSpan span : spans) {
       store().add(span);
     }
     return this;
+  }
+
+  /** Holds these lines of the log. */
+  Shop logged(LogLine... lines) {
+    bean(Lines.class).held.addAll(List.of(lines));
+    return this;
+  }
+
+  void clear() {
+    store().clear();
+    bean(Lines.class).held.clear();
   }
 
   /** A trace of one span that ended {@code secondsAgo}. */
@@ -155,6 +170,22 @@ final class Shop implements AutoCloseable {
       resources.setUseGlobalResources(false);
       resources.setShutdownQuietPeriod(Duration.ZERO);
       return resources;
+    }
+
+    @Bean
+    Lines lines() {
+      return new Lines();
+    }
+  }
+
+  /** In the place of what the log writes. */
+  private static final class Lines implements TraceLogs {
+
+    private final List<LogLine> held = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<LogLine> of(TraceId traceId) {
+      return held.stream().filter(line -> line.traceId().equals(traceId)).toList();
     }
   }
 }

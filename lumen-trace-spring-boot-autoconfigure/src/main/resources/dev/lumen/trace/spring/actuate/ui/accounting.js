@@ -1,13 +1,13 @@
 import { clearTraces } from './api.js';
 import { button, el, fill } from './dom.js';
 import { count } from './format.js';
+import { sumOf } from './numbers.js';
 
-/** What became of all spans, in the footer: one line, with the rest behind it. */
 export function accounting(app) {
   const line = el('summary', {});
-  const table = el('div', { class: 'accounting' });
+  const table = el('div.accounting', {});
   const clear = button('Forget all traces', clearAll, { class: 'quiet' });
-  const element = el('details', { class: 'accounts' }, line, table, clear);
+  const element = el('details.accounts', {}, line, table, clear);
 
   async function clearAll() {
     try {
@@ -23,7 +23,7 @@ export function accounting(app) {
     element,
     update(stats) {
       const exporters = stats.exporters ?? [];
-      const dropped = exporters.reduce((sum, each) => sum + droppedBy(each), 0);
+      const dropped = sumOf(exporters, droppedBy);
       const lost = stats.store ? stats.store.refusedSpans + stats.store.droppedSpans : 0;
       element.classList.toggle('lossy', dropped + lost > 0);
       line.textContent = [
@@ -42,10 +42,10 @@ export function accounting(app) {
   };
 }
 
-const droppedBy = ({ dropped }) => Object.values(dropped).reduce((sum, n) => sum + n, 0);
+const droppedBy = ({ dropped }) => sumOf(Object.values(dropped), n => n);
 
 function rows(title, counts) {
-  return el('dl', {}, el('dt', { class: 'title' }, title),
+  return el('dl', {}, el('dt.title', {}, title),
       Object.entries(counts).map(([name, n]) => el('dd', {}, `${words(name)} `, el('b', {}, count(n)))));
 }
 

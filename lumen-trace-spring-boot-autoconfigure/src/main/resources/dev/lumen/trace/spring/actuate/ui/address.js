@@ -1,8 +1,7 @@
 /*
- * What the page shows, as its address says it: a link to it shows a colleague the same.
- * {q: query, view: 'list' | 'latency', trace: id, span: id, as: how the trace is shown, null for the waterfall,
- * window: what Latency counts, null for the last 5 minutes, with: id of the trace it is compared with, null for the median, only: what rows the list is narrowed to,
- * from and to: epoch ms, min and max: ms, sort: column, or -column for the largest first}
+ * What the page shows, as its address says it. Null are: `as` for the waterfall, `window` for the last 5 minutes of Latency,
+ * `with` for the median that a trace is compared with. `only` is what rows the list is narrowed to; from and to are epoch
+ * ms, min and max ms; sort is a column, or -column for the largest first.
  */
 
 /** No rectangle of the scatter is selected. */
@@ -66,10 +65,7 @@ function clean(given) {
   };
 }
 
-/**
- * The id in lower case and with all its digits, as it is held; null where the text is no id. It may be written
- * in upper case, and without the zeros that it begins with, as other systems do.
- */
+/** The id as it is held, which may be written in upper case and without the zeros that it begins with; null where it is none. */
 export function id(text, digits) {
   const hex = /^0*([1-9a-f][0-9a-f]*)$/i.exec(text ?? '')?.[1] ?? '';
   return hex && hex.length <= digits ? hex.toLowerCase().padStart(digits, '0') : null;

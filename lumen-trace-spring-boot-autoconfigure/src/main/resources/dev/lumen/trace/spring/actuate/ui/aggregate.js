@@ -1,20 +1,16 @@
 import { wallUs } from './groups.js';
-
-/* A trace summed up: by the names of its spans, and by the paths of names from its root. */
+import { slowestOf, sumOf } from './numbers.js';
 
 /**
- * What each name costs. The total leaves out what lies in another span of the name, and counts time that several
- * share once; the share is of the self time of all.
- *
- * @param tree from buildTree
- * @returns {Array} {name, kind, count, errors, selfUs, totalUs, share, maxUs, slowest: a node}, most self time first
+ * What each name costs, most self time first. The total leaves out what lies in another span of the name, and counts time that
+ * several share once; the share is of the self time of all.
  */
 export function byName({ nodes }) {
   const groups = Map.groupBy(nodes, keyOf);
   const outermost = outermostOf(nodes);
-  const all = nodes.reduce((us, { span }) => us + span.selfUs, 0);
+  const all = sumOf(nodes, ({ span }) => span.selfUs);
   return [...groups.values()].map(same => {
-    const selfUs = same.reduce((us, { span }) => us + span.selfUs, 0);
+    const selfUs = sumOf(same, ({ span }) => span.selfUs);
     const slowest = slowestOf(same);
     return {
       name: same[0].span.name,
@@ -31,7 +27,6 @@ export function byName({ nodes }) {
 }
 
 const keyOf = ({ span }) => `${span.kind} ${span.name}`;
-const slowestOf = nodes => nodes.reduce((most, node) => (node.span.durationUs > most.span.durationUs ? node : most));
 
 // Those with none of their name above them. Nodes stand depth first.
 function outermostOf(nodes) {
@@ -54,12 +49,7 @@ function outermostOf(nodes) {
   return found;
 }
 
-/**
- * The spans of one path of names as one, for a flame graph.
- *
- * @returns {Array} depth first: {key, name, kind, depth, parent, children, nodes, errors, selfUs, us: the self time of it
- *     and of all below}; paths in the order in which they first came
- */
+/** The spans of one path of names as one, depth first, for a flame graph: `us` is the self time of it and of all below. */
 export function mergedPaths({ nodes }) {
   const top = { children: new Map(), depth: -1, key: '' };
   const pathOf = new Map();
@@ -102,19 +92,12 @@ function depthFirst(top) {
   return found;
 }
 
-/**
- * Where the paths of a flame graph stand, as shares of its width.
- *
- * @param paths from {@link mergedPaths}
- * @param focus the path that takes all of the width, or null for all
- * @param least what is narrower is left out
- * @returns {Array} {path, level, from, width}
- */
+/** Where paths stand, as shares of the width, all of which `focus` takes where it is not null; none narrower than `least`. */
 export function flameLayout(paths, focus, least) {
   const starts = new Map();
   const shown = [];
   const roots = focus ? [focus] : paths.filter(path => !path.parent);
-  const all = roots.reduce((us, path) => us + path.us, 0) || 1;
+  const all = sumOf(roots, path => path.us) || 1;
   let reached = 0;
   for (const path of roots) {
     starts.set(path, reached / all);

@@ -13,10 +13,7 @@ export class Unanswered extends Error {
   status = null;
 }
 
-/**
- * The list: `query` in the search language, `limit` rows. With `since`, the cursor of an earlier list, what
- * has changed and has gone; with `before`, the `next` of an earlier list, its next page.
- */
+/** The list. With `since`, the cursor of an earlier one, what has changed and has gone; with `before`, its `next`, the next page. */
 export function listTraces(query, { since, before, limit }, signal) {
   const asked = Object.entries({ query, since, before, limit }).filter(([, value]) => value);
   return ask(`?${new URLSearchParams(asked)}`, { signal });
@@ -27,7 +24,6 @@ export function traceFrom(traceId, from, signal, root = null) {
   return ask(`/${traceId}?${new URLSearchParams(root ? { from, root } : { from })}`, { signal }, parseExact);
 }
 
-/** What the thread of a running span does now. */
 export function stackOf(traceId, spanId) {
   return ask(`/${traceId}/${spanId}/stack`);
 }
@@ -44,12 +40,10 @@ export async function ratesOf(window, signal) {
   }
 }
 
-/** What there is to search for. */
 export function searchFields() {
   return ask('/fields');
 }
 
-/** Forgets all traces. */
 export async function clearTraces() {
   await ask('', { method: 'DELETE', headers: { 'X-Lumen-Trace': 'clear' } });
 }
@@ -99,22 +93,13 @@ function refusal({ error, value, allowed, reason, property }, status) {
   if (reason) {
     return `${error}.${property ? ` See ${property}.` : ''}`;
   }
-  return error && allowed ? `${error}: ${value}. It must be ${allowed}.` : words(status);
+  return error && allowed ? `${error}: ${value}. It must be ${allowed}.` : WORDS[status] ?? `The application answered with status ${status}.`;
 }
 
-function words(status) {
-  switch (status) {
-    case 401:
-      return 'You are not signed in. Sign in to the application, then reload this page.';
-    case 403:
-      return 'You are not allowed to do that: the application answered 403. Its security rules must let you'
-          + ' read the actuator endpoint “traces”; to clear, its access must be unrestricted and CSRF'
-          + ' protection must let the request pass.';
-    case 404:
-      return 'The endpoint “traces” is not there. Is it still exposed?';
-    case 405:
-      return 'The endpoint is read-only. To clear it, set management.endpoint.traces.access=unrestricted.';
-    default:
-      return `The application answered with status ${status}.`;
-  }
-}
+const WORDS = {
+  401: 'You are not signed in. Sign in to the application, then reload this page.',
+  403: 'You are not allowed to do that: the application answered 403. Its security rules must let you read the actuator endpoint “traces”; to clear,'
+      + ' its access must be unrestricted and CSRF protection must let the request pass.',
+  404: 'The endpoint “traces” is not there. Is it still exposed?',
+  405: 'The endpoint is read-only. To clear it, set management.endpoint.traces.access=unrestricted.',
+};

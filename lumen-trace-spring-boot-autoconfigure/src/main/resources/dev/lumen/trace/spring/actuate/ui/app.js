@@ -1,6 +1,6 @@
 import { accounting } from './accounting.js';
 import { formatAddress, parseAddress } from './address.js';
-import { button, el, fill, setText } from './dom.js';
+import { button, el, fill, press, setText } from './dom.js';
 import { traceFeed } from './feed.js';
 import { help } from './help.js';
 import { importButton } from './imports.js';
@@ -23,11 +23,9 @@ let unanswered = '';
 let said = '';
 
 /**
- * What views are given: where the page is, how to go elsewhere, the rows, and the feed's last answer.
- *
- * navigate(changes, replace, anew): goes to the state with the changes; a new entry of the history
- *     unless `replace`, and the view made once more if `anew`. href(changes): the address of that, for
- *     links, whose clicks go to follow(event).
+ * What views are given: the rows, the feed's last answer, and how to go elsewhere. navigate(changes, replace, anew) goes to the
+ * state with the changes: a new entry of the history unless `replace`, and the view made once more if `anew`;
+ * link(changes, content, props) is a link that does, href(changes) its address, and its clicks go to follow(event).
  */
 const app = {
   state: () => state,
@@ -36,6 +34,7 @@ const app = {
   answer: () => answer,
   reload: () => feed.reload(),
   href: changes => `ui${formatAddress({ ...state, ...changes })}`,
+  link: (changes, content, props) => el('a', { href: app.href(changes), onclick: app.follow, ...props }, content),
   navigate(changes, replace = false, anew = false) {
     const before = state;
     // As a reload would read it: what is not valid never gets further than this.
@@ -59,8 +58,8 @@ const feed = traceFeed(received, failed);
 const search = searchBox(app);
 const counts = accounting(app);
 const pause = button('Pause', togglePause, { class: 'quiet', 'aria-pressed': 'false' });
-const service = el('a', { class: 'service', href: 'ui' }, 'Traces');
-const tabs = Object.values(VIEWS).map(text => el('a', { class: 'tab', onclick: app.follow }, text));
+const service = el('a.service', { href: 'ui' }, 'Traces');
+const tabs = Object.values(VIEWS).map(text => el('a.tab', { onclick: app.follow }, text));
 const keysHelp = help(bindings);
 
 fill(header, service, el('nav', { 'aria-label': 'Views' }, tabs), search.element, pause, importButton(app), themeSwitch(),
@@ -118,7 +117,6 @@ function received(latest) {
   view.rowsChanged?.(answer.rows);
 }
 
-/** Names the tab by what it shows. */
 function retitle() {
   const of = service.textContent;
   document.title = view.title ? `${view.title()} · ${of}` : of === 'Traces' ? of : `${view.kind === 'latency' ? 'Latency' : 'Traces'} of ${of}`;
@@ -146,7 +144,7 @@ function togglePause() {
   const paused = !feed.isPaused();
   feed.pause(paused);
   pause.textContent = paused ? 'Resume' : 'Pause';
-  pause.setAttribute('aria-pressed', String(paused));
+  press(pause, paused);
 }
 
 function bindings() {

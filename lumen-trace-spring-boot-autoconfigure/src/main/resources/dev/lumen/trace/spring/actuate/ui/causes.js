@@ -1,7 +1,5 @@
-/* What a Java stack trace tells: the chain of causes, and which frames are the application's own. */
-
 const FRAME = /^\s+at (.+\(.*\))\s*$/;
-const OMITTED = /^\s+(?:\.\.\.|…) (\d+ (?:more|frames).*)$/;
+const OMITTED = /^\s+(?:\.\.\.|…) (\d+ (?:more|(?:common )?frames).*)$/;
 const CAUSED = /^(\s*)(Caused by|Suppressed|Wrapped by): /;
 const TITLE = /^([\p{L}_$][\p{L}\p{N}_$.]*)(?:: ?([^]*))?$/u;
 // A class loader's name, and a module with its version, stand before the class.
@@ -22,10 +20,8 @@ const FRAMEWORKS = new RegExp(`^(?:${[
 /**
  * Reads a stack trace as `printStackTrace` writes it.
  *
- * @param {string} text
- * @returns {Array} from the exception that was caught to the root cause: {type, message, frames, suppressed}; `frames`
- *     are {text, type, method, file, line, path, isOwn} and, of what was left out, {text, isOmitted}; `suppressed`
- *     are of the same shape
+ * @returns {Array} from the exception that was caught to the root cause: {type, message, frames, suppressed: of the same
+ *     shape}; a frame may be {text, isOmitted}
  */
 export function readCauses(text) {
   const causes = [];
@@ -67,11 +63,7 @@ function frameOf(text) {
 
 const isOwn = type => type !== '' && !FRAMEWORKS.test(`${type}.`) && !GENERATED.test(type);
 
-/**
- * The frames as they are read: own ones one by one, others in runs, but for the first, which says where it was thrown.
- *
- * @returns {Array} frames, and {folded: [frames]} for two and more
- */
+/** The frames as they are read: the first and own ones one by one, others in runs {folded: [frames]} of two and more. */
 export function foldedFrames(frames) {
   const items = [];
   frames.forEach((frame, i) => {
@@ -87,12 +79,7 @@ export function foldedFrames(frames) {
   return items.flatMap(item => (item.folded?.length === 1 ? item.folded : [item]));
 }
 
-/**
- * By what the same error is found in other traces: the class of the root cause and the first frame of the application's
- * own, of the root cause or else of what was caused by it.
- *
- * @returns {Array} texts that all of them have
- */
+/** The texts by which the same error is found in other traces: the class of the root cause, and the first own frame from there. */
 export function signatureOf(causes) {
   const own = [...causes].reverse().flatMap(({ frames }) => frames).find(frame => frame.isOwn);
   return [causes.at(-1)?.type, own && `${own.type}.${own.method}`].filter(Boolean);

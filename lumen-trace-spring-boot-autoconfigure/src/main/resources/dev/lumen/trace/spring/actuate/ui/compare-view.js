@@ -1,5 +1,5 @@
 import { compared, medianRow } from './compare.js';
-import { button, el, fill } from './dom.js';
+import { badge, button, cells, el, fill, press } from './dom.js';
 import { count, counted, duration, inLine } from './format.js';
 import { id } from './address.js';
 import { pinnedRows } from './kept.js';
@@ -9,25 +9,19 @@ import { buildTree } from './tree.js';
 
 const MOST_ROWS = 1000;
 
-/**
- * A trace beside another one: by itself the median of those of its route that are held.
- *
- * @param trace whose tree it is
- * @param {AbortSignal} signal of who does not want it any more
- */
 export function compareView(app, trace, tree, go, signal) {
-  const note = el('p', { class: 'summary', role: 'status' }, 'Loading what it is compared with…');
+  const note = el('p.summary', { role: 'status' }, 'Loading what it is compared with…');
   const body = el('tbody', {});
   const input = el('input', { type: 'text', list: 'comparable', spellcheck: 'false', 'aria-label': 'Id of a trace to compare with', placeholder: 'Trace id' });
   const choices = el('datalist', { id: 'comparable' });
   const median = button('Median of this route', () => app.navigate({ with: null }, true));
-  const table = el('table', { class: 'figures compared', hidden: true },
+  const table = el('table.figures.compared', { hidden: true },
       el('thead', {}, el('tr', {}, ['Span', 'What', 'This', 'The other', 'Difference', 'Its own'].map(text => el('th', { scope: 'col' }, text)))), body);
   load();
 
   async function load() {
     const other = app.state().with;
-    median.setAttribute('aria-pressed', String(!other));
+    press(median, !other);
     try {
       const { name } = tree.root.span;
       const traces = await rowsMatching(formatTerm({ type: 'root', not: false, value: name }), MOST_ROWS, signal);
@@ -51,7 +45,7 @@ export function compareView(app, trace, tree, go, signal) {
     const rows = compared(tree, other);
     const by = tree.root.span.durationUs - other.root.span.durationUs;
     const most = rows.reduce((found, row) => (row.selfByUs * Math.sign(by) > found.selfByUs * Math.sign(by) ? row : found), { selfByUs: 0 });
-    const link = el('a', { href: app.href({ trace: otherTrace.traceId, span: null, as: null, with: null }), onclick: app.follow },
+    const link = app.link({ trace: otherTrace.traceId, span: null, as: null, with: null },
         `${inLine(other.root.span.name)}, ${duration(other.root.span.durationUs)}`);
     fill(note, `${by === 0 ? 'As long as' : `${duration(Math.abs(by))} ${by > 0 ? 'slower' : 'faster'} than`} `,
         held ? `the median of ${counted(held, 'trace')} of this route: ` : '', link,
@@ -63,13 +57,11 @@ export function compareView(app, trace, tree, go, signal) {
   }
 
   function rowElement(row) {
-    const name = el('th', { scope: 'row', class: 'name' }, el('span', { class: `kind ${row.kind}`, title: row.kind }), row.slowest
+    const name = el('th', { scope: 'row', class: 'name', style: { paddingInlineStart: `${Math.min(row.depth * 14, 200)}px` } }, el('span', { class: `kind ${row.kind}`, title: row.kind }), row.slowest
       ? button(inLine(row.name), () => go(row.slowest), { class: 'quiet', title: 'Go to the slowest' }) : el('bdi', {}, inLine(row.name)));
-    name.style.paddingInlineStart = `${Math.min(row.depth * 14, 200)}px`;
-    return el('tr', { class: row.what }, name,
-        el('td', {}, row.what === 'same' ? '' : el('span', { class: `badge ${row.what}` }, row.what)),
-        el('td', {}, cell(row.count, row.us)), el('td', {}, cell(row.otherCount, row.otherUs)),
-        el('td', {}, row.what === 'same' ? '' : signed(row.byUs)), el('td', {}, row.selfByUs ? signed(row.selfByUs) : ''));
+    const isOther = row.what !== 'same';
+    return el('tr', { class: row.what }, name, cells(isOther && badge(row.what, row.what), cell(row.count, row.us), cell(row.otherCount, row.otherUs),
+        isOther && signed(row.byUs), row.selfByUs ? signed(row.selfByUs) : ''));
   }
 
   function choose(event) {
@@ -81,8 +73,8 @@ export function compareView(app, trace, tree, go, signal) {
     }
   }
 
-  return el('div', { class: 'table-space' },
-      el('form', { class: 'compare-with', onsubmit: choose }, 'Compare with ', median, ' or ', input, choices, ' ', el('button', {}, 'Compare')), note, table);
+  return el('div.table-space', {},
+      el('form.compare-with', { onsubmit: choose }, 'Compare with ', median, ' or ', input, choices, ' ', el('button', {}, 'Compare')), note, table);
 }
 
 const cell = (n, us) => (n === 0 ? '' : `${n > 1 ? `×${count(n)} ` : ''}${duration(us)}`);

@@ -1,20 +1,14 @@
 import { mergedPaths } from './aggregate.js';
 import { wallUs } from './groups.js';
-
-/* Two traces side by side: what is slower, what is new, what is missing. */
+import { slowestOf } from './numbers.js';
 
 // What differs by less is the same: a tenth, and a tenth of a millisecond.
 const SHARE = 0.1;
 const LEAST_US = 100;
 
 /**
- * Compares two traces by the paths of names from their roots.
- *
- * @param a from buildTree, what is looked at
- * @param b from buildTree, what it is compared with
- * @returns {Array} depth first: {key, name, kind, depth, what, count, otherCount, us, otherUs, byUs, selfByUs, slowest: a node of a
- *     or null}; `what` is slower, faster, same, new or missing; times are those in which at least one ran, and
- *     selfByUs is the difference of their self time
+ * Compares a tree with another one, by the paths of names from their roots, depth first: `what` is slower, faster, same, new
+ * or missing; times are those in which at least one ran, `selfByUs` is the difference of their self time.
  */
 export function compared(a, b) {
   const top = paths => new Map(paths.filter(path => !path.parent).map((path, i) => [i === 0 ? 'root' : path.key, path]));
@@ -51,7 +45,7 @@ function rowOf(mine, other, depth) {
     otherUs,
     byUs: us - otherUs,
     selfByUs: ownBy,
-    slowest: mine?.nodes.reduce((most, node) => (node.span.durationUs > most.span.durationUs ? node : most)) ?? null,
+    slowest: mine ? slowestOf(mine.nodes) : null,
   };
 }
 

@@ -1,10 +1,10 @@
+import { sumOf } from './numbers.js';
+
 /**
- * The critical path: what of each span the end of the trace waited for. From the end of the root it
- * walks back: to the child that ended last before, through that child to its start, and so on;
- * where no child ran, the time is the span's own. Children are cut to the time of their parent. The
- * parts do not overlap, and together are as long as the root.
+ * The critical path: what of each span the end of the trace waited for. From the end of the root it walks back, to the child
+ * that ended last before, through it to its start, and so on; where no child ran, the time is the span's own. Children are
+ * cut to their parent. The parts do not overlap, and together are as long as the root.
  *
- * @param root a node of the tree, or null
  * @returns {Map} from each node on the path to its parts {startUs, endUs}, in order of time
  */
 export function criticalPath(root) {
@@ -41,5 +41,5 @@ function byEndDescending(children, start, end) {
 
 /** How much of the critical path is a span's own, in microseconds; 0 for one that is not on it. */
 export function criticalUs(path, node) {
-  return (path.get(node) ?? []).reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0);
+  return sumOf(path.get(node) ?? [], ({ startUs, endUs }) => endUs - startUs);
 }

@@ -1,8 +1,8 @@
 import { visible } from './format.js';
 
 /*
- * Elements from code. Whatever a span holds goes in as text, so that it cannot become markup, and shows what in it
- * would turn the direction of writing or not be seen.
+ * Whatever a span holds goes into elements as text, so that it cannot become markup, and shows what in it would turn the
+ * direction of writing or not be seen.
  */
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -11,24 +11,28 @@ const SEEN = new Set(['title', 'aria-label']);
 /**
  * Makes an element.
  *
- * @param {string} tag its name
- * @param {Object} props `onclick` and the like are listeners, `class` and the rest attributes; one that
- *     is null, undefined or false is left out, true is an empty attribute
+ * @param {string} selector its name, and classes: `p`, `p.faint`
+ * @param {Object} props `onclick` and the like are listeners, `style` an object, the rest attributes: null, undefined and
+ *     false are left out, true is an empty one
  * @param children nodes, texts and numbers, and arrays of these; null and false are left out
  */
-export function el(tag, props = {}, ...children) {
-  return filled(document.createElement(tag), props, children);
+export function el(selector, props = {}, ...children) {
+  const [tag, ...classes] = selector.split('.');
+  return filled(document.createElement(tag), classes, props, children);
 }
 
-/** As {@link el}, for SVG. */
-export function svg(tag, props = {}, ...children) {
-  return filled(document.createElementNS(SVG, tag), props, children);
+export function svg(selector, props = {}, ...children) {
+  const [tag, ...classes] = selector.split('.');
+  return filled(document.createElementNS(SVG, tag), classes, props, children);
 }
 
-function filled(element, props, children) {
+function filled(element, classes, props, children) {
+  element.classList.add(...classes);
   for (const [name, value] of Object.entries(props)) {
     if (name.startsWith('on')) {
       element.addEventListener(name.slice(2), value);
+    } else if (name === 'style') {
+      Object.assign(element.style, value);
     } else if (value !== null && value !== undefined && value !== false) {
       element.setAttribute(name, value === true ? '' : SEEN.has(name) ? visible(value) : value);
     }
@@ -37,7 +41,6 @@ function filled(element, props, children) {
   return element;
 }
 
-/** Puts the children in the place of those that an element has. */
 export function fill(element, ...children) {
   element.replaceChildren(...kept(children));
 }
@@ -55,9 +58,50 @@ export function setText(element, text) {
   }
 }
 
-/** A button with a text. Further props as {@link el} has them. */
 export function button(text, onclick, props = {}) {
   return el('button', { type: 'button', onclick, ...props }, text);
+}
+
+export const press = (pressed, isOn) => pressed.setAttribute('aria-pressed', String(isOn));
+
+/** What is told in a word or two, and why in its title. */
+export const badge = (kind, text, title) => el('span', { class: `badge ${kind}`, title }, text);
+
+/** What a click opens, made when it does. */
+export function folded(kind, summary, make) {
+  const inside = el('div', {});
+  return el('details', { class: kind, ontoggle: event => fill(inside, event.currentTarget.open && make()) }, el('summary', {}, summary), inside);
+}
+
+export const factList = pairs => pairs.map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)]);
+
+export const cells = (...all) => all.map(each => el('td', {}, each));
+
+/** Follows the pointer that was pressed until it is let go, or cancelled. Both are told of the event, and by how many px it is moved. */
+export function dragging(event, moved, ended = () => {}) {
+  const element = event.currentTarget;
+  const until = new AbortController();
+  const on = (type, run) => element.addEventListener(type, each => run(each, each.clientX - event.clientX), { signal: until.signal });
+  const end = (...last) => { until.abort(); ended(...last); };
+  element.setPointerCapture(event.pointerId);
+  on('pointermove', moved);
+  on('pointerup', end);
+  on('pointercancel', end);
+}
+
+/** Empties a canvas for an element of a height, and makes it as wide and as fine as the screen shows it. Null without width. */
+export function painter(canvas, height) {
+  const width = canvas.clientWidth;
+  if (!width) {
+    return null;
+  }
+  const ratio = devicePixelRatio || 1;
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  const context = canvas.getContext('2d');
+  context.scale(ratio, ratio);
+  const style = getComputedStyle(canvas);
+  return { context, width, color: name => style.getPropertyValue(name) };
 }
 
 /** Copies a text, and says on the button for a moment whether that went well. */
@@ -72,7 +116,6 @@ export function icon(kind, label, onclick) {
   return button('', onclick, { class: `icon ${kind}`, 'aria-label': label, title: label });
 }
 
-/** An icon that copies a text. */
 export function copyIcon(label, text) {
   return icon('copy', label, async ({ currentTarget }) => {
     const outcome = await copyText(text) ? 'done' : 'failed';
@@ -92,7 +135,7 @@ async function copyText(text) {
 
 // The clipboard's own interface is there in secure contexts alone, and http://10.0.0.5 is none.
 function copiedByHand(text) {
-  const area = el('textarea', { class: 'offscreen', 'aria-hidden': 'true' });
+  const area = el('textarea.offscreen', { 'aria-hidden': 'true' });
   area.value = text;
   document.body.append(area);
   area.select();
@@ -101,7 +144,6 @@ function copiedByHand(text) {
   return copied;
 }
 
-/** Offers a text as a file. */
 export function download(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type }));
   el('a', { href: url, download: name }).click();

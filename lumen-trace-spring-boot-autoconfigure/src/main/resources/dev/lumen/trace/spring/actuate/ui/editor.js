@@ -1,6 +1,6 @@
+import { choose, chosen } from './choice.js';
 import { button, el } from './dom.js';
 
-const KEY = 'lumen-trace-editor';
 // A place in the address where a script would run, or a page be made up, is no editor.
 const NO_EDITOR = /^(?:javascript|data|vbscript|blob|filesystem|view-source|about)$/i;
 const SCHEME = /^([a-z][a-z0-9+.-]*):./i;
@@ -9,7 +9,6 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):./i;
  * The address that opens a frame, or null where there is no place in a file.
  *
  * @param {string} template an address with {path} (com/shop/Orders.java), {file} (Orders.java) and {line}
- * @param frame {path, file, line}
  */
 export function editorLink(template, { path, file, line }) {
   if (problemOf(template) || !file || !line) {
@@ -28,25 +27,17 @@ export function problemOf(template) {
   return /\{(?:path|file)\}/.test(template) ? '' : 'It must have {path} or {file} where the file belongs.';
 }
 
-/** What the user set, kept in the browser; '' for nothing. */
-export function editorTemplate() {
-  try {
-    return localStorage.getItem(KEY) ?? '';
-  } catch {
-    return '';
-  }
-}
+export const editorTemplate = () => chosen('editor') ?? '';
 
-/** Where the user says how frames are opened: once, for all traces. */
 export function editorSetting(changed) {
   const input = el('input', {
     type: 'text', class: 'editor-link', 'aria-label': 'Address that opens a frame', spellcheck: 'false',
     placeholder: 'idea://open?file=/home/me/shop/src/main/java/{path}&line={line}',
   });
-  const problem = el('p', { class: 'error-text', role: 'status' });
+  const problem = el('p.error-text', { role: 'status' });
   const clear = button('Clear', () => set(''), { class: 'quiet' });
-  const element = el('details', { class: 'editor' }, el('summary', {}, 'Open frames in an editor'),
-      el('p', { class: 'faint' }, 'An address of your editor, kept in this browser: {path} is com/shop/Orders.java, {file} Orders.java. For VS Code: ',
+  const element = el('details.editor', {}, el('summary', {}, 'Open frames in an editor'),
+      el('p.faint', {}, 'An address of your editor, kept in this browser: {path} is com/shop/Orders.java, {file} Orders.java. For VS Code: ',
           el('code', {}, 'vscode://file/home/me/shop/src/main/java/{path}:{line}')),
       el('form', { onsubmit: submit }, input, ' ', el('button', {}, 'Set'), ' ', clear), problem);
   input.value = editorTemplate();
@@ -62,12 +53,7 @@ export function editorSetting(changed) {
 
   function set(template) {
     input.value = template;
-    problem.textContent = '';
-    try {
-      localStorage.setItem(KEY, template);
-    } catch {
-      problem.textContent = 'This browser keeps nothing for the page.';
-    }
+    problem.textContent = choose('editor', template) ? '' : 'This browser keeps nothing for the page.';
     changed();
   }
 

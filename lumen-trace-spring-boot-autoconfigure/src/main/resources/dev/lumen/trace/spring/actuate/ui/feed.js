@@ -11,13 +11,12 @@ const NEXT_ROWS = 2000;
 const POLL_MS = 1000;
 
 /**
- * The rows of the list, kept up to date: asks once a second for what changed and what has gone, while the
- * page is visible and not paused. A row has `startMs` besides what the endpoint says of it, and is told from
- * others by its trace and `rootId`: requests that share a caller's trace are a row each.
+ * The rows of the list, with their `startMs`, kept up to date: asks once a second for what changed and what has gone, while
+ * the page is visible and not paused.
  *
- * @param {function(Object)} changed told of each answer: {rows, service, stats, matching, keptBefore, terms};
- *     `matching` is how many there are, here or not, `keptBefore` the instant before which failures are
- *     held though others are not, or null; `terms` what those of a search find that finds nothing
+ * @param {function(Object)} changed told of each answer; `matching` is how many there are, here or not, `keptBefore` the
+ *     instant before which failures are held though others are not, or null; `terms` what those of a search find that
+ *     finds nothing
  * @param {function(?Error)} failed told why there is none, null when there is again
  */
 export function traceFeed(changed, failed) {

@@ -1,14 +1,16 @@
 import { button, el } from './dom.js';
 import { count } from './format.js';
+import { textsOf } from './logs.js';
 
-/** The nodes whose name, service, ids, attributes, status message or events have a text, any case. */
-export function findNodes(tree, text) {
+/** The nodes and the lines of the log that have a text, any case, anywhere in what is shown of them. */
+export function findItems(tree, text) {
   const wanted = text.trim().toLowerCase();
-  return wanted === '' ? [] : tree.nodes.filter(({ span }) => textsOf(span).some(each =>
-      String(each).toLowerCase().includes(wanted)));
+  const has = texts => texts.some(each => String(each).toLowerCase().includes(wanted));
+  return wanted === '' ? [] : tree.nodes.flatMap(node =>
+      [...(has(textsOfSpan(node.span)) ? [node] : []), ...node.lines.filter(line => has(textsOf(line)))]);
 }
 
-function textsOf(span) {
+function textsOfSpan(span) {
   return [
     span.name, span.kind, span.service ?? '', span.spanId, span.statusMessage ?? '',
     ...Object.entries(span.attributes).flat(),
@@ -16,23 +18,18 @@ function textsOf(span) {
   ];
 }
 
-/**
- * Find in trace.
- *
- * @param {function(): Object} tree gives the tree to look in
- * @param {function(?Object)} go shows a node; null where none is found any more
- */
+/** Find in trace: `tree` gives the tree to look in, `go` shows a node or a line; null where none is found any more. */
 export function findBox(tree, go) {
   const input = el('input', {
     type: 'search', class: 'find', placeholder: 'Find in trace', 'aria-label': 'Find in trace', spellcheck: 'false',
     oninput: find, onkeydown: keyPressed,
   });
-  const tally = el('output', { class: 'faint', 'aria-live': 'polite' });
+  const tally = el('output.faint', { 'aria-live': 'polite' });
   let found = [];
   let at = -1;
 
   function find() {
-    found = findNodes(tree(), input.value);
+    found = findItems(tree(), input.value);
     at = -1;
     tell();
     if (found.length > 0) {
@@ -67,20 +64,19 @@ export function findBox(tree, go) {
   }
 
   return {
-    element: el('span', { class: 'find-box' }, input, tally,
-        button('↑', () => step(-1), { class: 'quiet', title: 'Find before', 'aria-label': 'Find before' }),
-        button('↓', () => step(1), { class: 'quiet', title: 'Find next', 'aria-label': 'Find next' })),
-    isFound: node => found.includes(node),
+    element: el('span.find-box', {}, input, tally,
+        [['↑', -1, 'Find before'], ['↓', 1, 'Find next']].map(([text, by, title]) =>
+            button(text, () => step(by), { class: 'quiet', title, 'aria-label': title }))),
+    isFound: item => found.includes(item),
     step,
     focus() {
       input.focus();
       input.select();
     },
-    /** Looks again, after the tree has changed. */
     refresh() {
       const current = found[at]?.key;
-      found = findNodes(tree(), input.value);
-      at = found.findIndex(node => node.key === current);
+      found = findItems(tree(), input.value);
+      at = found.findIndex(item => item.key === current);
       tell();
     },
   };

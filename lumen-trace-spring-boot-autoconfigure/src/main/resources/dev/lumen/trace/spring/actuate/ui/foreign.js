@@ -1,6 +1,7 @@
+import { keyValues } from './otlp.js';
+
 /* Traces of Zipkin and Jaeger as messages of OTLP/JSON, and what a file is that has none. */
 
-/** Messages of any of the three, as those of OTLP. */
 export function asOtlp(messages) {
   const zipkin = messages.filter(isZipkin);
   return [
@@ -19,17 +20,7 @@ const isJaeger = message => {
 const list = value => (Array.isArray(value) ? value : []);
 const micros = value => (Number.isSafeInteger(value) && value >= 0 ? `${BigInt(value) * 1000n}` : null);
 const padded = (value, digits) => String(value ?? '').padStart(digits, '0');
-const attribute = ([key, value]) => ({ key, value: valueOf(value) });
-
-function valueOf(value) {
-  switch (typeof value) {
-    case 'boolean': return { boolValue: value };
-    case 'number': return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-    default: return { stringValue: typeof value === 'string' ? value : JSON.stringify(value) };
-  }
-}
-
-const resource = (service, scopeSpans) => ({ resource: { attributes: [attribute(['service.name', service])] }, scopeSpans: [{ spans: scopeSpans }] });
+const resource = (service, spans) => ({ resource: { attributes: keyValues({ 'service.name': service }) }, scopeSpans: [{ spans }] });
 
 function ofZipkin(spans) {
   const keyOf = (span, id) => JSON.stringify([padded(span.traceId, 32), span.localEndpoint?.serviceName, id]);
@@ -47,7 +38,7 @@ function ofZipkin(spans) {
       kind: `SPAN_KIND_${kind ?? 'INTERNAL'}`,
       startTimeUnixNano: micros(timestamp),
       endTimeUnixNano: micros(timestamp + (duration ?? 0)),
-      attributes: Object.entries(tags ?? {}).map(attribute),
+      attributes: keyValues(tags ?? {}),
       events: list(annotations).map(each => ({ name: each?.value, timeUnixNano: micros(each?.timestamp) })),
       ...(tags && 'error' in tags && { status: { code: 2, message: String(tags.error).replace(/^true$/, '') } }),
     };
@@ -71,10 +62,10 @@ function ofJaeger({ spans, processes }) {
       kind: `SPAN_KIND_${String(tags['span.kind'] ?? 'internal').toUpperCase()}`,
       startTimeUnixNano: micros(span.startTime),
       endTimeUnixNano: micros(span.startTime + (span.duration ?? 0)),
-      attributes: Object.entries(tags).map(attribute),
+      attributes: keyValues(tags),
       events: list(span.logs).filter(Boolean).map(({ timestamp, fields }) => {
         const { event, ...rest } = pairs(fields);
-        return { name: event ?? 'log', timeUnixNano: micros(timestamp), attributes: Object.entries(rest).map(attribute) };
+        return { name: event ?? 'log', timeUnixNano: micros(timestamp), attributes: keyValues(rest) };
       }),
       links: references.filter(each => each !== parent).map(each => ({ traceId: padded(each.traceID, 32), spanId: padded(each.spanID, 16) })),
       ...(isError && { status: { code: 2, message: String(tags['otel.status_description'] ?? '') } }),
@@ -85,32 +76,31 @@ function ofJaeger({ spans, processes }) {
 const pairs = tags => Object.fromEntries(list(tags).filter(Boolean).map(({ key, value }) => [key, value]));
 
 const STARTS = [
+  [/^\s*$/, 'empty'],
   [/^PK[\x03\x05]/, 'a ZIP or JAR archive'], [/^\x1f/, 'compressed by gzip: unpack it first'], [/^FLR\0/, 'a recording of the JDK’s Flight Recorder'],
   [/^JAVA PROFILE/, 'a heap dump'], [/^%PDF/, 'a PDF'], [/^.PNG/, 'a picture'], [/^\s*<(?:!doctype html|html)/i, 'a web page, perhaps of a login'],
   [/^\s*</, 'XML'], [/^# (?:HELP|TYPE) /m, 'metrics of Prometheus'], [/^\s*Full thread dump|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n/, 'a thread dump'],
 ];
-const SHAPES = [
-  ['resourceMetrics', 'metrics as OTLP'], ['resourceLogs', 'log lines as OTLP'], ['traceEvents', 'a profile of a browser'], ['log', 'requests of a browser (HAR)'],
-  ['threadDump', 'a thread dump of the actuator'], ['threads', 'a thread dump of the actuator'], ['_links', 'the list of the actuator’s endpoints'],
-  ['traces', 'the list of traces: export one of them on its own page'], ['spans', 'a trace as the endpoint has it: export it on its own page'],
-];
+const SHAPES = {
+  resourceMetrics: 'metrics as OTLP', resourceLogs: 'log lines as OTLP', traceEvents: 'a profile of a browser', log: 'requests of a browser (HAR)',
+  threadDump: 'a thread dump of the actuator', threads: 'a thread dump of the actuator', _links: 'the list of the actuator’s endpoints',
+  traces: 'the list of traces: export one of them on its own page', spans: 'a trace as the endpoint has it: export it on its own page',
+};
 
 /** What a file without traces is, in words. */
 export function whatItIs(text) {
   const start = text.slice(0, 4096);
-  const known = STARTS.find(([pattern]) => pattern.test(start));
-  if (text.trim() === '') {
-    return 'It is empty';
-  }
-  if (known) {
-    return `It is ${known[1]}`;
-  }
+  return `It is ${STARTS.find(([pattern]) => pattern.test(start))?.[1] ?? shapeOf(text, start)}`;
+}
+
+function shapeOf(text, start) {
   try {
     const json = JSON.parse(text);
-    const shape = SHAPES.find(([key]) => json && Object.hasOwn(json, key));
-    const keys = Object.keys(json ?? {}).slice(0, 5).map(key => JSON.stringify(key.slice(0, 40))).join(', ');
-    return shape ? `It is ${shape[1]}` : Array.isArray(json) ? 'It is JSON, a list of what are no spans' : `It is JSON of another kind${keys && `, with ${keys}`}`;
+    const keys = Object.keys(json ?? {});
+    const known = keys.find(key => Object.hasOwn(SHAPES, key));
+    const named = keys.slice(0, 5).map(key => JSON.stringify(key.slice(0, 40))).join(', ');
+    return known ? SHAPES[known] : Array.isArray(json) ? 'JSON, a list of what are no spans' : `JSON of another kind${named && `, with ${named}`}`;
   } catch (e) {
-    return /^\s*[[{]/.test(start) ? `It is not JSON that can be read: ${e.message}` : 'It is no JSON';
+    return /^\s*[[{]/.test(start) ? `not JSON that can be read: ${e.message}` : 'no JSON';
   }
 }

@@ -75,4 +75,4 @@ export function inLine(text) {
   return visible(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
 }
 
-const escaped = c => (c === '\r' ? '\\r' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export const escaped = c => (c === '\r' ? '\\r' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,23 +1,22 @@
-import { button, el, fill, setText } from './dom.js';
+import { button, el, factList, fill, setText } from './dom.js';
 import { count, duration } from './format.js';
 import { paneHead } from './heading.js';
 import { formatSql } from './sql.js';
 
-/** What many spans alike have in common, and the way to the slowest of them. */
 export function groupDetail(on) {
   const name = el('h2');
-  const facts = el('dl', { class: 'facts' });
-  const statement = el('pre', { class: 'sql', tabindex: '0' });
+  const facts = el('dl.facts', {});
+  const statement = el('pre.sql', { tabindex: '0' });
   let group = null;
-  const element = el('section', { class: 'detail group' }, paneHead(name, on.close),
-      el('div', { class: 'snippets' }, button('To the slowest', () => on.go(group.slowest))), facts, statement);
+  const element = el('section.detail.group', {}, paneHead(name, on.close),
+      el('div.snippets', {}, button('To the slowest', () => on.go(group.slowest))), facts, statement);
   return {
     element,
     update(newGroup, criticalUs) {
       group = newGroup;
       element.ariaLabel = `${count(group.nodes.length)} spans ${group.name}`;
       setText(name, `${group.name} ×${count(group.nodes.length)}`);
-      fill(facts, factsOf(group, criticalUs).map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)]));
+      fill(facts, factList(factsOf(group, criticalUs)));
       statement.hidden = !group.statement;
       setText(statement, formatSql(group.statement ?? ''));
     },

@@ -1,3 +1,5 @@
+import { leastOf, mostOf, slowestOf, sumOf } from './numbers.js';
+
 /*
  * Spans that are alike: folded into one line below their parent, and calls that are made again and again
  * wherever they stand.
@@ -26,8 +28,8 @@ function callOf(span, templates) {
 }
 
 /**
- * Whether calls wait for each other, which makes an N+1: five or more one after the other, and at least half
- * of them; of all, or of those below one parent, as parents may run at the same time.
+ * Whether calls wait for each other: five or more one after the other, and at least half of them; of all, or of those below
+ * one parent, as parents may run at the same time.
  */
 function isSerial(nodes) {
   const isChain = some => some.length >= FOLDED && longestChain(some) >= Math.max(FOLDED, some.length / 2);
@@ -61,12 +63,9 @@ export function wallUs(spans) {
 }
 
 /**
- * The children of a node, five or more alike of them as one group. Alike are those of one name, kind and template
- * (route, URL template, or query without its literals).
- *
- * @returns {Array} nodes, and groups where the first of each stood: {key, parent, nodes, name, kind, statement,
- *     errors, slowest, wallUs: how long at least one ran, totalUs: the sum, minUs, meanUs, maxUs, isParallel: they
- *     do not wait for each other, times: how often the call they are, or make, is made in an N+1, else 0}
+ * The children of a node, five or more of one name, kind and template (route, URL template, or query without its literals)
+ * as one group where the first of them stood. Of a group `wallUs` is how long at least one ran, `isParallel` that they do
+ * not wait for each other, `times` how often the call they are, or make, is made in an N+1, else 0.
  */
 export function foldedChildren(node) {
   // Kept: rows are made anew for each change of what is collapsed.
@@ -92,7 +91,7 @@ function groupOf(parent, nodes) {
   // The calls of a method of a repository are below it.
   const calls = [nodes[0], ...nodes[0].children];
   const statement = calls.map(({ span }) => statementOf(span)).find(Boolean);
-  const totalUs = spans.reduce((sum, { durationUs }) => sum + durationUs, 0);
+  const totalUs = sumOf(spans, ({ durationUs }) => durationUs);
   return {
     key: `${nodes[0].key}+`,
     parent,
@@ -100,15 +99,15 @@ function groupOf(parent, nodes) {
     name,
     kind,
     statement: statement && withoutLiterals(statement),
-    errors: nodes.reduce((sum, { errors }) => sum + errors, 0),
-    slowest: nodes.reduce((most, node) => (node.span.durationUs > most.span.durationUs ? node : most)),
+    errors: sumOf(nodes, ({ errors }) => errors),
+    slowest: slowestOf(nodes),
     wallUs: wallUs(spans),
     totalUs,
-    minUs: spans.reduce((us, { durationUs }) => Math.min(us, durationUs), Infinity),
+    minUs: leastOf(spans, ({ durationUs }) => durationUs),
     meanUs: totalUs / nodes.length,
-    maxUs: spans.reduce((us, { durationUs }) => Math.max(us, durationUs), 0),
+    maxUs: mostOf(spans, ({ durationUs }) => durationUs),
     isParallel: !isSerial(nodes),
-    times: calls.reduce((most, { times }) => Math.max(most, times), 0),
+    times: mostOf(calls, ({ times }) => times),
   };
 }
 
@@ -129,10 +128,15 @@ function pathOf(a) {
 }
 
 /** The text of the query that a span stands for, by the stable conventions or those before; else undefined. */
-export function statementOf({ attributes: a = {} }) {
-  const query = a['db.query.text'] ?? a['db.statement'];
-  return query === undefined ? undefined : String(query);
+export function statementOf(span) {
+  const key = statementKeyOf(span);
+  return key && String(span.attributes[key]);
 }
+
+export const STATEMENTS = ['db.query.text', 'db.statement'];
+
+/** The one in which a span has it. */
+export const statementKeyOf = ({ attributes = {} }) => STATEMENTS.find(key => key in attributes);
 
 /** A query with `?` for its texts and numbers, one for a list of them, and single spaces. */
 export function withoutLiterals(query) {

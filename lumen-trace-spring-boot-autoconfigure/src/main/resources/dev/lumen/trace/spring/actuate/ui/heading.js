@@ -1,8 +1,7 @@
-import { button, el, setText } from './dom.js';
+import { button, el, press, setText } from './dom.js';
 import { counted, dateAndTime, duration, inLine } from './format.js';
 import { pinnedTrace, togglePin } from './kept.js';
 
-/** What is said of a trace above its spans. `toError` goes to where it failed. */
 export function heading(traceId, leave, toError) {
   const name = el('h1', {}, 'Trace');
   const badge = el('span');
@@ -10,22 +9,22 @@ export function heading(traceId, leave, toError) {
   const errors = button('', toError, { class: 'error-text', title: 'Go to where it failed', hidden: true });
   const pin = button('Pin', () => { pinned(togglePin(shown)); }, { class: 'quiet', hidden: true, title: 'Keep it for as long as this tab is open, when others are evicted' });
   let shown = null;
-  const note = el('p', { class: 'summary', role: 'status' }, words, ' ', errors);
+  const note = el('p.summary', { role: 'status' }, words, ' ', errors);
   function pinned(isPinned) {
-    pin.setAttribute('aria-pressed', String(isPinned));
+    press(pin, isPinned);
     setText(pin, isPinned ? 'Pinned' : 'Pin');
   }
 
   return {
     elements: [
-      el('div', { class: 'trace-title' }, button('← Traces', leave, { class: 'quiet' }), name, badge,
-          el('span', { class: 'faint trace-id' }, traceId), pin),
+      el('div.trace-title', {}, button('← Traces', leave, { class: 'quiet' }), name, badge,
+          el('span.faint.trace-id', {}, traceId), pin),
       note,
     ],
     say: text => setText(words, text),
     pin: () => shown && pin.click(),
     update(trace, root, totalUs) {
-      const { spans, complete, from, cut, sampling, exports } = trace;
+      const { spans, complete, from, cut, sampling, exports, logs = [] } = trace;
       shown = trace;
       pin.hidden = Boolean(from);
       pinned(Boolean(pinnedTrace(traceId)));
@@ -37,7 +36,7 @@ export function heading(traceId, leave, toError) {
       // Its time would be read aloud each second.
       note.ariaLive = isRunning ? 'off' : 'polite';
       setText(words, [
-        dateAndTime(root.start), lasting(root, totalUs), trace.pinned && 'as it was when it was pinned', counted(spans.length, 'span'), complete ? null : 'not complete', from && `from ${from}`,
+        dateAndTime(root.start), lasting(root, totalUs), trace.pinned && 'as it was when it was pinned', counted(spans.length, 'span'), logs.length && counted(logs.length, 'log line'), complete ? null : 'not complete', from && `from ${from}`,
         cut && `more than ${counted(spans.length, 'span')}: the rest is not shown`, sampling, ...exports.map(fate),
       ].filter(Boolean).join(' · '));
       errors.hidden = failed === 0;
@@ -52,7 +51,6 @@ function lasting({ offsetUs, durationUs }, totalUs) {
   return isOutlived ? `${duration(durationUs)}, work until ${duration(totalUs - offsetUs)}` : duration(durationUs);
 }
 
-/** The head of a pane: its title, and what closes it. */
 export function paneHead(title, close) {
   return el('header', {}, title, button('Close', close, { class: 'quiet', title: 'Close the detail' }));
 }

@@ -2,9 +2,8 @@ import { button, el, fill } from './dom.js';
 
 const NAMES = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', ' ': 'Space' };
 
-/** The list of keys that count now, as a dialog. */
 export function help(bindings) {
-  const list = el('dl', { class: 'keys' });
+  const list = el('dl.keys', {});
   const dialog = el('dialog', { 'aria-labelledby': 'help-title' },
       el('h2', { id: 'help-title' }, 'Keys'), list,
       button('Close', () => dialog.close(), { autofocus: true }));

@@ -5,11 +5,10 @@ import { importTraces, MAX_BYTES, rowOf } from './otlp-import.js';
 
 const MAX_LISTED = 1000;
 
-/** A button that reads traces as JSON from a file and shows the first of them, and a list of all that were read. */
 export function importButton(app) {
   const file = el('input', { type: 'file', accept: '.json,.jsonl,application/json', class: 'offscreen', tabindex: '-1', 'aria-label': 'File of traces to import', onchange: read });
   const list = el('div', {});
-  const all = el('details', { class: 'imported', hidden: true }, el('summary', {}, `Imported, the last ${count(MAX_LISTED)} at most`), list);
+  const all = el('details.imported', { hidden: true }, el('summary', {}, `Imported, the last ${count(MAX_LISTED)} at most`), list);
   return [el('span', {}, file, button('Import', () => file.click(), { class: 'quiet', title: 'Show traces of a file: OTLP, Zipkin or Jaeger as JSON' })), all];
 
   async function read() {

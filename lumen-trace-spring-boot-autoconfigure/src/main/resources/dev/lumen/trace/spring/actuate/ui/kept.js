@@ -1,10 +1,7 @@
 import { parseExact } from './exact.js';
 import { rowOf } from './otlp-import.js';
 
-/*
- * Traces that the page holds itself: those of files as long as it is open, those that were pinned as long as its tab
- * is, so that they can be read when the application has forgotten them.
- */
+/* Traces that the page holds itself: of files as long as it is open, and pinned as long as its tab is. */
 
 const KEY = 'lumen-trace-pinned';
 
@@ -14,23 +11,19 @@ const pinned = new Map(restored().map(trace => [trace.traceId, trace]));
 /** The trace of an id that was read from a file, or null. */
 export const importedTrace = traceId => imported.get(traceId) ?? null;
 
-/** All that were read from files, in their order. */
 export const importedTraces = () => [...imported.values()];
 
 export function keepImported(trace) {
   imported.set(trace.traceId, trace);
 }
 
-/** The trace of an id as it was when it was pinned, or null. */
 export const pinnedTrace = traceId => pinned.get(traceId) ?? null;
 
-/** How many are pinned. */
 export const pinnedCount = () => pinned.size;
 
-/** What was pinned as rows: {traceId, name, durationMs, …}. */
 export const pinnedRows = () => [...pinned.values()].map(rowOf);
 
-/** Pins a trace, or lets it go; says whether it is pinned now. */
+/** Says whether it is pinned then. */
 export function togglePin(trace) {
   const { traceId } = trace;
   if (!pinned.delete(traceId)) {
@@ -40,7 +33,6 @@ export function togglePin(trace) {
   return pinned.has(traceId);
 }
 
-/** Keeps what a pinned trace is by now. */
 export function refreshPin(trace) {
   if (pinned.has(trace.traceId) && !trace.pinned) {
     pinned.set(trace.traceId, { ...trace, exports: [], pinned: true });

@@ -1,6 +1,6 @@
 /*
- * What the keyboard does: the view's own keys first, then those of the page. A key is not taken while
- * somebody types, but for Escape; nor behind a dialog; nor what scrolls a pane that has the focus.
+ * The view's own keys come first, then those of the page. A key is not taken while somebody types, but for Escape; nor
+ * behind a dialog; nor what scrolls a pane that has the focus.
  */
 
 const TYPING = 'input, textarea, select, [contenteditable]';
@@ -10,12 +10,20 @@ function keyOf(event) {
   return event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
 }
 
-/**
- * Listens for keys.
- *
- * @param {function(): Array} bindings gives those that count now, in order: {keys: ['j'], what, run},
- *     where `run` takes the event and may return false to let it go on
- */
+/** The keys that go through rows: `move` goes down so many, `page` says how many are in sight. */
+export const movingKeys = (noun, move, page) => [
+  { keys: ['ArrowDown', 'j'], what: `Next ${noun}`, run: () => move(1) },
+  { keys: ['ArrowUp', 'k'], what: `The ${noun} before`, run: () => move(-1) },
+  { keys: ['PageDown'], what: 'A page down', run: () => move(page()) },
+  { keys: ['PageUp'], what: 'A page up', run: () => move(-page()) },
+  { keys: ['Home'], what: `First ${noun}`, run: () => move(-Infinity) },
+  { keys: ['End'], what: `Last ${noun}`, run: () => move(Infinity) },
+];
+
+/** The row so many below the one at an index: no further than the ends, and the first where there is none. */
+export const rowFrom = (rows, at, step) => rows[at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+
+/** Listens for keys; `bindings` gives those that count now, whose `run` may return false to let one go on. */
 export function listenForKeys(bindings) {
   document.addEventListener('keydown', event => {
     const key = keyOf(event);

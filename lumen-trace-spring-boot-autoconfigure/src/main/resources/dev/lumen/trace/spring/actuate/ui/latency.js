@@ -2,12 +2,8 @@ const SLOWEST = 3;
 const PERCENTILES = [50, 95, 99];
 
 /**
- * What each root name costs, from the rows of the list. Running traces are counted, and left out of
- * all else: their duration is not known. A trace is an error where any span of it failed.
- *
- * @param rows as the endpoint lists them
- * @returns {Array} {name, count, running, errors, errorRate, p50, p95, p99, max, slowest}, most
- *     frequent first: durations in ms, null (the rate 0) where all run; `slowest` up to three rows
+ * What each root name costs, most frequent first. Running traces are counted, and left out of all else: their duration is
+ * not known. A trace is an error where any span of it failed. Durations are in ms, null (the rate 0) where all run.
  */
 export function latencyByName(rows) {
   return [...Map.groupBy(rows, row => row.name)]
@@ -36,11 +32,7 @@ function summary(name, rows) {
 
 /**
  * The percentile by nearest rank: the smallest value that so many percent of all do not exceed.
- * Always one of the values, never between two.
- *
- * @param sorted numbers, ascending
- * @param percent a whole number from 1 to 100
- * @returns {?number} null where there is no value
+ * Always one of the values, never between two; null where there is none.
  */
 export function percentile(sorted, percent) {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;

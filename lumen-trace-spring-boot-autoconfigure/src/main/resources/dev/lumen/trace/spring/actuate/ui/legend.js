@@ -1,4 +1,4 @@
-import { el, fill } from './dom.js';
+import { el, folded } from './dom.js';
 
 const KINDS = [
   ['server', 'server: a request that came in'], ['client', 'client: a call to another'], ['producer', 'producer: a message sent'],
@@ -6,15 +6,13 @@ const KINDS = [
 ];
 const LINES = [
   ['bar error', 'failed'], ['bar running', 'still runs'], ['critical-part', 'critical path: what the end waited for'], ['event', 'an event'], ['event error', 'an exception'],
+  ['mark', 'a line of the log'],
 ];
 
-/** What the colours and lines of the waterfall mean. */
 export function legend() {
   const row = (sign, text) => el('li', {}, sign, text);
-  const list = el('ul', {});
-  return el('details', { class: 'legend', ontoggle: event => fill(list, event.currentTarget.open && [
+  return folded('legend', 'Legend', () => el('ul', {},
     KINDS.map(([kind, text]) => row(el('span', { class: `kind ${kind}` }), text)),
     LINES.map(([sign, text]) => row(el('span', { class: `sign ${sign}` }), text)),
-    row(el('span', { class: 'sign on-error-path' }), 'the way of an error to the root'),
-  ]) }, el('summary', {}, 'Legend'), list);
+    row(el('span.sign.on-error-path', {}), 'the way of an error to the root')));
 }

@@ -2,6 +2,7 @@ import { UNSELECTED } from './address.js';
 import { chipsBar } from './chips-view.js';
 import { button, el, setText } from './dom.js';
 import { count } from './format.js';
+import { movingKeys, rowFrom } from './keys.js';
 import { nothing } from './nothing.js';
 import { heldRows, inSelection, isSlow, isStatic, keyOf, logShares, sharedTraces, slowness } from './row-facts.js';
 import { traceRow } from './row-view.js';
@@ -21,7 +22,7 @@ export function listView(app) {
   const sorting = sortHeads(app, HEADINGS, '-start', (column, head) =>
       el('div', { role: 'columnheader', class: `cell ${column}` }, head));
   const grid = el('div', {
-    class: 'traces scroller', role: 'grid', tabindex: '0', 'aria-label': 'Traces', onfocus: () => showActive(),
+    class: 'traces scroller', role: 'grid', tabindex: '0', 'aria-label': 'Traces',
   });
   const summary = el('span', { role: 'status' });
   const showAll = button('Show all', () => app.navigate({ ...UNSELECTED, only: null }));
@@ -29,7 +30,7 @@ export function listView(app) {
   const plot = scatter(app);
   const chips = chipsBar(app);
   const fresh = button('', toNewest, { class: 'fresh', hidden: true });
-  const list = virtualList(grid, ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);
+  const list = virtualList(grid, () => ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);
 
   let address = '';
   let place = null;
@@ -83,7 +84,6 @@ export function listView(app) {
     plot.update(all);
     chips.update(all);
     describe(all, matching);
-    showActive();
   }
 
   function describe(all, matching) {
@@ -120,21 +120,10 @@ export function listView(app) {
     if (rows.length === 0) {
       return;
     }
-    const at = rows.findIndex(row => keyOf(row) === active);
-    const to = at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
-    active = keyOf(rows[to]);
-    list.reveal(to);
-    showActive();
+    const row = rowFrom(rows, rows.findIndex(each => keyOf(each) === active), step);
+    active = keyOf(row);
+    list.reveal(rows.indexOf(row));
     grid.focus({ preventScroll: true });
-  }
-
-  function showActive() {
-    const row = grid.querySelector('.virtual-window .row.active');
-    if (row) {
-      grid.setAttribute('aria-activedescendant', row.id);
-    } else {
-      grid.removeAttribute('aria-activedescendant');
-    }
   }
 
   function openActive() {
@@ -165,12 +154,7 @@ export function listView(app) {
       plot.leave();
     },
     keys: [
-      { keys: ['ArrowDown', 'j'], what: 'Next trace', run: () => move(1) },
-      { keys: ['ArrowUp', 'k'], what: 'Trace before', run: () => move(-1) },
-      { keys: ['PageDown'], what: 'A page down', run: () => move(list.page()) },
-      { keys: ['PageUp'], what: 'A page up', run: () => move(-list.page()) },
-      { keys: ['Home'], what: 'First trace', run: () => move(-Infinity) },
-      { keys: ['End'], what: 'Last trace', run: () => move(Infinity) },
+      ...movingKeys('trace', move, list.page),
       { keys: ['Enter'], what: 'Open the trace', run: openActive },
       { keys: ['s'], what: 'To the chart, where arrows select', run: () => plot.element.focus() },
       { keys: ['Escape'], what: 'Show all', run: () => (showAll.hidden ? false : app.navigate({ ...UNSELECTED, only: null })) },

@@ -1,11 +1,13 @@
 import { Exact } from './exact.js';
 import { asOtlp, whatItIs } from './foreign.js';
-import { KINDS, STATUSES } from './otlp.js';
+import { wallUs } from './groups.js';
+import { comparing } from './numbers.js';
+import { KINDS, LEVELS, STATUSES } from './otlp.js';
 import { buildTree } from './tree.js';
 
 /*
- * Reads OTLP/JSON, from us and from others: ids in hex or base64, names in camelCase or snake_case,
- * enums as numbers or names, one message, an array of them, or one a line; and what Zipkin and Jaeger have.
+ * Reads OTLP/JSON, from us and from others: ids in hex or base64, names in camelCase or snake_case, enums as numbers or names,
+ * one message, an array of them, or one a line; and what Zipkin and Jaeger have.
  */
 
 export const MAX_BYTES = 20 * 1024 * 1024;
@@ -14,13 +16,7 @@ export const MAX_SPANS = 100_000;
 const MAX_NANOS = 2n ** 64n;
 const MAX_NESTING = 8;
 
-/**
- * Reads a file of traces. Never throws.
- *
- * @param text what the file holds
- * @returns {{traces, problems}} traces as the endpoint has them, in the order of the file; and in
- *     words what could not be read
- */
+/** The traces of a file as the endpoint has them, in its order, and in words what could not be read. Never throws. */
 export function importTraces(text) {
   if (text.length > MAX_BYTES) {
     return { traces: [], problems: ['The file is larger than 20 MB.'] };
@@ -28,12 +24,13 @@ export function importTraces(text) {
   const problems = [];
   const spans = [];
   const refused = new Map();
-  for (const [given, service] of spansIn(asOtlp(messages(text, problems)))) {
+  const given = asOtlp(messages(text, problems));
+  for (const [each, service] of spansIn(given)) {
     if (spans.length === MAX_SPANS) {
       problems.push('There are more than 100,000 spans: the others were left out.');
       break;
     }
-    const span = spanOf(given, service);
+    const span = spanOf(each, service);
     if (typeof span === 'string') {
       refused.set(span, (refused.get(span) ?? 0) + 1);
     } else {
@@ -47,21 +44,19 @@ export function importTraces(text) {
     const isRefused = refused.size > 0;
     problems.push(`${isRefused ? 'There is no span to show' : `The file has no traces. ${whatItIs(text)}`}. OTLP, Zipkin and Jaeger are read, as JSON.`);
   }
-  const traces = [...Map.groupBy(spans, span => span.traceId)].map(([id, group]) => traceOf(id, group));
+  const logs = Map.groupBy(linesIn(given), line => line.traceId);
+  const traces = [...Map.groupBy(spans, span => span.traceId)].map(([id, group]) => traceOf(id, group, logs.get(id) ?? []));
   return { traces, problems };
 }
 
 function messages(text, problems) {
-  try {
-    return [JSON.parse(text)].flat();
-  } catch {
-    const lines = text.split('\n').filter(line => line.trim());
-    const read = lines.flatMap(parsed);
-    if (read.length > 0 && read.length < lines.length) {
-      problems.push(`Lines left out since they are not JSON: ${lines.length - read.length}.`);
-    }
-    return read;
+  const whole = parsed(text);
+  const lines = whole.length > 0 ? [] : text.split('\n').filter(line => line.trim());
+  const read = [...whole, ...lines.flatMap(parsed)];
+  if (read.length > 0 && read.length < lines.length) {
+    problems.push(`Lines left out since they are not JSON: ${lines.length - read.length}.`);
   }
+  return read.flat();
 }
 
 function parsed(line) {
@@ -84,7 +79,28 @@ function* spansIn(messages) {
   }
 }
 
-// By its name in camelCase, or in snake_case.
+// Those of traces. Their loggers are the scopes.
+function linesIn(messages) {
+  return messages.flatMap(message => list(message, 'resourceLogs')).flatMap(resource => list(resource, 'scopeLogs')).flatMap(scope => {
+    const logger = textOf(field(scope, 'scope'), 'name');
+    return list(scope, 'logRecords').map(each => lineOf(each, logger)).filter(({ traceId, time }) => traceId && time);
+  }).slice(0, MAX_SPANS);
+}
+
+function lineOf(given, logger) {
+  const attributes = attributesOf(given);
+  return {
+    traceId: idOf(given, 'traceId', 16),
+    time: timeOf(given, 'timeUnixNano') ?? timeOf(given, 'observedTimeUnixNano'),
+    level: textOf(given, 'severityText') || (LEVELS[(countOf(given, 'severityNumber') - 1) >> 2] ?? ''),
+    logger,
+    thread: text(attributes['thread.name']),
+    spanId: idOf(given, 'spanId', 8) ?? '',
+    message: String(valueOf(field(given, 'body'), 0)),
+    exception: text(attributes['exception.stacktrace']) || undefined,
+  };
+}
+
 function field(object, name) {
   return object?.[name] ?? object?.[name.replace(/[A-Z]/g, c => `_${c.toLowerCase()}`)];
 }
@@ -124,18 +140,8 @@ function spanOf(given, service) {
     status: enumOf(STATUSES, textOf(status, 'code'), 'STATUS_CODE_'),
     statusMessage: textOf(status, 'message') || undefined,
     attributes,
-    events: list(given, 'events').map(event => ({
-      name: textOf(event, 'name'),
-      time: timeOf(event, 'timeUnixNano') ?? start,
-      attributes: attributesOf(event),
-      droppedAttributes: countOf(event, 'droppedAttributesCount'),
-    })),
-    links: list(given, 'links').map(link => ({
-      traceId: idOf(link, 'traceId', 16) ?? '',
-      spanId: idOf(link, 'spanId', 8) ?? '',
-      attributes: attributesOf(link),
-      droppedAttributes: countOf(link, 'droppedAttributesCount'),
-    })),
+    events: list(given, 'events').map(event => ({ name: textOf(event, 'name'), time: timeOf(event, 'timeUnixNano') ?? start, ...attributed(event) })),
+    links: list(given, 'links').map(link => ({ traceId: idOf(link, 'traceId', 16) ?? '', spanId: idOf(link, 'spanId', 8) ?? '', ...attributed(link) })),
     dropped: {
       attributes: countOf(given, 'droppedAttributesCount'),
       events: countOf(given, 'droppedEventsCount'),
@@ -143,6 +149,8 @@ function spanOf(given, service) {
     },
   };
 }
+
+const attributed = given => ({ attributes: attributesOf(given), droppedAttributes: countOf(given, 'droppedAttributesCount') });
 
 function enumOf(names, value, prefix) {
   const name = /^\d$/.test(value) ? names[value] : value.replace(prefix, '').toLowerCase();
@@ -158,8 +166,7 @@ function idOf(object, name, bytes) {
 
 function hexOfBase64(base64) {
   try {
-    const bytes = atob(base64.replace(/-/g, '+').replace(/_/g, '/'));
-    return [...bytes].map(c => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+    return [...atob(base64.replace(/-/g, '+').replace(/_/g, '/'))].map(c => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
   } catch {
     return '';
   }
@@ -173,9 +180,7 @@ function timeOf(object, name) {
   return nanos < MAX_NANOS ? nanos : null;
 }
 
-function attributesOf(object) {
-  return pairs(list(object, 'attributes'), 0);
-}
+const attributesOf = object => pairs(list(object, 'attributes'), 0);
 
 // By fromEntries, which takes any key for what it is, __proto__ too.
 function pairs(keyValues, depth) {
@@ -187,11 +192,8 @@ function valueOf(any, depth) {
   const array = field(any, 'arrayValue');
   const map = field(any, 'kvlistValue');
   if (array || map) {
-    return depth === MAX_NESTING
-      ? '…'
-      : array
-        ? list(array, 'values').map(value => valueOf(value, depth + 1))
-        : JSON.stringify(pairs(list(map, 'values'), depth + 1));
+    return depth === MAX_NESTING ? '…'
+        : array ? list(array, 'values').map(value => valueOf(value, depth + 1)) : JSON.stringify(pairs(list(map, 'values'), depth + 1));
   }
   const int = textOf(any, 'intValue');
   if (int) {
@@ -202,12 +204,10 @@ function valueOf(any, depth) {
     return new Exact(/e/.test(double) ? String(double) : `${double}.0`);
   }
   const other = field(any, 'boolValue') ?? double;
-  return typeof other === 'boolean' || typeof other === 'number'
-    ? other
-    : text(other) || textOf(any, 'stringValue') || textOf(any, 'bytesValue');
+  return ['boolean', 'number'].includes(typeof other) ? other : text(other) || textOf(any, 'stringValue') || textOf(any, 'bytesValue');
 }
 
-function traceOf(traceId, spans) {
+function traceOf(traceId, spans, logs) {
   const origin = spans.reduce((first, { start }) => (start < first ? start : first), MAX_NANOS);
   const shown = spans.map(({ start, end, traceId: same, ...span }) => ({
     ...span,
@@ -220,8 +220,7 @@ function traceOf(traceId, spans) {
       offsetUs: Number((event.time - origin) / 1000n),
     })),
   }));
-  const byStart = [...shown].sort((a, b) => a.offsetUs - b.offsetUs);
-  const children = Map.groupBy(byStart, ({ spanId, parentId }) => parentId !== spanId && parentId);
+  const children = Map.groupBy(shown, ({ spanId, parentId }) => parentId !== spanId && parentId);
   const ids = new Set(shown.map(span => span.spanId));
   return {
     traceId,
@@ -230,6 +229,7 @@ function traceOf(traceId, spans) {
     sampling: 'imported',
     exports: [],
     spans: shown.map(span => ({ ...span, selfUs: selfUs(span, children.get(span.spanId) ?? []) })),
+    logs: logs.map(({ traceId: same, ...line }) => ({ ...line, time: iso(line.time) })).sort(comparing(line => line.time)),
   };
 }
 
@@ -238,22 +238,15 @@ function iso(nanos) {
   return `${seconds}.${String(nanos % 1_000_000_000n).padStart(9, '0')}Z`;
 }
 
-// The time in which no child ran. The children by their start.
+// The time in which no child ran, of that in which it ran itself.
 function selfUs({ offsetUs, durationUs }, children) {
-  const end = offsetUs + durationUs;
-  let reached = offsetUs;
-  let covered = 0;
-  for (const child of children) {
-    const childEnd = Math.min(child.offsetUs + child.durationUs, end);
-    if (childEnd > reached) {
-      covered += childEnd - Math.max(child.offsetUs, reached);
-      reached = childEnd;
-    }
-  }
-  return durationUs - covered;
+  const within = us => Math.min(Math.max(us, offsetUs), offsetUs + durationUs);
+  return durationUs - wallUs(children.map(child => {
+    const from = within(child.offsetUs);
+    return { offsetUs: from, durationUs: within(child.offsetUs + child.durationUs) - from };
+  }));
 }
 
-/** The row of the list for an imported trace. */
 export function rowOf({ traceId, spans }) {
   const { span } = buildTree(spans).root;
   const errors = spans.filter(({ status }) => status === 'error').length;

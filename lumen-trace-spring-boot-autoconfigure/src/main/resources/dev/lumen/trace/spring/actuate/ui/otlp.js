@@ -5,19 +5,33 @@ import { Exact } from './exact.js';
 export const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 export const STATUSES = ['unset', 'ok', 'error'];
 
-/** A trace of the endpoint as one message. There a span that runs ends now: `lumen.running` says so. */
-export function exportOtlp({ traceId, spans }) {
+/** The levels of lines by their number, in steps of four. */
+export const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+/** A trace of the endpoint as one message, with its log lines. There a span that runs ends now: `lumen.running` says so. */
+export function exportOtlp({ traceId, spans, logs = [] }) {
   const byService = [...Map.groupBy(spans, span => span.service ?? 'unknown')];
+  const byLogger = [...Map.groupBy(logs, line => line.logger)];
   return {
+    ...(logs.length && {
+      resourceLogs: [{ scopeLogs: byLogger.map(([name, lines]) => ({ scope: { name }, logRecords: lines.map(line => logRecord(traceId, line)) })) }],
+    }),
     resourceSpans: byService.map(([service, group]) => ({
       resource: { attributes: keyValues({ 'service.name': service }) },
-      scopeSpans: [
-        {
-          scope: { name: 'dev.lumen.trace' },
-          spans: group.map(span => otlpSpan(traceId, span)),
-        },
-      ],
+      scopeSpans: [{ scope: { name: 'dev.lumen.trace' }, spans: group.map(span => otlpSpan(traceId, span)) }],
     })),
+  };
+}
+
+function logRecord(traceId, { time, level, thread, spanId, message, exception }) {
+  return {
+    timeUnixNano: String(nanosOf(time)),
+    severityNumber: Math.max(0, 1 + 4 * LEVELS.indexOf(level)),
+    severityText: level,
+    body: anyValue(message),
+    attributes: keyValues({ 'thread.name': thread, ...(exception && { 'exception.stacktrace': exception }) }),
+    traceId,
+    spanId,
   };
 }
 
@@ -37,18 +51,9 @@ function otlpSpan(traceId, span) {
     endTimeUnixNano: String(start + BigInt(span.durationUs) * 1000n),
     attributes: keyValues({ ...extra, ...span.attributes }),
     droppedAttributesCount: span.dropped.attributes,
-    events: span.events.map(event => ({
-      timeUnixNano: String(nanosOf(event.time)),
-      name: event.name,
-      attributes: keyValues(event.attributes),
-      droppedAttributesCount: event.droppedAttributes,
-    })),
+    events: span.events.map(event => ({ timeUnixNano: String(nanosOf(event.time)), name: event.name, ...attributed(event) })),
     droppedEventsCount: span.dropped.events,
-    links: span.links.map(({ attributes, droppedAttributes, ...ids }) => ({
-      ...ids,
-      attributes: keyValues(attributes),
-      droppedAttributesCount: droppedAttributes,
-    })),
+    links: span.links.map(link => ({ traceId: link.traceId, spanId: link.spanId, ...attributed(link) })),
     droppedLinksCount: span.dropped.links,
     status: {
       code: STATUSES.indexOf(span.status),
@@ -57,7 +62,10 @@ function otlpSpan(traceId, span) {
   };
 }
 
-function keyValues(attributes) {
+const attributed = ({ attributes, droppedAttributes }) => ({ attributes: keyValues(attributes), droppedAttributesCount: droppedAttributes });
+
+/** Attributes as OTLP has them; what is no value of theirs as JSON. */
+export function keyValues(attributes) {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 
@@ -79,7 +87,7 @@ function anyValue(value) {
         ? { intValue: String(BigInt(value)) }
         : { doubleValue: value };
     default:
-      return { stringValue: String(value) };
+      return { stringValue: typeof value === 'object' ? JSON.stringify(value) : String(value) };
   }
 }
 

@@ -1,24 +1,21 @@
-import { el, fill } from './dom.js';
+import { dragging, el, fill } from './dom.js';
 import { duration, inLine, percent } from './format.js';
 import { usAt, xOf } from './timeline.js';
 
 const MIN_DRAG = 4;
 
 /**
- * What the pointer does on the time of the waterfall: a line follows it over the axis, what is below it is told, dragging
- * on the axis zooms, and so does the wheel, at the pointer.
+ * A line follows the pointer over the axis, what is below it is told, dragging on the axis zooms, and so does the wheel.
  *
  * @param {Element} space around the rows; the line and what is told stand in it
- * @param {Element} axis
- * @param {Object} on range(): what is shown; total(): all of it, in microseconds; rowOf(element); choose(range);
- *     zoom(factor, atUs)
+ * @param {Object} on range(): what is shown; total(): all of it; rowOf(element); choose(range); zoom(factor, atUs)
  */
 export function pointer(space, axis, on) {
-  const time = el('span', { class: 'pointer-time' });
-  const line = el('div', { class: 'pointer-line', hidden: true, 'aria-hidden': 'true' }, time);
-  const tip = el('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
-  const brush = el('div', { class: 'brush', hidden: true });
-  let drag = null;
+  const time = el('span.pointer-time', {});
+  const line = el('div.pointer-line', { hidden: true, 'aria-hidden': 'true' }, time);
+  const tip = el('div.tip', { hidden: true, 'aria-hidden': 'true' });
+  const brush = el('div.brush', { hidden: true });
+  let isDragged = false;
   space.append(line, tip);
   space.addEventListener('pointermove', moved);
   space.addEventListener('pointerleave', left);
@@ -41,7 +38,7 @@ export function pointer(space, axis, on) {
       time.textContent = duration(Math.round(us));
       time.classList.toggle('before', event.clientX - box.left > box.width - 90);
     }
-    const row = drag || line.hidden ? null : on.rowOf(event.target);
+    const row = isDragged || line.hidden ? null : on.rowOf(event.target);
     tip.hidden = !row;
     if (row) {
       fill(tip, told(row, us, on.total()).map(text => el('div', {}, text)));
@@ -60,24 +57,17 @@ export function pointer(space, axis, on) {
     if (event.button !== 0) {
       return;
     }
-    const [startX, startUs] = [event.clientX, usOf(event)];
-    const dragged = new AbortController();
-    const ends = { signal: dragged.signal };
-    drag = { startUs };
+    const startUs = usOf(event);
+    isDragged = true;
     event.preventDefault();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    event.currentTarget.addEventListener('pointermove', move => draw(startUs, clamped(usOf(move))), ends);
-    for (const end of ['pointerup', 'pointercancel']) {
-      event.currentTarget.addEventListener(end, up => {
-        dragged.abort();
-        drag = null;
-        brush.hidden = true;
-        const us = clamped(usOf(up));
-        if (end === 'pointerup' && Math.abs(up.clientX - startX) >= MIN_DRAG) {
-          on.choose({ from: Math.min(startUs, us), to: Math.max(startUs, us) });
-        }
-      }, ends);
-    }
+    dragging(event, move => draw(startUs, clamped(usOf(move))), (up, byX) => {
+      isDragged = false;
+      brush.hidden = true;
+      const us = clamped(usOf(up));
+      if (up.type === 'pointerup' && Math.abs(byX) >= MIN_DRAG) {
+        on.choose({ from: Math.min(startUs, us), to: Math.max(startUs, us) });
+      }
+    });
   }
 
   const clamped = us => Math.min(Math.max(us, on.range().from), on.range().to);

@@ -1,3 +1,4 @@
+import { leastOf, mostOf, sumOf } from './numbers.js';
 import { formatTerm } from './query.js';
 
 /* What the endpoint counted of each root, whatever is held of them. */
@@ -6,14 +7,11 @@ import { formatTerm } from './query.js';
 export const WINDOWS = { '5m': '5 minutes', '60m': '60 minutes', all: 'since the start', held: 'traces held' };
 
 /**
- * The rows of the table.
- *
- * @param answer of the endpoint
- * @returns {Array} its roots with `errorRate`, the `share` of the time that all took, and `withinRate`: of those that were
- *     sampled and answered well, how many had a failure within
+ * The roots of an answer with `errorRate`, the `share` of the time that all took, and `withinRate`: of those that were
+ * sampled and answered well, how many had a failure within.
  */
 export function rateRows({ roots }) {
-  const all = roots.reduce((ms, root) => ms + root.totalMs, 0);
+  const all = sumOf(roots, root => root.totalMs);
   return roots.map(root => ({
     ...root,
     errorRate: root.count ? root.errors / root.count : 0,
@@ -22,19 +20,15 @@ export function rateRows({ roots }) {
   }));
 }
 
-/**
- * The bars of a histogram on a logarithmic axis that all rows share.
- *
- * @returns {function(Array): Array} from buckets to {bucket, x, width, height}, as shares
- */
+/** Gives the bars of buckets as shares of a histogram, on a logarithmic axis that all rows share. */
 export function histogramScale(rows) {
   const edges = rows.flatMap(({ buckets = [] }) => buckets.filter(({ count }) => count > 0).flatMap(({ fromMs, toMs }) => [fromMs, toMs]))
       .filter(ms => ms > 0);
-  const low = Math.log10(edges.reduce((a, b) => Math.min(a, b), Infinity));
-  const high = Math.log10(edges.reduce((a, b) => Math.max(a, b), -Infinity));
+  const low = Math.log10(leastOf(edges, ms => ms));
+  const high = Math.log10(mostOf(edges, ms => ms));
   const x = ms => (high > low ? Math.min(1, Math.max(0, (Math.log10(ms) - low) / (high - low))) : 0);
   return (buckets = []) => {
-    const most = buckets.reduce((n, { count }) => Math.max(n, count), 0);
+    const most = mostOf(buckets, ({ count }) => count);
     return buckets.filter(({ count }) => count > 0).map(bucket => {
       const from = x(bucket.fromMs);
       return { bucket, x: from, width: (bucket.toMs == null ? 1 : x(bucket.toMs)) - from, height: bucket.count / most };
@@ -42,7 +36,6 @@ export function histogramScale(rows) {
   };
 }
 
-/** The search that finds those traces of a bar that are held. */
 export function bucketQuery(name, { fromMs, toMs }) {
   const dur = (op, ms) => formatTerm({ type: 'dur', not: false, op, value: `${Number(ms.toFixed(3))}ms` });
   return [formatTerm({ type: 'root', not: false, value: name }), fromMs > 0 && dur('>=', fromMs), toMs != null && dur('<', toMs)].filter(Boolean).join(' ');

@@ -1,6 +1,7 @@
-import { el } from './dom.js';
+import { choose, chosen } from './choice.js';
+import { dragging, el } from './dom.js';
 
-const KEY = 'lumen-trace-detail-width';
+const KEY = 'detail-width';
 const USUAL = 420;
 const LEAST = 260;
 const LEFT = 320;
@@ -8,20 +9,16 @@ const STEP = 32;
 
 /** What widens the pane to the right of it, by dragging and by the arrow keys. The width is kept. */
 export function resizer(pane) {
-  const element = el('div', {
-    class: 'resizer', role: 'separator', tabindex: '0', hidden: true, 'aria-orientation': 'vertical', 'aria-label': 'Width of the detail',
+  const element = el('div.resizer', {
+    role: 'separator', tabindex: '0', hidden: true, 'aria-orientation': 'vertical', 'aria-label': 'Width of the detail',
     'aria-valuemin': LEAST, title: 'Drag to widen, double-click for the usual width', onpointerdown: down, onkeydown: keyPressed,
     ondblclick: () => set(USUAL),
   });
-  show(stored());
+  show(Number(chosen(KEY)) || USUAL);
 
   function set(px) {
     show(px);
-    try {
-      localStorage.setItem(KEY, element.getAttribute('aria-valuenow'));
-    } catch {
-      // Then it lasts until the page is left.
-    }
+    choose(KEY, element.getAttribute('aria-valuenow'));
   }
 
   // A window that is small for a while does not change what is kept.
@@ -34,15 +31,10 @@ export function resizer(pane) {
   }
 
   function down(event) {
-    const [startX, width] = [event.clientX, pane.offsetWidth];
-    const dragged = new AbortController();
+    const width = pane.offsetWidth;
     event.preventDefault();
     element.focus();
-    element.setPointerCapture(event.pointerId);
-    element.addEventListener('pointermove', move => set(width + startX - move.clientX), { signal: dragged.signal });
-    for (const end of ['pointerup', 'pointercancel']) {
-      element.addEventListener(end, () => dragged.abort(), { signal: dragged.signal });
-    }
+    dragging(event, (move, byX) => set(width - byX));
   }
 
   function keyPressed(event) {
@@ -54,12 +46,4 @@ export function resizer(pane) {
   }
 
   return { element };
-}
-
-function stored() {
-  try {
-    return Number(localStorage.getItem(KEY)) || USUAL;
-  } catch {
-    return USUAL;
-  }
 }

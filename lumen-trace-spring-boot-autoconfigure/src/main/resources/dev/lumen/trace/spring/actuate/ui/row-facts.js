@@ -1,25 +1,14 @@
 import { percentile } from './latency.js';
+import { leastOf, mostOf } from './numbers.js';
 
-/*
- * What a row of the list says of its trace beside its name. A row may lack any of path, http, exception, repeats,
- * and rootId: then it is the only one of its trace.
- */
+/* What a row of the list says of its trace beside its name. Without a rootId it is the only one of its trace. */
 
 const STATIC = /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|txt|webmanifest|html?)$/i;
 const LEAST_OF_A_ROUTE = 10;
 const TIMES_THE_MEDIAN = 3;
 
-/**
- * What a row is told from others by: requests that share a caller's trace are a row each. Spans of other
- * processes may have the ids of ours, but not in one trace.
- */
+/** What a row is told from others by: requests that share a caller's trace are a row each. */
 export const keyOf = ({ traceId, rootId = '' }) => `${traceId}-${rootId}`;
-
-/** The status of the response; undefined where there is none. */
-export const statusOf = row => row.http;
-
-/** How often the same call is made, one after the other; undefined where none is. */
-export const repeatsOf = row => row.repeats;
 
 /** The traces that several rows are of. */
 export function sharedTraces(rows) {
@@ -37,7 +26,6 @@ export function isStatic({ name, path = '' }) {
   return STATIC.test(path) && (!/ \S/.test(name) || name.endsWith('/**'));
 }
 
-/** The simple name of a class: `CardDeclined` of `com.shop.CardDeclined`. */
 export function simpleName(type) {
   return type ? type.slice(type.lastIndexOf('.') + 1) : '';
 }
@@ -47,12 +35,7 @@ export function statusClass(code) {
   return code >= 100 && code < 600 ? `${Math.floor(code / 100)}xx` : '';
 }
 
-/**
- * From what duration on a trace is slow for its route: three times the median of those of its name, of which there
- * are ten or more.
- *
- * @returns {Map} from names to {medianMs, fromMs}
- */
+/** By names, from what duration on a trace is slow for its route: three times the median, of ten and more. */
 export function slowness(rows) {
   const found = new Map();
   for (const [name, of] of Map.groupBy(rows.filter(row => !row.running), row => row.name)) {
@@ -70,22 +53,20 @@ export function isSlow(row, slow) {
   return fromMs > 0 && row.durationMs > fromMs;
 }
 
-/** The share of a bar by the logarithm: whole decades around the shortest and the longest, as in the scatter. */
+/** The whole powers of ten, in ms, around the shortest and the longest. */
+export function decadesOf(rows) {
+  const shortest = leastOf(rows, row => row.durationMs || Infinity, 1000);
+  const low = Math.floor(Math.log10(Math.max(shortest, 0.001)));
+  return [low, Math.max(Math.ceil(Math.log10(mostOf(rows, row => row.durationMs, 0.01))), low + 1)];
+}
+
+/** The share of a bar by the logarithm, as in the scatter. */
 export function logShares(rows) {
-  const shortest = rows.reduce((ms, row) => Math.min(ms, row.durationMs || Infinity), Infinity);
-  const longest = rows.reduce((ms, row) => Math.max(ms, row.durationMs), 0);
-  const low = Math.floor(Math.log10(Math.min(Math.max(shortest, 0.001), 1000)));
-  const high = Math.max(Math.ceil(Math.log10(Math.max(longest, 0.01))), low + 1);
-  // The shortest are seen too.
+  const [low, high] = decadesOf(rows);
   return ms => Math.min(1, Math.max(0.02, (Math.log10(Math.max(ms, 0.001)) - low) / (high - low)));
 }
 
-/**
- * The rows in the order in which they are looked at: those that came meanwhile are left out, those that changed are
- * shown as they are now, those that went stay.
- *
- * @returns {{rows, waiting}} how many new ones wait
- */
+/** The rows in the order in which they are looked at: new ones wait, and how many is told, those that went stay. */
 export function heldRows(before, now) {
   const byId = new Map(now.map(row => [keyOf(row), row]));
   const rows = before.map(row => byId.get(keyOf(row)) ?? row);
@@ -93,7 +74,6 @@ export function heldRows(before, now) {
   return { rows, waiting: byId.size };
 }
 
-/** Whether a row lies in the rectangle of the scatter. */
 export function inSelection({ from, to, min, max }) {
   return row => (from === null || (row.startMs >= from && row.startMs <= to))
       && (min === null || (row.durationMs >= min && row.durationMs <= max));

@@ -1,3 +1,4 @@
+import { comparing } from './numbers.js';
 import { keyOf } from './row-facts.js';
 
 /* The rows of the list: arrays that are never changed, newest first where nothing else is said. */
@@ -15,35 +16,23 @@ export const COLUMNS = {
   errors: row => row.errors,
 };
 
-const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const newestFirst = (a, b) => compare(b.start, a.start) || compare(keyOf(a), keyOf(b));
+const byStart = comparing(row => row.start, true);
+const byKey = comparing(keyOf);
+const newestFirst = (a, b) => byStart(a, b) || byKey(a, b);
 
-/**
- * The rows with those that came or changed.
- *
- * @param rows newest first
- * @param changed in any order; one of a trace and a `rootId` replaces the row that had them
- * @param max how many to keep: the oldest go
- */
+/** The rows with those that came or changed, which replace those of the same trace and root; the oldest go beyond `max`. */
 export function merge(rows, changed, max) {
   const byId = new Map(rows.map(row => [keyOf(row), row]));
   changed.forEach(row => byId.set(keyOf(row), row));
   return [...byId.values()].sort(newestFirst).slice(0, max);
 }
 
-/** The rows by a column of {@link COLUMNS}, newest first among equals. */
 export function sorted(rows, column, descending) {
-  const value = COLUMNS[column];
-  const sign = descending ? -1 : 1;
-  return [...rows].sort((a, b) => sign * compare(value(a), value(b)) || newestFirst(a, b));
+  const byColumn = comparing(COLUMNS[column], descending);
+  return [...rows].sort((a, b) => byColumn(a, b) || newestFirst(a, b));
 }
 
-/**
- * Remembers what stands at the top of a scrolled list, before rows come in.
- *
- * @param scrollTop in px, as rowHeight
- * @returns {?Object} for {@link scrollTopOf}; null at the top, where the list runs on
- */
+/** What stands at the top of a scrolled list, before rows come in; null at the top, where the list runs on. */
 export function anchorOf(rows, scrollTop, rowHeight) {
   const index = Math.floor(scrollTop / rowHeight);
   return scrollTop <= 0 || index >= rows.length
@@ -51,12 +40,7 @@ export function anchorOf(rows, scrollTop, rowHeight) {
     : { rows, index, offset: scrollTop - index * rowHeight };
 }
 
-/**
- * Where to scroll so that what was at the top is there again; where that row is gone, the next
- * below it that is still there, else the next above.
- *
- * @returns {number} px; 0 without an anchor
- */
+/** Where to scroll so that what was at the top is there again, or the next below it that is still there, else the next above. */
 export function scrollTopOf(anchor, rows, rowHeight) {
   if (!anchor) {
     return 0;

@@ -1,5 +1,7 @@
-import { el, fill, svg } from './dom.js';
+import { dragging, el, fill, painter, svg } from './dom.js';
 import { duration, timeOfDay } from './format.js';
+import { leastOf, mostOf } from './numbers.js';
+import { decadesOf } from './row-facts.js';
 
 const HEIGHT = 120;
 const LEFT = 56;
@@ -12,17 +14,16 @@ const NEAR = 8;
 const EDGES = { ArrowRight: ['x1', 1], ArrowLeft: ['x2', -1], ArrowDown: ['y1', 1], ArrowUp: ['y2', -1] };
 
 /**
- * Durations over time, one point a trace, on a logarithmic scale: what is slow stands above the rest.
- * Dragging selects, and so do arrows: each cuts a tenth off the side it comes from; with Shift, it gives
- * it back.
+ * Durations over time, one point a trace, on a logarithmic scale. Dragging selects, and so do arrows: each cuts a tenth off
+ * the side it comes from; with Shift, it gives it back.
  */
 export function scatter(app) {
   // A canvas: ten thousand points of SVG would be ten thousand elements.
-  const canvas = el('canvas', { class: 'points', 'aria-hidden': 'true' });
-  const overlay = svg('svg', { class: 'overlay', 'aria-hidden': 'true' });
-  const element = el('div', {
-    class: 'scatter', role: 'application', tabindex: '0', onkeydown: keyPressed, onpointerdown: down, onpointermove: moved,
-    onpointerup: up, onpointercancel: stop, onpointerleave: () => hint(null),
+  const canvas = el('canvas.points', { 'aria-hidden': 'true' });
+  const overlay = svg('svg.overlay', { 'aria-hidden': 'true' });
+  const element = el('div.scatter', {
+    role: 'application', tabindex: '0', onkeydown: keyPressed, onpointerdown: down, onpointermove: moved,
+    onpointerleave: () => hint(null),
   }, canvas, overlay);
   const observer = new ResizeObserver(draw);
   observer.observe(element);
@@ -32,20 +33,14 @@ export function scatter(app) {
   let drag = null;
 
   function draw() {
-    const width = element.clientWidth;
-    if (!width) {
+    const paint = painter(canvas, HEIGHT);
+    if (!paint) {
       return;
     }
+    const { context, width, color } = paint;
     scale = scaleOf(rows, width);
-    const ratio = devicePixelRatio || 1;
-    canvas.width = width * ratio;
-    canvas.height = HEIGHT * ratio;
-    const context = canvas.getContext('2d');
-    context.scale(ratio, ratio);
-    const style = getComputedStyle(element);
-    // Errors last, so that they lie above.
     for (const failed of [false, true]) {
-      context.fillStyle = style.getPropertyValue(failed ? '--error' : '--point');
+      context.fillStyle = color(failed ? '--error' : '--point');
       for (const row of rows) {
         if ((row.errors > 0) === failed) {
           point(context, row, failed);
@@ -70,7 +65,7 @@ export function scatter(app) {
   function axes() {
     fill(overlay,
         scale.durations.map(ms => [
-          svg('line', { class: 'rule', x1: LEFT, x2: scale.width - RIGHT, y1: scale.y(ms), y2: scale.y(ms) }),
+          svg('line.rule', { x1: LEFT, x2: scale.width - RIGHT, y1: scale.y(ms), y2: scale.y(ms) }),
           svg('text', { x: LEFT - 6, y: scale.y(ms) + 4, 'text-anchor': 'end' }, duration(ms * 1000)),
         ]),
         svg('text', { x: LEFT, y: HEIGHT - 4 }, rows.length ? timeOfDay(scale.from).slice(0, 8) : ''),
@@ -79,7 +74,6 @@ export function scatter(app) {
         selection());
   }
 
-  // In pixels.
   function selected() {
     const { from, to, min, max } = app.state();
     return {
@@ -97,8 +91,8 @@ export function scatter(app) {
 
   function selection() {
     const shown = drag ?? selected();
-    return !shown.isAll && rows.length > 0 && svg('rect', {
-      class: 'selection', x: Math.min(shown.x1, shown.x2), y: Math.min(shown.y1, shown.y2),
+    return !shown.isAll && rows.length > 0 && svg('rect.selection', {
+      x: Math.min(shown.x1, shown.x2), y: Math.min(shown.y1, shown.y2),
       width: Math.abs(shown.x2 - shown.x1), height: Math.abs(shown.y2 - shown.y1),
     });
   }
@@ -109,38 +103,31 @@ export function scatter(app) {
     }
     const [x, y] = place(event);
     drag = { x1: x, x2: x, y1: y, y2: y };
-    element.setPointerCapture(event.pointerId);
+    dragging(event, move => {
+      [drag.x2, drag.y2] = place(move);
+      axes();
+    }, ended);
   }
 
   function moved(event) {
-    if (drag) {
-      [drag.x2, drag.y2] = place(event);
-      axes();
-    } else if (scale) {
+    if (!drag && scale) {
       hint(nearest(...place(event)));
     }
   }
 
-  function up(event) {
-    if (!drag) {
-      return;
-    }
+  function ended(event) {
     const dragged = drag;
-    stop();
-    if (Math.abs(dragged.x2 - dragged.x1) >= MIN_DRAG || Math.abs(dragged.y2 - dragged.y1) >= MIN_DRAG) {
+    drag = null;
+    axes();
+    if (event.type === 'pointercancel') {
+      // Nothing was chosen.
+    } else if (Math.abs(dragged.x2 - dragged.x1) >= MIN_DRAG || Math.abs(dragged.y2 - dragged.y1) >= MIN_DRAG) {
       select(dragged);
     } else {
       const row = nearest(...place(event));
       if (row) {
         app.navigate({ trace: row.traceId, span: null });
       }
-    }
-  }
-
-  function stop() {
-    if (drag) {
-      drag = null;
-      axes();
     }
   }
 
@@ -197,15 +184,10 @@ export function scatter(app) {
 }
 
 function scaleOf(rows, width) {
-  const starts = rows.map(row => row.startMs);
-  const from = starts.reduce((a, b) => Math.min(a, b), Infinity);
-  const to = Math.max(starts.reduce((a, b) => Math.max(a, b), -Infinity), from + 1000);
-  const shortest = rows.reduce((ms, row) => Math.min(ms, row.durationMs || Infinity), Infinity);
-  const longest = rows.reduce((ms, row) => Math.max(ms, row.durationMs), 0);
-  // Whole powers of ten.
-  const min = 10 ** Math.floor(Math.log10(Math.min(Math.max(shortest, 0.001), 1000)));
-  const max = Math.max(10 ** Math.ceil(Math.log10(Math.max(longest, 0.01))), min * 10);
-  const decades = Math.log10(max / min);
+  const from = leastOf(rows, row => row.startMs);
+  const to = mostOf(rows, row => row.startMs, from + 1000);
+  const [low, high] = decadesOf(rows);
+  const [min, max, decades] = [10 ** low, 10 ** high, high - low];
   const across = width - LEFT - RIGHT;
   const down = HEIGHT - TOP - BOTTOM;
   return {
@@ -214,7 +196,7 @@ function scaleOf(rows, width) {
     y: ms => TOP + (1 - Math.log10(Math.max(ms, min) / min) / decades) * down,
     timeAt: x => from + ((x - LEFT) / across) * (to - from),
     msAt: y => min * 10 ** ((1 - (y - TOP) / down) * decades),
-    durations: Array.from({ length: Math.round(decades) + 1 }, (_, i) => min * 10 ** i)
+    durations: Array.from({ length: decades + 1 }, (_, i) => min * 10 ** i)
         .filter((_, i, all) => all.length < 5 || i % 2 === 0),
   };
 }

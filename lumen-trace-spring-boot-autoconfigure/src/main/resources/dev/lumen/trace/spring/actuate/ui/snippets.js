@@ -1,4 +1,5 @@
 import { Exact } from './exact.js';
+import { escaped } from './format.js';
 
 /* What is copied from a span, for a terminal or a test: safe to paste whatever the span holds. */
 
@@ -11,20 +12,15 @@ const DEFAULT_PORTS = { http: 80, https: 443 };
 const UNSTABLE =
   /^(client|network|server|thread|user_agent)\.|^url\.(full|query)$|(^|[._-])id$|Id$/;
 const MAX_ASSERTED = 200;
+const IN = '\n              ';
 
-/** Any value as JSON, for a reader. */
 export function asJson(value) {
   return JSON.stringify(value, null, 2);
 }
 
 /**
- * The request of a server's span as a command for a POSIX shell, with a sampled `traceparent` and
- * no other header.
- *
- * @param span as the endpoint has it
- * @param random 24 random bytes, for the new trace's ids
- * @returns {?{text, notes}} the notes say what of the request is not known; null where the
- *     span is no server's, or does not say what was called
+ * The request of a server's span for a POSIX shell, with a sampled `traceparent` and no other header, and notes on what of
+ * it is not known. Null where the span is no server's, or does not say what was called. `random` is 24 bytes, for new ids.
  */
 export function asCurl({ kind, attributes: a }, random) {
   const method = String(a['http.request.method_original'] ?? a['http.request.method'] ?? '');
@@ -82,14 +78,11 @@ function printable(text) {
 const nonZero = hex => (/[1-9a-f]/.test(hex) ? hex : hex.replace(/.$/, '1'));
 const shellQuoted = text => `'${text.replace(/'/g, "'\\''")}'`;
 
-/**
- * An assertion, with AssertJ, that a test's `InMemoryExporter exporter` was given such a span: its
- * name, kind and status, its exception, and the attributes that are the same in each run.
- */
+/** An assertion, with AssertJ, that a test's `InMemoryExporter exporter` was given such a span, by what is the same in each run. */
 export function asAssertion(span) {
   const attributes = Object.entries(span.attributes)
     .filter(([key, value]) => !UNSTABLE.test(key) && isExact(value))
-    .map(([key, value]) => `\n              .containsEntry(${java(key)}, ${java(value)})`);
+    .map(([key, value]) => `${IN}.containsEntry(${java(key)}, ${java(value)})`);
   const exception = span.events.find(({ name }) => name === 'exception');
   const thrown = exception?.attributes['exception.type'];
   const lines = [
@@ -97,19 +90,9 @@ export function asAssertion(span) {
     `assertThat(span.kind()).isEqualTo(SpanKind.${span.kind.toUpperCase()});`,
     `assertThat(span.status()).isEqualTo(SpanStatus.${span.status.toUpperCase()});`,
     ...(attributes.length ? [`assertThat(span.attributes().asMap())${attributes.join('')};`] : []),
-    ...(thrown
-      ? [
-          'assertThat(span.events())\n' +
-            '              .extracting(event -> event.attributes().get("exception.type"))\n' +
-            `              .contains(${java(thrown)});`,
-        ]
-      : []),
+    ...(thrown ? [`assertThat(span.events())${IN}.extracting(event -> event.attributes().get("exception.type"))${IN}.contains(${java(thrown)});`] : []),
   ];
-  return (
-    'assertThat(exporter.spans())\n    .anySatisfy(\n        span -> {\n' +
-    lines.map(line => `          ${line}\n`).join('') +
-    '        });'
-  );
+  return `assertThat(exporter.spans())\n    .anySatisfy(\n        span -> {\n${lines.map(line => `          ${line}\n`).join('')}        });`;
 }
 
 // Longer ones tell a reader little; and beyond 2^53 a browser may have made other digits of it.
@@ -132,10 +115,6 @@ function java(value) {
   if (typeof value !== 'string') {
     return Number.isInteger(value) ? `${value}L` : String(value);
   }
-  const escaped = value
-    .replace(/["\\]/g, '\\$&')
-    .replace(/\n/g, '\\n')
-    .replace(/\r/g, '\\r')
-    .replace(/[^ -~]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `"${escaped}"`;
+  const literal = value.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n').replace(/[^ -~]/g, escaped);
+  return `"${literal}"`;
 }

@@ -1,12 +1,11 @@
-import { button } from './dom.js';
+import { button, el } from './dom.js';
+
+export const tableHeads = (app, headings, usual) =>
+  sortHeads(app, headings, usual, (column, head) => el('th', { scope: 'col', class: column }, head));
 
 /**
- * The heads of a table, buttons that sort by their columns. The address says how: `name`, or `-name`,
- * the largest first.
- *
- * @param {Array} headings pairs of a column and its text
- * @param {string} usual how it is sorted where the address does not say
- * @param {function(string, Element): Element} head makes the element of a column with its button
+ * The heads of a table, buttons that sort by their columns, from pairs of a column and its text. The address says how: `name`,
+ * or `-name`, the largest first; else it is `usual`.
  */
 export function sortHeads(app, headings, usual, head) {
   const columns = headings.map(([column]) => column);

@@ -11,7 +11,6 @@ const CONDITIONS = new Set(['and', 'or', 'when', 'else']);
 // Longer ones are cut by the tracer, or are no query for the eye.
 const LONGEST = 20_000;
 
-/** The statement with line breaks and indents. */
 export function formatSql(statement) {
   const text = String(statement);
   if (text.length > LONGEST) {

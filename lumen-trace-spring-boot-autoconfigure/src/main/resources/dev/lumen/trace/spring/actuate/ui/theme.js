@@ -1,15 +1,14 @@
+import { choose, chosen } from './choice.js';
 import { button } from './dom.js';
 
-const KEY = 'lumen-trace-theme';
 const NEXT = { system: 'light', light: 'dark', dark: 'system' };
 
-/** A button for the system's theme, light and dark, in turn. What is chosen is kept. */
 export function themeSwitch() {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  let theme = stored();
+  let theme = NEXT[chosen('theme')] ? chosen('theme') : 'system';
   const toggle = button('', () => {
     theme = NEXT[theme];
-    store(theme);
+    choose('theme', theme);
     show();
   }, { class: 'quiet' });
   function show() {
@@ -20,21 +19,4 @@ export function themeSwitch() {
   dark.addEventListener('change', show);
   show();
   return toggle;
-}
-
-// A browser may deny storage: the page works without.
-function stored() {
-  try {
-    return NEXT[localStorage.getItem(KEY)] ? localStorage.getItem(KEY) : 'system';
-  } catch {
-    return 'system';
-  }
-}
-
-function store(theme) {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Then it lasts until the page is left.
-  }
 }

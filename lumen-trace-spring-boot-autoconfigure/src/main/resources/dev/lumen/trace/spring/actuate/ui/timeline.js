@@ -7,7 +7,6 @@ const UNITS = [
   [1, 'µs'],
 ];
 
-/** All of a trace. Also one of no length has a range. */
 export function fullRange(totalUs) {
   return { from: 0, to: Math.max(totalUs, MIN_RANGE_US) };
 }
@@ -28,7 +27,6 @@ export function zoom(range, factor, atUs, totalUs) {
   return clampRange({ from, to: from + length }, totalUs);
 }
 
-/** The range moved by some time, negative for earlier. */
 export function pan(range, byUs, totalUs) {
   return clampRange({ from: range.from + byUs, to: range.to + byUs }, totalUs);
 }
@@ -54,12 +52,7 @@ export function usAt(x, { from, to }, width) {
   return from + (x / width) * (to - from);
 }
 
-/**
- * The bar of a span, cut to what is shown.
- *
- * @param minWidth in px: what is shorter can still be seen, and stays within the width
- * @returns {?{x, width}} in px, null where none of it is shown
- */
+/** The bar of a span, cut to what is shown: null where that is nothing. What is shorter than `minWidth` can still be seen. */
 export function barOf(offsetUs, durationUs, range, width, minWidth = 2) {
   const left = xOf(offsetUs, range, width);
   const right = xOf(offsetUs + durationUs, range, width);
@@ -71,12 +64,7 @@ export function barOf(offsetUs, durationUs, range, width, minWidth = 2) {
   return { x: Math.max(0, Math.min(x, width - size)), width: size };
 }
 
-/**
- * The marks of the axis: a step of 1, 2 or 5 and zeros.
- *
- * @param max how many marks at most, at least 2
- * @returns {Array} {us, label} within the range, labels as exact as the step
- */
+/** The marks of the axis: a step of 1, 2 or 5 and zeros, no more than `max`; labels as exact as the step. */
 export function ticks({ from, to }, max) {
   const least = (to - from) / (max - 1);
   const power = 10 ** Math.max(0, Math.floor(Math.log10(least)));

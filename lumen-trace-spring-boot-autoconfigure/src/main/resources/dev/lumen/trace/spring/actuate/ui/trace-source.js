@@ -5,12 +5,11 @@ import { joined } from './tree.js';
 
 const MAX_SPANS = 50_000;
 
-/** The rows of what matches a query, so many at most. */
 export async function rowsMatching(query, limit, signal) {
   return (await listTraces(query, { limit }, signal)).traces;
 }
 
-/** All pages of a trace, or what was read from a file. `progress` takes the spans so far. */
+/** All pages of a trace, or what was read from a file. */
 export async function wholeTrace(traceId, signal, progress = () => {}) {
   const imported = importedTrace(traceId);
   if (imported) {
@@ -40,11 +39,8 @@ async function allPages(traceId, signal, progress) {
 }
 
 /**
- * A trace as it comes and changes.
- *
- * @param {function(Object)} take told of it each time that it was asked for
- * @param {function(string)} say told how far it is, or why it is not told anew
- * @param {function(Error)} lost told why there is none
+ * A trace as it comes and changes: `take` is told of it each time, `say` how far it is, or why it is not told anew, `lost`
+ * why there is none.
  */
 export function traceSource(app, traceId, take, say, lost) {
   let trace = null;
@@ -83,7 +79,6 @@ export function traceSource(app, traceId, take, say, lost) {
     loadedAt = performance.now();
   }
 
-  // What the list says of it.
   function listed() {
     const row = app.rows().find(each => each.traceId === traceId);
     return row && [row.spans, row.errors, row.running].join();

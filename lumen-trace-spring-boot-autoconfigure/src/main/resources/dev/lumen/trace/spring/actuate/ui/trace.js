@@ -1,13 +1,17 @@
+import { choose, chosen } from './choice.js';
 import { compareView } from './compare-view.js';
 import { criticalPath } from './critical.js';
-import { button, download, el, fill } from './dom.js';
+import { button, download, el, fill, press } from './dom.js';
 import { findBox } from './find.js';
 import { flameView } from './flame-view.js';
 import { duration, inLine } from './format.js';
 import { heading } from './heading.js';
 import { refreshPin } from './kept.js';
+import { movingKeys, rowFrom } from './keys.js';
 import { legend } from './legend.js';
+import { hasRow } from './logs.js';
 import { minimap } from './minimap.js';
+import { mostOf } from './numbers.js';
 import { exportOtlp } from './otlp.js';
 import { sidePane } from './side.js';
 import { tableView } from './table-view.js';
@@ -29,28 +33,30 @@ export function traceView(app) {
   const find = findBox(() => shown.tree, go);
   const map = minimap(setRange);
   const fall = waterfall({
-    select: row => choose(row), toggle: row => toggle(row), isFound: find.isFound, total: () => totalUs, choose: setRange,
+    select: row => chooseRow(row), toggle: row => toggle(row), isFound: find.isFound, total: () => totalUs, choose: setRange,
     zoom: (factor, atUs) => setRange(zoom(shown.range, factor, atUs, totalUs)),
   });
   const folding = [
     { keys: ['C'], what: 'Collapse all', run: () => change({ collapsed: allCollapsed(shown.tree), unfolded: new Set() }) },
-    { keys: ['['], name: 'Level −', what: 'Collapse one level', run: () => change({ collapsed: levelCollapsed(shown.tree, shown.collapsed, shown.unfolded) }) },
-    { keys: [']'], name: 'Level +', what: 'Expand one level', run: () => change({ collapsed: levelExpanded(shown.tree, shown.collapsed, shown.unfolded) }) },
+    { keys: ['['], name: 'Level −', what: 'Collapse one level', run: () => change({ collapsed: levelCollapsed(shown.tree, shown.collapsed, shown.unfolded, shown.lines) }) },
+    { keys: [']'], name: 'Level +', what: 'Expand one level', run: () => change({ collapsed: levelExpanded(shown.tree, shown.collapsed, shown.unfolded, shown.lines) }) },
     { keys: ['E'], what: 'Expand all', run: () => change({ collapsed: new Set() }) },
   ];
   const critical = button('Critical path', switchCritical, { 'aria-pressed': 'true' });
+  const logLines = button('Log lines', switchLines, { hidden: true });
   const resetZoom = button('Reset zoom', showAll, { hidden: true });
   const views = SHOWN_AS.map(([as, text]) => button(text, () => app.navigate({ as, with: null }), { 'aria-pressed': String(as === null) }));
-  const ofWaterfall = el('span', { class: 'tool-set' }, folding.map(({ name, what, run }) => button(name ?? what, run, { title: what })),
-      critical, resetZoom, legend(), find.element);
+  const ofWaterfall = el('span.tool-set', {}, legend(), folding.map(({ name, what, run }) => button(name ?? what, run, { title: what })),
+      critical, logLines, resetZoom, find.element);
   const more = button('Tools', () => more.setAttribute('aria-expanded', String(tools.classList.toggle('open'))), { class: 'more', 'aria-expanded': 'false' });
-  const tools = el('div', { class: 'tools' }, el('span', { class: 'tool-set views', role: 'group', 'aria-label': 'Shown as' }, views), more,
-      el('span', { class: 'tool-set' }, button('Export', exported, { title: 'Save as OTLP JSON' })), ofWaterfall);
-  const other = el('div', { class: 'other', hidden: true });
+  const tools = el('div.tools', {}, el('span.tool-set.views', { role: 'group', 'aria-label': 'Shown as' }, views), more,
+      el('span.tool-set', {}, button('Export', exported, { title: 'Save as OTLP JSON' })), ofWaterfall);
+  const other = el('div.other', { hidden: true });
 
   let trace = { traceId, spans: [], exports: [], complete: false };
   let shown = {
-    tree: buildTree([]), path: new Map(), range: fullRange(0), collapsed: new Set(), unfolded: new Set(), activeKey: null, critical: true, service: null,
+    tree: buildTree([]), path: new Map(), range: fullRange(0), collapsed: new Set(), unfolded: new Set(), activeKey: null, critical: true,
+    lines: chosen('lines') !== 'off', service: null,
   };
   let totalUs = 0;
   let closedGroup = null;
@@ -62,8 +68,8 @@ export function traceView(app) {
     trace = loaded;
     place.update(null);
     refreshPin(trace);
-    const tree = buildTree(trace.spans);
-    totalUs = trace.spans.reduce((us, span) => Math.max(us, span.offsetUs + span.durationUs), 0);
+    const tree = buildTree(trace.spans, trace.logs);
+    totalUs = mostOf(trace.spans, span => span.offsetUs + span.durationUs);
     const range = isFirst || wasAll ? fullRange(totalUs) : clampRange(shown.range, totalUs);
     change({ tree, path: criticalPath(tree.root), range, service: tree.root.span.service });
     head.update(trace, tree.root.span, totalUs);
@@ -83,7 +89,9 @@ export function traceView(app) {
     if (changes.tree) {
       find.refresh();
     }
-    critical.setAttribute('aria-pressed', String(shown.critical));
+    press(critical, shown.critical);
+    press(logLines, shown.lines);
+    logLines.hidden = shown.tree.lines.size === 0;
     resetZoom.hidden = !isZoomed();
     fall.update(shown);
     map.update(shown.tree, totalUs, shown.range);
@@ -94,7 +102,7 @@ export function traceView(app) {
     const isWaterfall = as === null;
     drawing.abort();
     drawing = new AbortController();
-    views.forEach((view, i) => view.setAttribute('aria-pressed', String(SHOWN_AS[i][0] === as)));
+    views.forEach((view, i) => press(view, SHOWN_AS[i][0] === as));
     [fall.space, map.element, ofWaterfall].forEach(element => { element.hidden = !isWaterfall; });
     other.hidden = isWaterfall;
     fill(other, trace.spans.length === 0 || isWaterfall ? null
@@ -115,6 +123,12 @@ export function traceView(app) {
     change({ critical: !shown.critical });
   }
 
+  function switchLines() {
+    const line = shown.tree.lines.get(shown.activeKey);
+    choose('lines', shown.lines ? 'off' : 'on');
+    change({ lines: !shown.lines, activeKey: line ? line.node.key : shown.activeKey });
+  }
+
   function setRange(range) {
     change({ range: clampRange(range, totalUs) });
   }
@@ -123,20 +137,23 @@ export function traceView(app) {
     change({ range: fullRange(totalUs) });
   }
 
-  function toggle({ key, group }) {
-    change(group ? { unfolded: toggled(shown.unfolded, key) } : { collapsed: toggled(shown.collapsed, key) });
+  function toggle({ key, group, isOpen }) {
+    change(isOpen === null ? {} : group ? { unfolded: toggled(shown.unfolded, key) } : { collapsed: toggled(shown.collapsed, key) });
   }
 
-  function choose(row) {
-    select(row.group ?? row.node);
+  function chooseRow(row) {
+    select(row.group ?? row.node ?? row.line);
     fall.element.focus({ preventScroll: true });
   }
 
-  /** Makes a row the active one. That of a span goes to the address, and so shows its detail; a group shows its figures. */
+  /** Makes a row the active one. The span of it, or of its line, goes to the address, and so shows its detail; a group shows its figures. */
   function select(item) {
-    const spanId = item.span?.spanId ?? null;
+    const span = (item.node ?? item).span;
+    const spanId = span?.spanId ?? null;
     closedGroup = null;
-    change({ activeKey: item.key, range: item.span ? showing(shown.range, item.span, totalUs) : shown.range });
+    change({
+      activeKey: item.key, range: span ? showing(shown.range, item.node ? { offsetUs: item.offsetUs, durationUs: 0 } : span, totalUs) : shown.range,
+    });
     if (app.state().span !== spanId) {
       app.navigate({ span: spanId }, app.state().span !== null);
     } else {
@@ -144,14 +161,19 @@ export function traceView(app) {
     }
   }
 
-  /** Shows a node wherever it is; for none, what is found. */
-  function go(node) {
-    change(node ? revealed(node, shown.collapsed, shown.unfolded) : {});
-    if (node) {
-      select(node);
-      fall.reveal(node.key);
+  /** Shows a node or a line wherever it is, of a line without a row its span; for none, what is found. */
+  function go(item) {
+    const shownAs = item?.record && !(shown.lines && hasRow(item)) ? item.node : item;
+    change(item ? revealed(shownAs, shown.collapsed, shown.unfolded) : {});
+    if (item) {
+      select(shownAs);
+      fall.reveal(shownAs.key);
     }
   }
+
+  // That of the row that is active, be it a line's.
+  const activeNode = () => shown.tree.byKey.get(shown.activeKey) ?? activeLine()?.node;
+  const activeLine = () => shown.tree.lines.get(shown.activeKey) ?? activeRow()?.line;
 
   function toError() {
     const [origin] = errorOrigins(shown.tree);
@@ -161,7 +183,7 @@ export function traceView(app) {
   function fromAddress() {
     const { span } = app.state();
     const node = span ? shown.tree.byKey.get(span) : telling();
-    if (node && shown.tree.byKey.get(shown.activeKey)?.span.spanId !== node.span.spanId) {
+    if (node && activeNode()?.span.spanId !== node.span.spanId) {
       if (!span) {
         app.navigate({ span: node.span.spanId }, true);
       }
@@ -184,12 +206,12 @@ export function traceView(app) {
   }
 
   function showSide() {
-    const node = shown.tree.byKey.get(shown.activeKey);
+    const node = activeNode();
     const group = node || app.state().span || shown.activeKey === closedGroup ? null : activeRow()?.group;
     const item = group ?? (node && node.span.spanId === app.state().span ? node : null);
-    if (side.show(app.state().as === null ? item : null, shown.path) && item) {
+    if (side.show(app.state().as === null ? item : null, shown.path, activeLine()) && item) {
       // What it leaves to the rows may be less.
-      fall.reveal(item.key);
+      fall.reveal(shown.activeKey);
     }
   }
 
@@ -210,7 +232,7 @@ export function traceView(app) {
 
   function to(row) {
     if (row) {
-      choose(row);
+      chooseRow(row);
       fall.reveal(row.key);
     }
   }
@@ -220,8 +242,7 @@ export function traceView(app) {
       return false;
     }
     const rows = fall.rows();
-    const at = rows.indexOf(activeRow());
-    return to(rows[at < 0 && step < Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]);
+    return to(rowFrom(rows, rows.indexOf(activeRow()), step));
   }
 
   function expandOrDown() {
@@ -249,8 +270,8 @@ export function traceView(app) {
   side.element.addEventListener('focusout', () => setTimeout(showSide));
 
   return {
-    element: el('div', { class: 'trace-view' }, head.elements, place.element, tools, map.element,
-        el('div', { class: 'panes' }, fall.space, other, side.handle, side.element)),
+    element: el('div.trace-view', {}, head.elements, place.element, tools, map.element,
+        el('div.panes', {}, fall.space, other, side.handle, side.element)),
     entered: source.load,
     title: () => (shown.tree.root ? `${inLine(shown.tree.root.span.name)}, ${duration(shown.tree.root.span.durationUs)}` : traceId),
     focus: () => fall.element.focus({ preventScroll: true }),
@@ -269,17 +290,13 @@ export function traceView(app) {
       fall.leave();
     },
     keys: [
-      { keys: ['ArrowDown', 'j'], what: 'Next span', run: () => move(1) },
-      { keys: ['ArrowUp', 'k'], what: 'Span before', run: () => move(-1) },
+      ...movingKeys('span', move, fall.page),
       { keys: ['ArrowRight'], what: 'Expand, or next', run: expandOrDown },
       { keys: ['ArrowLeft'], what: 'Collapse, or to the parent', run: collapseOrUp },
-      { keys: ['PageDown'], what: 'A page down', run: () => move(fall.page()) },
-      { keys: ['PageUp'], what: 'A page up', run: () => move(-fall.page()) },
-      { keys: ['Home'], what: 'First span', run: () => move(-Infinity) },
-      { keys: ['End'], what: 'Last span', run: () => move(Infinity) },
       { keys: ['Enter', ' '], what: 'Expand or collapse', run: () => (activeRow() ? toggle(activeRow()) : false) },
       ...folding,
       { keys: ['c'], what: 'Critical path on or off', run: switchCritical },
+      { keys: ['l'], what: 'Log lines on or off', run: () => (logLines.hidden ? false : switchLines()) },
       { keys: ['+', '='], what: 'Zoom in', run: zoomed(0.5) },
       { keys: ['-'], what: 'Zoom out', run: zoomed(2) },
       { keys: ['0'], what: 'Show all of the time', run: showAll },

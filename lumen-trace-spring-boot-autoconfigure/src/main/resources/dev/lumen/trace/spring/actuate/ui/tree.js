@@ -1,4 +1,6 @@
 import { countCalls, foldedChildren } from './groups.js';
+import { attachLines, linesBelow } from './logs.js';
+import { comparing, leastOf, mostOf } from './numbers.js';
 
 /*
  * The spans of a trace as a tree, whatever they say of their parents. Nothing here recurses: a
@@ -6,19 +8,16 @@ import { countCalls, foldedChildren } from './groups.js';
  */
 
 /**
- * Builds the tree. Siblings stand by their start. A node is {key, span, parent, children, depth,
- * index, size, errors, mark}: `key` is the span id, with `#2` after it for the second of that id;
- * `index` the position depth first; `size` and `errors` count the spans, and those that failed, in
- * its subtree, itself included; `times` says how often the call that the span stands for is made in
- * the trace, one after the other, where that is five times or more, and else 0; `mark` is null, or says
- * what is odd: 'missing' (the parent is not held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents) or 'duplicate'
- * (of a span id, whose children are with the first).
+ * Builds the tree. Siblings stand by their start. Of a node `key` is the span id, with `#2` after it for the second of that
+ * id; `index` the position depth first; `size` and `errors` count the spans, and those that failed, in its subtree, itself
+ * included; `times` says how often its call is made in an N+1, else 0; `lines` are what was logged in it; `mark` is null, or
+ * what is odd: 'missing' (the parent is not held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents)
+ * or 'duplicate' (of a span id, whose children are with the first).
  *
- * @param spans of one trace, as the endpoint has them
- * @returns {{root, roots, nodes, byKey}} the root is the earliest span without a parent, else the
- *     earliest; null where there is no span. `roots` has it first, `nodes` are depth first
+ * @returns {{root, roots, nodes, byKey, lines}} the root is the earliest span without a parent, else the earliest; null
+ *     where there is no span. `roots` has it first, `nodes` are depth first, `lines` from keys
  */
-export function buildTree(spans) {
+export function buildTree(spans, logs) {
   const made = nodesByStart(spans);
   const byKey = new Map(made.map(node => [node.key, node]));
   for (const node of made) {
@@ -33,7 +32,7 @@ export function buildTree(spans) {
   const ordered = root ? [root, ...roots.filter(node => node !== root)] : [];
   const nodes = depthFirst(ordered);
   countCalls(nodes);
-  return { root, roots: ordered, nodes, byKey };
+  return { root, roots: ordered, nodes, byKey, lines: attachLines({ root, byKey }, logs) };
 }
 
 function nodesByStart(spans) {
@@ -55,6 +54,7 @@ function nodesByStart(spans) {
         mark: nth === 1 ? null : 'duplicate',
         times: 0,
         groups: undefined,
+        lines: [],
       };
     });
 }
@@ -120,7 +120,6 @@ export function joined(spans, page) {
   return [...spans, ...page.filter(span => !had.has(span.spanId + span.start))];
 }
 
-/** The nodes from one to its root, both included. */
 export function pathToRoot(node) {
   const path = [];
   for (let at = node; at; at = at.parent) {
@@ -137,22 +136,21 @@ export function errorOrigins(tree) {
 }
 
 /**
- * The lines to show, top down.
+ * The rows to show, top down.
  *
- * @param tree from {@link buildTree}
  * @param collapsed keys of nodes whose children are not shown
  * @param unfolded keys of groups whose nodes are shown below them
- * @returns {Array} {key, depth, isOpen, node} for a span, and with `group` for a group; isOpen is null
- *     where nothing is below
+ * @param withLines whether lines of the log stand below their spans, among what is below these by their time
+ * @returns {Array} {key, depth, isOpen, and node, group or line}; isOpen is null where nothing is below
  */
-export function visibleRows(tree, collapsed, unfolded) {
+export function visibleRows(tree, collapsed, unfolded, withLines = false) {
   const rows = [];
   const pending = [];
   const push = (items, depth) => {
     for (let i = items.length - 1; i >= 0; i--) {
-      const { key, nodes, children } = items[i];
-      const isOpen = nodes ? unfolded.has(key) : children.length > 0 ? !collapsed.has(key) : null;
-      pending.push({ key, depth, isOpen, [nodes ? 'group' : 'node']: items[i] });
+      const { key, nodes, children, lines } = items[i];
+      const isOpen = nodes ? unfolded.has(key) : children?.length > 0 || (withLines && lines?.length > 0) ? !collapsed.has(key) : null;
+      pending.push({ key, depth, isOpen, [nodes ? 'group' : children ? 'node' : 'line']: items[i] });
     }
   };
   push(tree.roots, 0);
@@ -160,11 +158,14 @@ export function visibleRows(tree, collapsed, unfolded) {
     const row = pending.pop();
     rows.push(row);
     if (row.isOpen) {
-      push(row.group ? row.group.nodes : foldedChildren(row.node), row.depth + 1);
+      push(row.group ? row.group.nodes : withLines ? withLinesOf(row.node) : foldedChildren(row.node), row.depth + 1);
     }
   }
   return rows;
 }
+
+const byTime = comparing(item => item.offsetUs ?? (item.nodes?.[0] ?? item).span.offsetUs);
+const withLinesOf = node => [...foldedChildren(node), ...linesBelow(node)].sort(byTime);
 
 /** The set with the key, or without it where it had it: a new set. */
 export function toggled(keys, key) {
@@ -175,30 +176,31 @@ export function toggled(keys, key) {
   return changed;
 }
 
-/** What to collapse so that only roots show. */
-export function allCollapsed(tree) {
-  return new Set(tree.nodes.filter(node => node.children.length > 0).map(node => node.key));
-}
+export const allCollapsed = tree => new Set(tree.nodes.filter(({ children, lines }) => children.length + lines.length > 0).map(node => node.key));
 
 /** Collapses the deepest nodes that show their children: a new set. */
-export function levelCollapsed(tree, collapsed, unfolded) {
-  const open = visibleRows(tree, collapsed, unfolded).filter(row => row.node && row.isOpen);
-  const deepest = open.reduce((depth, row) => Math.max(depth, row.depth), 0);
+export function levelCollapsed(tree, collapsed, unfolded, withLines) {
+  const open = visibleRows(tree, collapsed, unfolded, withLines).filter(row => row.node && row.isOpen);
+  const deepest = mostOf(open, row => row.depth);
   return new Set([...collapsed, ...open.filter(row => row.depth === deepest).map(row => row.key)]);
 }
 
 /** Expands the topmost nodes that hide their children: a new set. */
-export function levelExpanded(tree, collapsed, unfolded) {
-  const closed = visibleRows(tree, collapsed, unfolded).filter(row => row.node && row.isOpen === false);
-  const topmost = closed.reduce((depth, row) => Math.min(depth, row.depth), Infinity);
+export function levelExpanded(tree, collapsed, unfolded, withLines) {
+  const closed = visibleRows(tree, collapsed, unfolded, withLines).filter(row => row.node && row.isOpen === false);
+  const topmost = leastOf(closed, row => row.depth);
   const expanded = new Set(collapsed);
   closed.filter(row => row.depth === topmost).forEach(row => expanded.delete(row.key));
   return expanded;
 }
 
-/** What to collapse and unfold so that a node shows: new sets. */
-export function revealed(node, collapsed, unfolded) {
+/** What to collapse and unfold so that a node, or a line, shows: new sets. */
+export function revealed(item, collapsed, unfolded) {
   const sets = { collapsed: new Set(collapsed), unfolded: new Set(unfolded) };
+  const node = item.node ?? item;
+  if (node !== item) {
+    sets.collapsed.delete(node.key);
+  }
   for (const below of pathToRoot(node)) {
     if (below.parent) {
       sets.collapsed.delete(below.parent.key);

@@ -6,16 +6,14 @@ import { formatTerm } from './query.js';
 import { rawText, readable } from './values.js';
 
 /**
- * Attributes: each with its value formatted, what is long folded, and buttons to copy it and to search for it.
- *
- * @param {Array} entries pairs of key and value
- * @param {string} kind '' those of a span, 'plain' those that cannot be searched by their key, 'statement' no keys
+ * Attributes: each with its value formatted, and buttons to copy it and to search for it. Of `kind` 'plain' those that cannot
+ * be searched by their key, of 'statement' without keys.
  */
 export function pairList(app, entries, kind = '') {
   return el('dl', { class: `pairs ${kind}` }, entries.map(([key, value]) => [
     el('dt', { class: kind === 'statement' ? 'offscreen' : '' }, key),
     el('dd', { class: value instanceof Exact ? 'number' : typeof value }, shown(key, value)),
-    el('dd', { class: 'does' },
+    el('dd.does', {},
         copyIcon(`Copy the value of ${key}`, rawText(value)),
         kind === '' ? icon('filter', `Find traces with this ${key}`, () => search(app, key, value)) : null),
   ]));
@@ -25,7 +23,7 @@ function shown(key, value) {
   const { kind, text, isLong, start } = readable(key, value);
   const whole = kind === 'text' ? text : el('pre', { class: kind, tabindex: '0' }, text);
   return isLong && kind !== 'sql'
-    ? el('details', { class: 'long' }, el('summary', {}, start), whole)
+    ? el('details.long', {}, el('summary', {}, start), whole)
     : whole;
 }
 

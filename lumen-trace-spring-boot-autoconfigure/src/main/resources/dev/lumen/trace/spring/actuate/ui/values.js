@@ -1,4 +1,5 @@
 import { parseExact } from './exact.js';
+import { STATEMENTS } from './groups.js';
 import { formatSql } from './sql.js';
 
 /* How the value of an attribute is read: what is shown, while what is copied stays as it was recorded. */
@@ -7,7 +8,6 @@ const LONG = 400;
 const MANY_LINES = 12;
 const START = 160;
 const LONGEST_JSON = 200_000;
-const STATEMENTS = new Set(['db.query.text', 'db.statement']);
 
 /**
  * @returns {{kind, text, isLong, start}} `kind` is sql, json, url or text; `start` is what of a long text is shown first
@@ -23,7 +23,7 @@ export function readable(key, value) {
 export const rawText = value => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
 
 function formatted(key, raw) {
-  if (STATEMENTS.has(key)) {
+  if (STATEMENTS.includes(key)) {
     return ['sql', formatSql(raw)];
   }
   const json = /^\s*[[{]/.test(raw) && raw.length <= LONGEST_JSON ? jsonLines(raw) : null;

@@ -13,19 +13,13 @@ for (const end of ['pointerup', 'pointercancel']) {
   }, true);
 }
 
-/**
- * A list that makes elements for the rows in sight alone. All rows are of one height.
- *
- * @param {Element} scroller scrolls, and gets the head and the rows
- * @param {number} rowHeight in px
- * @param {Element} head stays above the rows
- * @param {function(Object, number): Element} render makes the element of a row at an index
- * @returns {{setRows, refresh, reveal, rows}}
- */
-export function virtualList(scroller, rowHeight, head, render) {
-  const inside = el('div', { class: 'virtual-window', role: 'presentation' });
-  const space = el('div', { class: 'virtual-space', role: 'presentation' }, inside);
+/** A list that makes elements for the rows in sight alone, below the head; `heightOf` a row is in px, `render` takes it and its index. */
+export function virtualList(scroller, heightOf, head, render) {
+  const inside = el('div.virtual-window', { role: 'presentation' });
+  const space = el('div.virtual-space', { role: 'presentation' }, inside);
   let rows = [];
+  // Where each starts, and where the last one ends.
+  let tops = [0];
   let shown = { from: 0, to: -1 };
   scroller.append(head, space);
   inside.addEventListener('pointerdown', () => { pressed = show; });
@@ -35,12 +29,21 @@ export function virtualList(scroller, rowHeight, head, render) {
   // The head covers as much as it pushes the rows down.
   const inSight = () => scroller.clientHeight - head.offsetHeight;
 
+  function at(y) {
+    let [from, to] = [0, rows.length];
+    while (from < to - 1) {
+      const middle = (from + to) >> 1;
+      [from, to] = tops[middle] <= y ? [middle, to] : [from, middle];
+    }
+    return from;
+  }
+
   function show(anew) {
-    const from = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - MARGIN);
-    const to = Math.min(rows.length, from + Math.ceil(inSight() / rowHeight) + 2 * MARGIN);
+    const from = Math.max(0, at(scroller.scrollTop) - MARGIN);
+    const to = Math.min(rows.length, at(scroller.scrollTop + inSight()) + 1 + MARGIN);
     if (anew ? pressed !== show : from !== shown.from || to !== shown.to) {
       shown = { from, to };
-      inside.style.transform = `translateY(${from * rowHeight}px)`;
+      inside.style.transform = `translateY(${tops[from]}px)`;
       fill(inside, rows.slice(from, to).map((row, i) => render(row, from + i)));
       // No row that has scrolled away.
       const active = inside.querySelector('.active');
@@ -55,25 +58,25 @@ export function virtualList(scroller, rowHeight, head, render) {
   return {
     rows: () => rows,
     /** How many rows are in sight at once, less one to keep the place. */
-    page: () => Math.max(1, Math.floor(inSight() / rowHeight) - 1),
+    page: () => Math.max(1, at(scroller.scrollTop + inSight()) - at(scroller.scrollTop) - 1),
     /** Shows other rows; scrolls there where a place is given. */
     setRows(newRows, scrollTop) {
       rows = newRows;
-      space.style.height = `${rows.length * rowHeight}px`;
+      tops = [0];
+      rows.forEach((row, i) => tops.push(tops[i] + heightOf(row)));
+      space.style.height = `${tops.at(-1)}px`;
       if (scrollTop !== undefined) {
         scroller.scrollTop = scrollTop;
       }
       show(true);
     },
-    /** Makes the elements in sight again. */
     refresh: () => show(true),
-    /** Scrolls as little as brings a row into sight. */
     reveal(index) {
-      const top = index * rowHeight;
+      const [top, bottom] = [tops[index], tops[index + 1]];
       if (top < scroller.scrollTop) {
         scroller.scrollTop = top;
-      } else if (top + rowHeight > scroller.scrollTop + inSight()) {
-        scroller.scrollTop = top + rowHeight - inSight();
+      } else if (bottom > scroller.scrollTop + inSight()) {
+        scroller.scrollTop = bottom - inSight();
       }
       show(true);
     },

@@ -1,5 +1,7 @@
-import { button, el, fill } from './dom.js';
-import { count, duration, inLine } from './format.js';
+import { badge, button, el, fill } from './dom.js';
+import { count, counted, duration, inLine } from './format.js';
+import { lineText } from './log-view.js';
+import { mostOf, sumOf } from './numbers.js';
 import { pointer } from './pointer.js';
 import { formatSql } from './sql.js';
 import { barOf, ticks, xOf } from './timeline.js';
@@ -7,6 +9,7 @@ import { visibleRows } from './tree.js';
 import { virtualList } from './virtual.js';
 
 const ROW_HEIGHT = 28;
+const LINE_HEIGHT = 21;
 const INDENT = 14;
 const LEAST_INDENT = 3;
 // Deeper ones say how deep they are.
@@ -20,28 +23,24 @@ const MARKS = {
   duplicate: ['same id', 'Another span has the same id'],
 };
 
-/**
- * The rows of a trace, each with its bar on the time axis.
- *
- * @param {Object} on what happens: select(row), toggle(row), isFound(node), total(), choose(range), zoom(factor, atUs)
- */
+/** The rows of a trace, each with its bar on the time axis; `on` has select(row), toggle(row), isFound(node or line), and what pointer() takes. */
 export function waterfall(on) {
-  const axis = el('div', { class: 'axis', 'aria-hidden': 'true' });
+  const axis = el('div.axis', { 'aria-hidden': 'true' });
   const heads = el('div', { role: 'row', class: 'span-row heads' },
       el('div', { role: 'columnheader', class: 'span-name' }, 'Span'),
       el('div', { role: 'columnheader', class: 'span-self' }, 'Self'),
-      el('div', { role: 'columnheader', class: 'span-time' }, el('span', { class: 'offscreen' }, 'Time'), axis));
-  const element = el('div', {
-    class: 'waterfall scroller', role: 'treegrid', tabindex: '0', 'aria-label': 'Spans', 'aria-colcount': '3',
+      el('div', { role: 'columnheader', class: 'span-time' }, el('span.offscreen', {}, 'Time'), axis));
+  const element = el('div.waterfall.scroller', {
+    role: 'treegrid', tabindex: '0', 'aria-label': 'Spans', 'aria-colcount': '3',
   });
-  const list = virtualList(element, ROW_HEIGHT, heads, rowElement);
+  const list = virtualList(element, row => (row.line ? LINE_HEIGHT : ROW_HEIGHT), heads, rowElement);
   const observer = new ResizeObserver(() => shown && drawAll());
   observer.observe(element);
 
-  const space = el('div', { class: 'fall' }, element);
+  const space = el('div.fall', {}, element);
   const pointing = pointer(space, axis, {
     ...on, range: () => shown.range,
-    rowOf: target => (target.closest('.span-time') ? list.rows()[target.closest('.span-row:not(.heads)')?.ariaRowIndex - 2] : null),
+    rowOf: target => (target.closest('.span-time') ? list.rows()[target.closest('.span-row:not(.heads, .log-row)')?.ariaRowIndex - 2] : null),
   });
 
   let shown = null;
@@ -50,91 +49,109 @@ export function waterfall(on) {
 
   function drawAll() {
     width = axis.clientWidth;
-    const deepest = list.rows().reduce((depth, row) => Math.max(depth, row.depth), 1);
+    const deepest = mostOf(list.rows(), row => row.depth, 1);
     indent = Math.min(INDENT, Math.max(LEAST_INDENT, (0.45 * heads.firstChild.clientWidth) / deepest));
     // Lines that stand too close are a grey; then each fifth.
     element.style.setProperty('--guide', `${indent * (indent < 7 ? 5 : 1)}px`);
-    fill(axis, ticks(shown.range, Math.max(3, Math.floor(width / 70))).map(({ us, label }) => {
-      const tick = el('span', { class: 'tick' }, label);
-      tick.style.left = `${xOf(us, shown.range, width)}px`;
-      return tick;
-    }));
+    fill(axis, ticks(shown.range, Math.max(3, Math.floor(width / 70))).map(({ us, label }) =>
+        el('span.tick', { style: { left: `${xOf(us, shown.range, width)}px` } }, label)));
     list.refresh();
   }
 
   function rowElement(row, index) {
     const isActive = row.key === shown.activeKey;
-    const { group, node, isOpen } = row;
-    const failed = (group ?? node).errors > 0;
+    const { group, node, line, isOpen } = row;
     return el('div', {
       role: 'row', id: `row-${index}`, 'aria-level': row.depth + 1, 'aria-rowindex': index + 2,
       'aria-expanded': isOpen === null ? null : String(isOpen), 'aria-selected': String(isActive),
-      class: ['span-row', isActive && 'active', failed && 'on-error-path', node && on.isFound(node) && 'found',
-        shown.critical && (group?.nodes ?? [node]).some(each => shown.path.has(each)) && 'critical'].filter(Boolean).join(' '),
+      class: ['span-row', isActive && 'active', on.isFound(line ?? node) && 'found', line ? `log-row ${line.tone}` : spanClasses(group ?? node)].join(' '),
       // No dblclick: the first click makes the row anew.
-      onclick: event => (event.detail === 2 && isOpen !== null ? on.toggle(row) : on.select(row)),
-    }, nameCell(row), selfCell(row), timeCell(row));
+      onclick: event => (event.detail === 2 ? on.toggle(row) : on.select(row)),
+    }, line ? lineCells(row) : [nameCell(row), selfCell(row), timeCell(row)]);
+  }
+
+  function spanClasses(item) {
+    const isCritical = shown.critical && (item.nodes ?? [item]).some(each => shown.path.has(each));
+    return `${item.errors > 0 ? 'on-error-path' : ''} ${isCritical ? 'critical' : ''}`;
+  }
+
+  // The text goes on over the time, where only a tick is.
+  function lineCells({ depth, line }) {
+    return [
+      el('div', { role: 'gridcell', class: 'span-name', 'aria-colspan': '2', style: indented(depth) }, lineText(line)),
+      el('div', { role: 'gridcell', class: 'span-time' }, marks(placesOf(line.record ? [line] : [], timeOf), () => 'mark'),
+          line.record && el('span.length', {}, duration(line.offsetUs))),
+    ];
+  }
+
+  // The deepest still have room for a name.
+  function indented(depth) {
+    const start = `min(${depth * indent}px, 60%)`;
+    return { paddingInlineStart: start, backgroundSize: `${start} 100%` };
   }
 
   function nameCell(row) {
     const { depth, group, node, isOpen } = row;
-    const cell = el('div', { role: 'gridcell', class: 'span-name' },
+    return el('div', { role: 'gridcell', class: 'span-name', style: indented(depth) },
         isOpen !== null
           ? button(isOpen ? '▾' : '▸', event => { event.stopPropagation(); on.toggle(row); },
               { class: 'toggle', tabindex: '-1', 'aria-label': isOpen ? 'Collapse' : 'Expand' })
-          : el('span', { class: 'toggle' }),
-        depth >= NUMBERED ? el('span', { class: 'level faint', title: `Level ${depth + 1}` }, depth + 1) : null,
+          : el('span.toggle', {}),
+        depth >= NUMBERED ? el('span.depth.faint', { title: `Level ${depth + 1}` }, depth + 1) : null,
         el('span', { class: `kind ${(group ?? node.span).kind}`, title: (group ?? node.span).kind }),
         group ? groupName(group) : spanName(node, isOpen === false));
-    // The deepest still have room for a name.
-    const start = `min(${depth * indent}px, 60%)`;
-    cell.style.paddingInlineStart = start;
-    cell.style.backgroundSize = `${start} 100%`;
-    return cell;
   }
 
   function groupName(group) {
     const { nodes, times, isParallel } = group;
-    return [el('span', { class: 'text', title: group.name }, inLine(group.name)),
-      el('b', { class: 'times' }, `×${count(nodes.length)}${isParallel ? ' parallel' : ''}`),
-      times ? el('span', { class: 'badge n-plus-one', title: `This call is made ${count(times)} times, one after the other` },
-          times === nodes.length ? 'N+1' : `N+1 ×${count(times)}`) : null,
-      group.statement ? el('code', { class: 'statement', title: formatSql(group.statement) }, group.statement) : null,
-      group.errors ? el('span', { class: 'badge error' }, `${count(group.errors)} failed`) : null];
+    return [el('span.text', { title: group.name }, inLine(group.name)),
+      el('b.times', {}, `×${count(nodes.length)}${isParallel ? ' parallel' : ''}`),
+      times ? badge('n-plus-one', times === nodes.length ? 'N+1' : `N+1 ×${count(times)}`, `This call is made ${count(times)} times, one after the other`) : null,
+      group.statement ? el('code.statement', { title: formatSql(group.statement) }, group.statement) : null,
+      group.errors ? badge('error', `${count(group.errors)} failed`) : null];
   }
 
-  function spanName({ span, mark, size, times }, isHiding) {
+  function spanName({ span, mark, size, times, lines }, isHiding) {
     return [
-      span.status === 'error' ? el('span', { class: 'badge error', title: span.statusMessage ?? 'failed' }, 'error') : null,
-      span.running ? el('span', { class: 'badge running' }, 'running') : null,
-      el('span', { class: 'text', title: span.name }, inLine(span.name)),
-      isHiding ? el('span', { class: 'faint' }, `+${count(size - 1)}`) : null,
-      times ? el('span', { class: 'badge repeated', title: `This call is made ${count(times)} times in the trace, one after the other` }, `N+1 ×${count(times)}`) : null,
-      span.service && span.service !== shown.service ? el('span', { class: 'badge' }, span.service) : null,
-      mark ? el('span', { class: 'badge', title: MARKS[mark][1] }, MARKS[mark][0]) : null,
+      span.status === 'error' ? badge('error', 'error', span.statusMessage ?? 'failed') : null,
+      span.running ? badge('running', 'running') : null,
+      el('span.text', { title: span.name }, inLine(span.name)),
+      isHiding ? el('span.faint', {}, size > 1 ? `+${count(size - 1)}` : counted(lines.length, 'line')) : null,
+      times ? badge('repeated', `N+1 ×${count(times)}`, `This call is made ${count(times)} times in the trace, one after the other`) : null,
+      span.service && span.service !== shown.service ? badge('', span.service) : null,
+      mark ? badge('', ...MARKS[mark]) : null,
     ];
   }
 
   function selfCell({ group, node }) {
     // Of what ran at once, no more than the time that it took.
     return el('div', { role: 'gridcell', class: 'span-self' },
-        duration(group ? Math.min(group.wallUs, group.nodes.reduce((us, each) => us + each.span.selfUs, 0)) : node.span.selfUs));
+        duration(group ? Math.min(group.wallUs, sumOf(group.nodes, each => each.span.selfUs)) : node.span.selfUs));
   }
 
   function timeCell({ group, node }) {
-    const cell = el('div', { role: 'gridcell', class: 'span-time' });
-    const spans = group ? group.nodes.map(each => each.span) : [node.span];
-    const bars = spans.map(span => [span, barOf(span.offsetUs, span.durationUs, shown.range, width)])
-        .filter(([, bar]) => bar);
-    // Hundreds of bars in one line are one blur: as many as there are pixels will do.
-    for (const [span, bar] of bars.slice(0, width)) {
-      cell.append(placed(el('span', { class: `bar ${span.kind} ${span.status === 'error' ? 'error' : ''} ${span.running ? 'running' : ''}` }), bar));
-    }
-    cell.append(...criticalParts(group?.nodes ?? [node]), ...(node ? eventTicks(node.span) : []));
-    if (bars.length > 0) {
-      cell.append(lengthLabel(group ? group.wallUs : node.span.durationUs, bars[0][1], bars.at(-1)[1]));
-    }
-    return cell;
+    const nodes = group?.nodes ?? [node];
+    const parts = shown.critical ? nodes.flatMap(each => shown.path.get(each) ?? []) : [];
+    const bars = placesOf(nodes.map(each => each.span), span => [span.offsetUs, span.durationUs]);
+    return el('div', { role: 'gridcell', class: 'span-time' },
+        marks(bars, span => `bar ${span.kind} ${span.status === 'error' ? 'error' : ''} ${span.running ? 'running' : ''}`),
+        marks(placesOf(parts, ({ startUs, endUs }) => [startUs, endUs - startUs], 1), () => 'critical-part'),
+        marks(placesOf(node?.span.events ?? [], timeOf), event => `event ${event.name === 'exception' ? 'error' : ''}`,
+            event => `${event.name}, at ${duration(event.offsetUs)}`),
+        bars.length > 0 && lengthLabel(group ? group.wallUs : node.span.durationUs, bars[0][1], bars.at(-1)[1]));
+  }
+
+  const timeOf = ({ offsetUs }) => [offsetUs, 0];
+
+  // Pairs of those that are in sight and their places.
+  function placesOf(items, rangeOf, least) {
+    return items.map(item => [item, barOf(...rangeOf(item), shown.range, width, least)]).filter(([, place]) => place);
+  }
+
+  // Hundreds in one line are one blur: as many as there are pixels will do.
+  function marks(places, classOf, titleOf = () => null) {
+    return places.slice(0, width).map(([item, place]) =>
+        el('span', { class: classOf(item), title: titleOf(item), style: { left: `${place.x}px`, width: `${place.width}px` } }));
   }
 
   // Behind the bars, or before them, or else on the first; across it where that is short.
@@ -143,42 +160,20 @@ export function waterfall(on) {
     const [side, left] = end + LABEL_WIDTH < width ? ['', end + 6]
         : first.x > LABEL_WIDTH ? ['before', first.x - LABEL_WIDTH]
         : [first.width > LABEL_WIDTH + STRIPES ? 'on-bar' : 'across', first.x + 6];
-    const label = el('span', { class: `length ${side}` }, duration(us));
-    label.style.left = `${left}px`;
-    return label;
-  }
-
-  function criticalParts(nodes) {
-    return !shown.critical ? [] : nodes.flatMap(node => shown.path.get(node) ?? [])
-        .slice(0, width)
-        .map(({ startUs, endUs }) => barOf(startUs, endUs - startUs, shown.range, width, 1))
-        .filter(Boolean)
-        .map(bar => placed(el('span', { class: 'critical-part' }), bar));
-  }
-
-  function eventTicks(span) {
-    return span.events.slice(0, width)
-        .map(event => [event, barOf(event.offsetUs, 0, shown.range, width)])
-        .filter(([, bar]) => bar)
-        .map(([event, bar]) => placed(el('span', {
-          class: `event ${event.name === 'exception' ? 'error' : ''}`, title: `${event.name}, at ${duration(event.offsetUs)}`,
-        }), bar));
+    return el('span', { class: `length ${side}`, style: { left: `${left}px` } }, duration(us));
   }
 
   return {
     element,
     space,
     rows: () => list.rows(),
-    /**
-     * Shows a trace.
-     *
-     * @param view {tree, path, range, collapsed, unfolded, activeKey, critical, service}
-     */
+    /** Shows a trace: {tree, path, range, collapsed, unfolded, lines: whether those of the log are shown, activeKey, critical, service}. */
     update(view) {
-      const arranged = view.tree !== shown?.tree || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded;
+      const arranged = view.tree !== shown?.tree || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded
+          || view.lines !== shown.lines;
       shown = view;
       if (arranged) {
-        const rows = visibleRows(view.tree, view.collapsed, view.unfolded);
+        const rows = visibleRows(view.tree, view.collapsed, view.unfolded, view.lines);
         element.setAttribute('aria-rowcount', String(rows.length + 1));
         list.setRows(rows);
       }
@@ -196,10 +191,4 @@ export function waterfall(on) {
       pointing.leave();
     },
   };
-}
-
-function placed(element, { x, width }) {
-  element.style.left = `${x}px`;
-  element.style.width = `${width}px`;
-  return element;
 }

@@ -1,0 +1,39 @@
+import { el, fill, setText } from './dom.js';
+import { comparing } from './numbers.js';
+import { tableHeads } from './sort.js';
+
+/**
+ * A table of figures, sorted by its heads. Where nothing changed all stays, what is being clicked in any case, and a link that
+ * has the focus, by its `data-of`.
+ *
+ * @param {Array} headings,usual as sortHeads has them
+ * @param {function(Object): Element} rowOf makes the row of one
+ * @param more heads of columns that it cannot be sorted by
+ */
+export function figuresTable(app, kind, headings, usual, rowOf, ...more) {
+  const sorting = tableHeads(app, headings, usual);
+  const caption = el('caption', {});
+  const body = el('tbody', {});
+  let drawn = '';
+  return {
+    element: el('table', { class: `figures ${kind}` }, caption, el('thead', {}, el('tr', {}, sorting.elements, more)), body),
+    say(words) {
+      drawn = '';
+      setText(caption, words);
+    },
+    /** Shows the rows; `now` is what they are made of, as far as it may change. */
+    show(rows, words, now = rows) {
+      const { column, descending } = sorting.current();
+      now = JSON.stringify([words, column, descending, now]);
+      sorting.update();
+      if (now === drawn || body.matches(':active')) {
+        return;
+      }
+      drawn = now;
+      setText(caption, words);
+      const focused = body.contains(document.activeElement) ? document.activeElement.dataset.of : null;
+      fill(body, rows.sort(comparing(row => row[column] ?? -1, descending)).map(rowOf));
+      [...body.querySelectorAll('a')].find(link => link.dataset.of === focused)?.focus();
+    },
+  };
+}
