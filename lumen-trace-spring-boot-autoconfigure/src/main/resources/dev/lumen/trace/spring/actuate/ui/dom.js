@@ -64,7 +64,6 @@ export function button(text, onclick, props = {}) {
 
 export const press = (pressed, isOn) => pressed.setAttribute('aria-pressed', String(isOn));
 
-/** What is told in a word or two, and why in its title. */
 export const badge = (kind, text, title) => el('span', { class: `badge ${kind}`, title }, text);
 
 /** What a click opens, made when it does. */

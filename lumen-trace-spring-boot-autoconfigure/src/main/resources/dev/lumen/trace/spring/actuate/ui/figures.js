@@ -3,12 +3,8 @@ import { comparing } from './numbers.js';
 import { tableHeads } from './sort.js';
 
 /**
- * A table of figures, sorted by its heads. Where nothing changed all stays, what is being clicked in any case, and a link that
- * has the focus, by its `data-of`.
- *
- * @param {Array} headings,usual as sortHeads has them
- * @param {function(Object): Element} rowOf makes the row of one
- * @param more heads of columns that it cannot be sorted by
+ * A table of figures, sorted by its heads but for `more` of them. Where nothing changed all stays, what is being clicked in any
+ * case, and a link that has the focus, by its `data-of`.
  */
 export function figuresTable(app, kind, headings, usual, rowOf, ...more) {
   const sorting = tableHeads(app, headings, usual);

@@ -8,7 +8,6 @@ const KEY = 'lumen-trace-pinned';
 const imported = new Map();
 const pinned = new Map(restored().map(trace => [trace.traceId, trace]));
 
-/** The trace of an id that was read from a file, or null. */
 export const importedTrace = traceId => imported.get(traceId) ?? null;
 
 export const importedTraces = () => [...imported.values()];

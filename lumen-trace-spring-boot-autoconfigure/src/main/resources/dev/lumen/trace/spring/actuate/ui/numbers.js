@@ -1,5 +1,4 @@
-/* What comes of many: of any number of them, as a spread of arguments would not take. */
-
+// Of any number of items, as a spread of arguments would not take.
 export const sumOf = (items, of) => items.reduce((sum, item) => sum + of(item), 0);
 export const leastOf = (items, of, most = Infinity) => items.reduce((least, item) => Math.min(least, of(item)), most);
 export const mostOf = (items, of, least = 0) => items.reduce((most, item) => Math.max(most, of(item)), least);

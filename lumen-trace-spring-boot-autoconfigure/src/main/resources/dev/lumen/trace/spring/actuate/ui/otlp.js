@@ -64,7 +64,6 @@ function otlpSpan(traceId, span) {
 
 const attributed = ({ attributes, droppedAttributes }) => ({ attributes: keyValues(attributes), droppedAttributesCount: droppedAttributes });
 
-/** Attributes as OTLP has them; what is no value of theirs as JSON. */
 export function keyValues(attributes) {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 }

@@ -1,8 +1,6 @@
 import { comparing } from './numbers.js';
 import { keyOf } from './row-facts.js';
 
-/* The rows of the list: arrays that are never changed, newest first where nothing else is said. */
-
 const STATUS_ORDER = ['error', 'running', 'ok', 'unset'];
 
 /** How a column is sorted by. ISO instants of nine digits sort as texts. */

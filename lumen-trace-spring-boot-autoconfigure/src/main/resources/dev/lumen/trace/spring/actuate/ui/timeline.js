@@ -47,7 +47,6 @@ export function xOf(us, { from, to }, width) {
   return ((us - from) / (to - from)) * width;
 }
 
-/** The moment at a place: the inverse of {@link xOf}. */
 export function usAt(x, { from, to }, width) {
   return from + (x / width) * (to - from);
 }
