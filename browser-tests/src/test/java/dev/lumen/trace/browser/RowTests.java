@@ -108,7 +108,7 @@ Response.prototype.text = async function () {
     PlannedSpan root = request(20, route, 20, 500).failed().with("url.path", "/customers/1/orders");
     shop.store().add(root.with("http.response.status_code", 503));
     for (int i = 0; i < 12; i++) {
-      shop.store().add(root.child(30 + i, "SELECT", i * 10, 9).with("db.query.text", "select ?"));
+      shop.store().add(root.child(30 + i, "SELECT", i * 10L, 9).with("db.query.text", "select ?"));
     }
     shop.store().add(root.child(50, "send", 400, 1500));
     page.width(width).open(shop.ui(""), ROWS + " .badge").sees(ROWS + " .badge", "slow");
