@@ -26,6 +26,13 @@ test('traces of Zipkin are read, and a server that shares its caller’s id is b
   equal([spans[1].spanId, spans[2].parentId], ['80000000000000a1', '80000000000000a1']);
 });
 
+test('what is no trace among others is left out', () => {
+  const jaeger = JSON.stringify({ data: [{ traceID: '1', spans: [{ traceID: '1', spanID: '2', operationName: 'a', startTime: 1 }] }, null] });
+  const zipkin = JSON.stringify([{ traceId: '1', id: '2', name: 'a', timestamp: 1, tags: 'x' }]);
+
+  [jaeger, zipkin].forEach(text => equal(importTraces(text).traces.length, 1));
+});
+
 test('traces of Jaeger are read', () => {
   const at = 1769860800000000;
   const jaeger = { data: [{

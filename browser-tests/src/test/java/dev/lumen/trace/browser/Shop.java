@@ -187,5 +187,10 @@ final class Shop implements AutoCloseable {
     public List<LogLine> of(TraceId traceId) {
       return held.stream().filter(line -> line.traceId().equals(traceId)).toList();
     }
+
+    @Override
+    public void clear() {
+      held.clear();
+    }
   }
 }

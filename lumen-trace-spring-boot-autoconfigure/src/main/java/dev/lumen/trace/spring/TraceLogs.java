@@ -8,4 +8,7 @@ public interface TraceLogs {
 
   /** The lines that were written within spans of a trace, the oldest first. */
   List<LogLine> of(TraceId traceId);
+
+  /** Forgets all lines. */
+  void clear();
 }

@@ -18,6 +18,9 @@ final class TraceSearch {
   // What a request could nest is no deeper than what the stack takes.
   private static final int MAX_DEPTH = 20;
 
+  // Each may look at every text that is held, and meanwhile nothing else does.
+  private static final int MAX_TERMS = 30;
+
   private static final Pattern SPACES = Pattern.compile("\\s*");
   private static final Pattern OR = Pattern.compile("OR(?=[\\s()]|$)");
   private static final Pattern OPENING = Pattern.compile("-?\\(");
@@ -26,6 +29,7 @@ final class TraceSearch {
   private final List<Part> parts = new ArrayList<>();
   private int at;
   private int depth;
+  private int terms;
 
   private TraceSearch(String text) {
     this.text = text;
@@ -87,6 +91,9 @@ final class TraceSearch {
 
   private TraceCondition part() {
     int start = at;
+    if (++terms > MAX_TERMS) {
+      throw new RefusedException("query", "…", "up to " + MAX_TERMS + " terms");
+    }
     SearchTerm term = isNext(OPENING) ? null : SearchTerm.read(text, at, depth > 0);
     TraceCondition condition = term == null ? group() : term.condition();
     at = term == null ? at : term.end();

@@ -156,11 +156,14 @@ public final class TracesEndpoint {
         : TracePaths.notFound("There is nothing to change", "path", path, SamplingChange.PATH);
   }
 
-  /** Forgets all traces. */
+  /** Forgets all traces, and the lines of the log that are held for them. */
   @DeleteOperation
   public void clear() {
     if (store != null) {
       store.clear();
+    }
+    if (logs != null) {
+      logs.clear();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.logs;
 
+import dev.lumen.trace.CurrentSpan;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
@@ -29,8 +30,10 @@ final class LogLines {
 
   /** Where a line that is written now on the calling thread belongs; null where it is not held. */
   static @Nullable TraceContext recorded() {
-    TraceContext context = Span.current().context();
-    return context.isValid() && context.isSampled() ? context : null;
+    // Not by Span.current(), which has a span stay that is too short to matter: whether it does is
+    // not to depend on who looks.
+    Span current = CurrentSpan.get();
+    return current != null && current.context().isSampled() ? current.context() : null;
   }
 
   void add(

@@ -55,6 +55,13 @@ final class LogRing implements TraceLogs {
     return line == null ? 0 : line.bytes();
   }
 
+  @Override
+  public void clear() {
+    for (int place = 0; place < CAPACITY; place++) {
+      put(place, null);
+    }
+  }
+
   long bytes() {
     return bytes.get();
   }

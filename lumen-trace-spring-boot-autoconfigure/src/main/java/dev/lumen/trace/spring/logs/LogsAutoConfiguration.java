@@ -100,6 +100,11 @@ public final class LogsAutoConfiguration {
     }
 
     @Override
+    public void clear() {
+      ring.clear();
+    }
+
+    @Override
     public void destroy() throws Exception {
       if (source != null) {
         source.close();

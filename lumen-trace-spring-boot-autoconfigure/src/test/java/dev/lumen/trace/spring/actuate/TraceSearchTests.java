@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,5 +164,14 @@ class TraceSearchTests {
     return store.list(TraceQuery.ALL.with(TraceSearch.parse(search))).traces().stream()
         .map(TraceSummary::name)
         .toList();
+  }
+
+  @Test
+  void moreTermsThanAnybodyWritesAreRefused() {
+    assertThat(TraceSearch.parse("a ".repeat(30))).isNotNull();
+
+    assertThatThrownBy(() -> TraceSearch.parse("(a OR " + "b ".repeat(30) + ")"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("up to 30 terms");
   }
 }

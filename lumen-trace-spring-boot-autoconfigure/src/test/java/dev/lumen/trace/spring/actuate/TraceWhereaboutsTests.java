@@ -9,6 +9,7 @@ import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.spring.TraceLogs;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,12 @@ class TraceWhereaboutsTests {
     assertThat(lines.get(0).get("level").stringValue()).isEqualTo("ERROR");
     assertThat(lines.get(0).get("spanId").stringValue())
         .isNotEqualTo(root.context().spanId().toString());
+
+    TracesEndpoint endpoint = application.context().getBean(TracesEndpoint.class);
+    endpoint.clear();
+
+    TraceLogs logs = application.context().getBean(TraceLogs.class);
+    assertThat(logs.of(root.context().traceId())).isEmpty();
   }
 
   @Test

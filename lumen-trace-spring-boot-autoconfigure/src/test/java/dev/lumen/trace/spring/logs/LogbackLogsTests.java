@@ -12,6 +12,7 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.spring.LogLine;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,34 @@ class LogbackLogsTests {
     assertThat(ring.bytes()).isZero();
     assertThat(users.list).hasSize(2);
     assertThat(root.getLevel()).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  void toLogWithinASpanThatIsTooShortToMatterHasItNotStay() {
+    Span root = tracer.start("order");
+    try (root;
+        Span brief = tracer.spanBuilder("brief").minDuration(Duration.ofDays(1)).start()) {
+      logger.info("within it");
+    }
+
+    assertThat(tracer.stats().filtered()).isEqualTo(1);
+    assertThat(ring.of(root.context().traceId())).hasSize(1);
+  }
+
+  @Test
+  void whatIsForgottenTakesNoRoom() {
+    Span span = tracer.start("order");
+    try (span) {
+      logger.info("before");
+      ring.clear();
+      logger.info("after");
+    }
+
+    assertThat(ring.of(span.context().traceId()))
+        .extracting(LogLine::message)
+        .containsExactly("after");
+    ring.clear();
+    assertThat(ring.bytes()).isZero();
   }
 
   @Test

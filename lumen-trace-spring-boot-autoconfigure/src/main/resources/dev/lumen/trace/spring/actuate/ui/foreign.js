@@ -7,7 +7,7 @@ export function asOtlp(messages) {
   return [
     ...messages.filter(message => !isZipkin(message) && !isJaeger(message)),
     ...(zipkin.length ? [{ resourceSpans: ofZipkin(zipkin) }] : []),
-    ...messages.filter(isJaeger).flatMap(message => (message.data ?? [message]).map(trace => ({ resourceSpans: ofJaeger(trace) }))),
+    ...messages.filter(isJaeger).flatMap(message => list(message.data ?? [message]).filter(Boolean).map(trace => ({ resourceSpans: ofJaeger(trace) }))),
   ];
 }
 
@@ -40,7 +40,7 @@ function ofZipkin(spans) {
       endTimeUnixNano: micros(timestamp + (duration ?? 0)),
       attributes: keyValues(tags ?? {}),
       events: list(annotations).map(each => ({ name: each?.value, timeUnixNano: micros(each?.timestamp) })),
-      ...(tags && 'error' in tags && { status: { code: 2, message: String(tags.error).replace(/^true$/, '') } }),
+      ...(tags?.error !== undefined && { status: { code: 2, message: String(tags.error).replace(/^true$/, '') } }),
     };
   })));
 }

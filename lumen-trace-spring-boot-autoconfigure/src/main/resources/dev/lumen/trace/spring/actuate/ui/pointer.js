@@ -25,9 +25,9 @@ export function pointer(space, axis, on) {
 
   const usOf = event => {
     const { left: start, width } = axis.getBoundingClientRect();
-    return width ? usAt(event.clientX - start, on.range(), width) : NaN;
+    return width && on.range() ? usAt(event.clientX - start, on.range(), width) : NaN;
   };
-  const isShown = us => us >= on.range().from && us <= on.range().to;
+  const isShown = us => us >= on.range()?.from && us <= on.range().to;
 
   function moved(event) {
     const us = usOf(event);

@@ -39,7 +39,7 @@ export function waterfall(on) {
 
   const space = el('div.fall', {}, element);
   const pointing = pointer(space, axis, {
-    ...on, range: () => shown.range,
+    ...on, range: () => shown?.range,
     rowOf: target => (target.closest('.span-time') ? list.rows()[target.closest('.span-row:not(.heads, .log-row)')?.ariaRowIndex - 2] : null),
   });
 
