@@ -220,6 +220,7 @@ axe.run(document, { resultTypes: ['violations'], ...(rules.length > 0 && { runOn
             """);
     assertThat(invisible).isEmpty();
     assertThat(page.find(".span-row.active").getCssValue("outline-style")).isEqualTo("solid");
+    page.keys(Keys.HOME).sees(".log-row");
     List<String> levels =
         page.js(
             "return [...document.querySelectorAll('.log-row .level')].map(e => e.textContent + ' '"
