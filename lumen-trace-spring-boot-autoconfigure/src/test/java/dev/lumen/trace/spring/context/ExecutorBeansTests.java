@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
@@ -583,6 +585,9 @@ class ExecutorBeansTests {
 
   @Test
   void whereSpringsOwnSwitchIsOnNothingIsWrappedTwice() {
+    assumeThat(SpringBootVersion.getVersion())
+        .as("4.0 has no such switch")
+        .doesNotStartWith("4.0.");
     runner
         .withPropertyValues("spring.task.execution.propagate-context=true")
         .run(

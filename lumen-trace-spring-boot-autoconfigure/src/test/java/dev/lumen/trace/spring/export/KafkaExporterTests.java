@@ -14,6 +14,7 @@ import static dev.lumen.trace.spring.export.OtlpRecords.span;
 import static dev.lumen.trace.spring.export.OtlpRecords.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,9 @@ class KafkaExporterTests {
 
   @Test
   void whatTheBrokerFindsTooLargeIsHalvedToo() throws Exception {
+    assumeThat(AppInfoParser.getVersion())
+        .as("4.1 waits for a batch that it has split until the stack is full")
+        .doesNotStartWith("4.1.");
     List<SpanData> spans =
         spans(
             tracer -> {
