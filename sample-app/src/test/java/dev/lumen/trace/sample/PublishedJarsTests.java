@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What is in the jars that the shop has from its one dependency. They are there from "package" on.
+ * What is in the jars that the shop and its tests have of ours. They are there from "package" on.
  */
 class PublishedJarsTests {
 
@@ -22,7 +22,8 @@ class PublishedJarsTests {
   @CsvSource({
     "lumen-trace-core, dev.lumen.trace",
     "lumen-trace-spring-boot-autoconfigure, dev.lumen.trace.spring",
-    "lumen-trace-spring-boot-starter, dev.lumen.trace.starter"
+    "lumen-trace-spring-boot-starter, dev.lumen.trace.starter",
+    "lumen-trace-test, dev.lumen.trace.test"
   })
   void eachSaysWhichModuleAndVersionItIs(String artifact, String module) throws IOException {
     try (JarFile jar = open(artifact)) {
