@@ -15,6 +15,7 @@ test('all that is shown comes back', () => {
     q: 'name:"GET /a&b=c" dur>5ms',
     view: 'latency',
     trace: TRACE,
+    root: SPAN.replace('b', 'c'),
     span: SPAN,
     as: 'compare',
     with: TRACE.replace('0', '1'),
@@ -53,8 +54,8 @@ test('a selection may be one moment, and no later than numbers go', () => {
   equal(parseAddress('?min=1&max=9007199254740992'), NOWHERE);
 });
 
-test('a span is nothing without its trace', () => {
-  equal(parseAddress(`?span=${SPAN}`), NOWHERE);
+test('a span and a root are nothing without their trace', () => {
+  equal(parseAddress(`?span=${SPAN}&root=${SPAN}`), NOWHERE);
 });
 
 test('ids are found with or without the zeros that they begin with', () => {

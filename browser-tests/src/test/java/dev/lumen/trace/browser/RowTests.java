@@ -5,6 +5,8 @@ import static dev.lumen.trace.browser.Page.SPANS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,24 @@ Response.prototype.text = async function () {
   return JSON.stringify(list);
 };
 """;
+
+  @Test
+  void aRowOfATraceThatRequestsShareOpensItsOwn(Page page, Shop shop) {
+    PlannedSpan first = request(1, "GET /first", 20, 5);
+    PlannedSpan second =
+        new PlannedSpan(
+            1, 9, 0, "GET /second", Instant.now().minusSeconds(10), Duration.ofMillis(5));
+    shop.holds(
+        first, first.child(2, "of the first", 0, 1), second, second.child(10, "of it", 0, 1));
+    page.open(shop.ui(""), ROWS);
+
+    page.click(ROWS + " .name a[title='GET /first']").sees(SPANS, "of the first");
+
+    page.sees("h1", "GET /first").sees(".summary a", "1 of the 2 requests of this trace");
+    assertThat(page.count(SPANS)).isEqualTo(2);
+    page.click(".summary a").sees(SPANS, "of it");
+    assertThat(page.count(SPANS)).isEqualTo(4);
+  }
 
   @Test
   void aRowSaysPathCodeExceptionAndNPlusOne(Page page, Shop shop) {

@@ -1,6 +1,6 @@
 /*
  * What the page shows, as its address says it. Null are: `as` for the waterfall, `window` for the last 5 minutes of Latency,
- * `with` for the median that a trace is compared with. `only` is what rows the list is narrowed to; from and to are epoch
+ * `with` for the median that a trace is compared with, `root` for all that is held of a trace, which many requests may share. `only` is what rows the list is narrowed to; from and to are epoch
  * ms, min and max ms; sort is a column, or -column for the largest first.
  */
 
@@ -11,6 +11,7 @@ export const NOWHERE = Object.freeze({
   q: '',
   view: 'list',
   trace: null,
+  root: null,
   span: null,
   as: null,
   with: null,
@@ -52,6 +53,7 @@ function clean(given) {
     q: (given.q ?? '').trim().slice(0, MAX_QUERY),
     view: given.view === 'latency' ? 'latency' : 'list',
     trace,
+    root: trace && id(given.root, 16),
     span: trace && id(given.span, 16),
     as: trace && SHOWN_AS.includes(given.as) ? given.as : null,
     with: trace && given.as === 'compare' ? id(given.with, 32) : null,

@@ -33,12 +33,12 @@ const app = {
   isLoaded: () => feed.isLoaded(),
   answer: () => answer,
   reload: () => feed.reload(),
-  href: changes => `ui${formatAddress({ ...state, ...changes })}`,
+  href: changes => `ui${formatAddress(changed(changes))}`,
   link: (changes, content, props) => el('a', { href: app.href(changes), onclick: app.follow, ...props }, content),
   navigate(changes, replace = false, anew = false) {
     const before = state;
     // As a reload would read it: what is not valid never gets further than this.
-    state = parseAddress(formatAddress({ ...state, ...changes }));
+    state = parseAddress(formatAddress(changed(changes)));
     history[replace ? 'replaceState' : 'pushState'](null, '', app.href({}));
     show(before, anew);
   },
@@ -79,7 +79,7 @@ feed.search(state.q);
 function show(before, anew = false) {
   say('');
   const kind = state.trace ? 'trace' : state.view;
-  if (anew || view?.kind !== kind || (kind === 'trace' && before?.trace !== state.trace)) {
+  if (anew || view?.kind !== kind || (kind === 'trace' && (before?.trace !== state.trace || before.root !== state.root))) {
     view?.leave?.();
     view = { kind, ...make(kind) };
     fill(main, view.element);
@@ -99,6 +99,11 @@ function show(before, anew = false) {
   if (before && before.q !== state.q) {
     feed.search(state.q);
   }
+}
+
+// What leads to a trace leads to all of it, unless it says of which root.
+function changed(changes) {
+  return { ...state, ...('trace' in changes && { root: null }), ...changes };
 }
 
 function make(kind) {

@@ -27,12 +27,12 @@ export function compareView(app, trace, tree, go, signal) {
       const traces = await rowsMatching(formatTerm({ type: 'root', not: false, value: name }), MOST_ROWS, signal);
       fill(choices, [...pinnedRows(), ...traces].slice(0, 100).map(row =>
           el('option', { value: row.traceId }, `${inLine(row.name)}, ${duration(row.durationMs * 1000)}`)));
-      const row = other ? { traceId: other } : medianRow(traces, trace.traceId);
+      const row = other ? { traceId: other } : medianRow(traces, each => each.traceId === trace.traceId && [null, each.rootId].includes(app.state().root));
       if (!row) {
         fill(note, `No other trace of ${inLine(name)} that has ended is held.`);
         return;
       }
-      show(await wholeTrace(row.traceId, signal), other ? null : traces.length);
+      show(await wholeTrace(row.traceId, signal, undefined, row.rootId), row.rootId ?? null, other ? null : traces.length);
     } catch (e) {
       if (e.name !== 'AbortError') {
         fill(note, e.message);
@@ -40,12 +40,12 @@ export function compareView(app, trace, tree, go, signal) {
     }
   }
 
-  function show(otherTrace, held) {
+  function show(otherTrace, root, held) {
     const other = buildTree(otherTrace.spans);
     const rows = compared(tree, other);
     const by = tree.root.span.durationUs - other.root.span.durationUs;
     const most = rows.reduce((found, row) => (row.selfByUs * Math.sign(by) > found.selfByUs * Math.sign(by) ? row : found), { selfByUs: 0 });
-    const link = app.link({ trace: otherTrace.traceId, span: null, as: null, with: null },
+    const link = app.link({ trace: otherTrace.traceId, root, span: null, as: null, with: null },
         `${inLine(other.root.span.name)}, ${duration(other.root.span.durationUs)}`);
     fill(note, `${by === 0 ? 'As long as' : `${duration(Math.abs(by))} ${by > 0 ? 'slower' : 'faster'} than`} `,
         held ? `the median of ${counted(held, 'trace')} of this route: ` : '', link,

@@ -54,8 +54,8 @@ function difference(us, otherUs) {
   return Math.abs(by) < Math.max(LEAST_US, SHARE * Math.max(us, otherUs)) ? 'same' : by > 0 ? 'slower' : 'faster';
 }
 
-/** The row of the list in the middle by duration: of those that ended, without one trace. Null where there is none. */
+/** The row of the list in the middle by duration: of those that ended, without some. Null where there is none. */
 export function medianRow(rows, without) {
-  const others = rows.filter(row => !row.running && row.traceId !== without).sort((a, b) => a.durationMs - b.durationMs);
+  const others = rows.filter(row => !row.running && !without(row)).sort((a, b) => a.durationMs - b.durationMs);
   return others[Math.floor((others.length - 1) / 2)] ?? null;
 }

@@ -1,15 +1,16 @@
 import { button, el, press, setText } from './dom.js';
-import { counted, dateAndTime, duration, inLine } from './format.js';
+import { count, counted, dateAndTime, duration, inLine } from './format.js';
 import { pinnedTrace, togglePin } from './kept.js';
 
-export function heading(traceId, leave, toError) {
+export function heading(app, traceId, leave, toError) {
   const name = el('h1', {}, 'Trace');
   const badge = el('span');
   const words = el('span', {}, 'Loading…');
   const errors = button('', toError, { class: 'error-text', title: 'Go to where it failed', hidden: true });
   const pin = button('Pin', () => { pinned(togglePin(shown)); }, { class: 'quiet', hidden: true, title: 'Keep it for as long as this tab is open, when others are evicted' });
   let shown = null;
-  const note = el('p.summary', { role: 'status' }, words, ' ', errors);
+  const shared = app.link({ trace: traceId, span: null }, '', { hidden: true });
+  const note = el('p.summary', { role: 'status' }, words, ' ', shared, ' ', errors);
   function pinned(isPinned) {
     press(pin, isPinned);
     setText(pin, isPinned ? 'Pinned' : 'Pin');
@@ -24,7 +25,7 @@ export function heading(traceId, leave, toError) {
     say: text => setText(words, text),
     pin: () => shown && pin.click(),
     update(trace, root, totalUs) {
-      const { spans, complete, from, cut, sampling, exports, logs = [] } = trace;
+      const { spans, complete, from, cut, sampling, exports, logs = [], heldRoots = 1, shownRoots = heldRoots } = trace;
       shown = trace;
       pin.hidden = Boolean(from);
       pinned(Boolean(pinnedTrace(traceId)));
@@ -39,6 +40,8 @@ export function heading(traceId, leave, toError) {
         dateAndTime(root.start), lasting(root, totalUs), trace.pinned && 'as it was when it was pinned', counted(spans.length, 'span'), logs.length && counted(logs.length, 'log line'), complete ? null : 'not complete', from && `from ${from}`,
         cut && `more than ${counted(spans.length, 'span')}: the rest is not shown`, sampling, ...exports.map(fate),
       ].filter(Boolean).join(' · '));
+      shared.hidden = shownRoots === heldRoots;
+      setText(shared, `${count(shownRoots)} of the ${count(heldRoots)} requests of this trace`);
       errors.hidden = failed === 0;
       setText(errors, counted(failed, 'error'));
     },

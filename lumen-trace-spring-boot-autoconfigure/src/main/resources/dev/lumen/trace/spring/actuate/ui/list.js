@@ -114,7 +114,7 @@ export function listView(app) {
   }
 
   // Of many requests in one trace, the one of the row.
-  const placeOf = row => ({ trace: row.traceId, span: shared.has(row.traceId) ? row.rootId : null });
+  const placeOf = row => ({ trace: row.traceId, root: shared.has(row.traceId) ? row.rootId : null, span: null });
 
   function move(step) {
     if (rows.length === 0) {

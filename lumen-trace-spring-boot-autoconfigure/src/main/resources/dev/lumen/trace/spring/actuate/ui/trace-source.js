@@ -9,14 +9,14 @@ export async function rowsMatching(query, limit, signal) {
   return (await listTraces(query, { limit }, signal)).traces;
 }
 
-/** All pages of a trace, or what was read from a file. */
-export async function wholeTrace(traceId, signal, progress = () => {}) {
+/** All pages of a trace, or of what one root brought, or what was read from a file. */
+export async function wholeTrace(traceId, signal, progress = () => {}, root = null) {
   const imported = importedTrace(traceId);
   if (imported) {
     return imported;
   }
   try {
-    return await allPages(traceId, signal, progress);
+    return await allPages(traceId, signal, progress, root);
   } catch (e) {
     const pinned = e.name === 'AbortError' ? null : pinnedTrace(traceId);
     if (pinned) {
@@ -26,12 +26,12 @@ export async function wholeTrace(traceId, signal, progress = () => {}) {
   }
 }
 
-async function allPages(traceId, signal, progress) {
-  const first = await traceFrom(traceId, 0, signal);
+async function allPages(traceId, signal, progress, root) {
+  const first = await traceFrom(traceId, 0, signal, root);
   let { spans } = first;
   for (let next = first.next; next && spans.length < MAX_SPANS;) {
     progress(spans);
-    const more = await traceFrom(traceId, next, signal);
+    const more = await traceFrom(traceId, next, signal, root);
     spans = joined(spans, more.spans);
     next = more.next;
   }
@@ -48,6 +48,7 @@ export function traceSource(app, traceId, take, say, lost) {
   let loadedAt = 0;
   let failed = false;
   let seen = '';
+  const { root } = app.state();
   const timer = setInterval(refresh, 1000);
 
   async function load() {
@@ -56,7 +57,7 @@ export function traceSource(app, traceId, take, say, lost) {
     seen = listed() ?? seen;
     try {
       const loaded = await wholeTrace(traceId, asked.signal,
-          spans => trace || say(`Loading, ${counted(spans.length, 'span')} so far…`));
+          spans => trace || say(`Loading, ${counted(spans.length, 'span')} so far…`), root);
       if (!asked.signal.aborted) {
         trace = loaded;
         // As the list will say of it, which may come later.
@@ -80,7 +81,7 @@ export function traceSource(app, traceId, take, say, lost) {
   }
 
   function listed() {
-    const row = app.rows().find(each => each.traceId === traceId);
+    const row = app.rows().find(each => each.traceId === traceId && (!root || each.rootId === root));
     return row && [row.spans, row.errors, row.running].join();
   }
 

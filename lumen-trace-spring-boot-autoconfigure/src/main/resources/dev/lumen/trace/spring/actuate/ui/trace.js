@@ -26,7 +26,7 @@ const SHOWN_AS = [[null, 'Waterfall'], ['table', 'Table'], ['flame', 'Flame grap
 /** One trace: what happened to it, its spans in one of several views, and the detail of a span. */
 export function traceView(app) {
   const traceId = app.state().trace;
-  const head = heading(traceId, leave, toError);
+  const head = heading(app, traceId, leave, toError);
   const source = traceSource(app, traceId, take, head.say, error => place.update(error));
   const place = whereabouts(leave);
   const side = sidePane(app, traceId, { close: closeDetail, go });
