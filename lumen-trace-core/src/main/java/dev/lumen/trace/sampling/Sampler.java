@@ -38,8 +38,8 @@ public interface Sampler {
   }
 
   /**
-   * Records a share of traces by counting them: of any long run exactly that share, evenly spread,
-   * the first among them.
+   * Records a share of traces by counting them: of any long run exactly that share, evenly spread.
+   * Which trace of each 1/ratio it is, is random.
    *
    * @param ratio from 0.0 to 1.0, down to one in a million and below
    * @throws IllegalArgumentException where the ratio is out of range

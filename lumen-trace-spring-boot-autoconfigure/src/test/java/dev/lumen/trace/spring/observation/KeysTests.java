@@ -23,7 +23,6 @@ class KeysTests {
         "           | db.statement  | delete from t where id = 7                | delete from t where id = ?",
         "           | db.query.text | select 'x'                                | select ?",
         "cassandra  | db.query.text | select 'x'                                | select ?",
-        "postgresql | jdbc.query[0] | select 'x'                                | select ?",
         "cassandra  | db.statement  | select a from t where id = 1f0e4567-e89b-12d3-a456-426614174000 and b = 2 | select a from t where id = ? and b = ?",
         "cassandra  | db.statement  | select a from t where id = aecd4567-e89b-12d3-a456-426614174000          | select a from t where id = ?",
         "redis      | db.statement  | GET order:7                               | GET order:7",
