@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Browser.class)
 class WhereaboutsTests {
 
+  // Of no other test: what became of a trace is remembered.
+  private static final long NOBODYS = 770_099;
   private static final TraceId UNSAMPLED = new TraceId(7, 7);
 
   @Test
@@ -43,10 +45,10 @@ class WhereaboutsTests {
   @Test
   void aTraceThatNobodyKnowsMayBeElsewhereAndIsShownOnceItIsHeld(Page page, Shop shop) {
     shop.holds(Shop.request(1, "GET /held", 3, 5));
-    page.open(shop.ui("?trace=" + PlannedSpan.traceId(99)), ".missing");
+    page.open(shop.ui("?trace=" + PlannedSpan.traceId(NOBODYS)), ".missing");
     page.sees(".missing .badge", "unknown").sees(".missing", "It may be another service's");
 
-    shop.store().add(Shop.request(99, "GET /late", 0, 5));
+    shop.store().add(Shop.request(NOBODYS, "GET /late", 0, 5));
 
     page.sees(SPANS, "GET /late").seesNo(".lost");
     assertThat(page.find(".tools").isDisplayed()).isTrue();
