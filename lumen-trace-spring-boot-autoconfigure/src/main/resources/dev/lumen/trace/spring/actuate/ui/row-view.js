@@ -26,7 +26,7 @@ function said(row, slow) {
     path ? el('bdi.path.faint', { title: path }, inLine(path)) : null,
     row.exception ? el('span.thrown.error-text', { title: row.exception }, simpleName(row.exception)) : null,
     row.repeats ? badge('n-plus-one', row.repeats > 1 ? `N+1 ×${count(row.repeats)}` : 'N+1', 'A call is made again and again, one after the other') : null,
-    row.workUntilMs ? badge('', `work until ${duration(row.workUntilMs * 1000)}`, 'Work goes on when the root has ended') : null,
+    row.workUntilMs ? badge('until', `work until ${duration(row.workUntilMs * 1000)}`, 'Work goes on when the root has ended') : null,
     row.kept ? badge('', 'kept', 'Held since it failed; others of its time were evicted') : null,
     isSlow(row, slow) ? badge('slow', 'slow', `The median of this route is ${duration(slow.get(row.name).medianMs * 1000)}`) : null,
   ];
