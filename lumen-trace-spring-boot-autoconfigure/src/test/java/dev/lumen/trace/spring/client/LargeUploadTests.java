@@ -35,7 +35,7 @@ import org.springframework.web.client.RestClient;
 /** A body that is larger than the heap, sent by an application in a JVM of its own. */
 class LargeUploadTests {
 
-  private static final int BLOCKS = 25_000;
+  private static final int BLOCKS = 12_500;
 
   @ParameterizedTest
   @ValueSource(strings = {"RestClient", "RestTemplate"})
@@ -73,6 +73,8 @@ class LargeUploadTests {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx64m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-cp",
                   System.getProperty("java.class.path"),
                   Sender.class.getName(),

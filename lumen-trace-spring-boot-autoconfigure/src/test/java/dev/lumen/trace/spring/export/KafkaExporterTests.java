@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -197,6 +198,7 @@ class KafkaExporterTests {
   }
 
   @Test
+  @Tag("long")
   void spansArriveAgainOnceTheBrokerIsBack() throws Exception {
     String topic = broker.addTopic("outage");
     KafkaExporter exporter =

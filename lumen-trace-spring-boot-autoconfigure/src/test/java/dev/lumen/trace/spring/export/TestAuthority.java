@@ -67,7 +67,7 @@ final class TestAuthority {
     List<String> line =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    line.add(command);
+    line.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", command));
     line.addAll(List.of(options));
     line.addAll(
         List.of(

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,6 +219,7 @@ class ZipkinExporterTests {
 
   /** Takes the seconds of the sender's retries. */
   @Test
+  @Tag("long")
   void whereNothingAnswersTheWholeBatchHasFailed() {
     ZipkinServer server = new ZipkinServer();
     server.close();
