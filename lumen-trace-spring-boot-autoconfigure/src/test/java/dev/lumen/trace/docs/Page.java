@@ -40,7 +40,14 @@ record Page(String name, List<String> lines) {
   static List<Page> all() {
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
       return Stream.concat(
-              Stream.of("README.md", "CONTRIBUTING.md", "benchmarks/README.md"),
+              Stream.of(
+                  "README.md",
+                  "CHANGELOG.md",
+                  "CONTRIBUTING.md",
+                  "RATIONALE.md",
+                  "RELEASING.md",
+                  "SECURITY.md",
+                  "benchmarks/README.md"),
               docs.map(file -> "docs/" + file.getFileName())
                   .filter(name -> name.endsWith(".md"))
                   .sorted())

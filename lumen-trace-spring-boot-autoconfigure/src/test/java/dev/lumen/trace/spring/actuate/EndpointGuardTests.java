@@ -176,7 +176,7 @@ class EndpointGuardTests {
           .isEqualTo(plain.headers().firstValue("Content-Type"));
       try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(encoded.body()))) {
         String decoded = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(withoutTimes(decoded)).as(path).isEqualTo(withoutTimes(plain.body()));
+        assertThat(decoded).as(path).isEqualTo(plain.body());
       }
     }
     assertThat(application.bytes(TRACES + "/", "gzip").statusCode()).isEqualTo(404);
@@ -190,11 +190,6 @@ class EndpointGuardTests {
       assertThat(plain.headers().map()).as(accepted).doesNotContainKey("content-encoding");
       assertThat(new String(plain.body(), StandardCharsets.UTF_8)).contains("secret");
     }
-  }
-
-  /** A running JVM counts on. */
-  private static String withoutTimes(String json) {
-    return json.replaceAll("\"cursor\":\"[^\"]*\"", "");
   }
 
   private static int send(RunningApplication application, String method, String path) {

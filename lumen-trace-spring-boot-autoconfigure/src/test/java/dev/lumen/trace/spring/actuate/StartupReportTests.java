@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.acme.orders.Shop;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
 import dev.lumen.trace.spring.traced.TracedAutoConfiguration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +39,31 @@ class StartupReportTests {
                   + " b3, X-B3-TraceId, X-B3-SpanId, X-B3-ParentSpanId, X-B3-Sampled, X-B3-Flags"
                   + " too; recent traces at /actuator/traces/ui");
       assertThat(application.get("/actuator/traces").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysWhatTheDocumentationShows(CapturedOutput output) throws Exception {
+    try (RunningApplication application =
+        RunningApplication.exposing(
+            LOGGED, "spring.application.name=shop", "lumen.trace.web.enabled=true")) {
+      for (String page : List.of("getting-started", "troubleshooting")) {
+        String shown =
+            Files.readAllLines(Path.of("../docs", page + ".md")).stream()
+                .filter(line -> line.startsWith("Lumen Trace: "))
+                .findAny()
+                .orElseThrow();
+        String pattern =
+            Arrays.stream(shown.replace(", …", "…").split("…", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
+
+        assertThat(
+                output.getOut().lines().map(line -> line.replaceFirst(".*(?=Lumen Trace: )", "")))
+            .as(page)
+            .anyMatch(line -> line.matches(pattern));
+      }
+      assertThat(application.get("/actuator/traces/ui").statusCode()).isEqualTo(200);
     }
   }
 

@@ -6,11 +6,18 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.refl
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
 
 import com.acme.aot.AotShop;
+import dev.lumen.trace.spring.actuate.TracesEndpointAutoConfiguration;
 import java.io.File;
+import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,32 +57,25 @@ class RuntimeHintsTests {
 
   @Test
   void theAnswersOfTheEndpointAreBound() throws Exception {
-    Stream<String> answers =
-        Stream.of(
-            "FieldsView",
-            "LogView",
-            "MissingTrace",
-            "RatesView",
-            "RatesView$Bucket",
-            "RatesView$Root",
-            "Refusal",
-            "SamplingView",
-            "SpanView",
-            "SpanView$Dropped",
-            "SpanView$Event",
-            "SpanView$Link",
-            "StatsView",
-            "StatsView$Exporter",
-            "ThreadStack",
-            "TraceListView",
-            "TraceListView$Row",
-            "TraceView");
+    Set<String> noAnswers =
+        Set.of(
+            "Likeness",
+            "SearchTerm",
+            "TraceSearch",
+            "TraceSearch$Part",
+            "TraceTimes",
+            "TraceTimes$Interval",
+            "TracerMeters",
+            "TracerMeters$Meters");
+    String here = "dev.lumen.trace.spring.actuate.";
 
-    assertThat(answers.map(name -> TypeReference.of("dev.lumen.trace.spring.actuate." + name)))
+    assertThat(recordsOf(here))
+        .hasSizeGreaterThan(20)
+        .filteredOn(record -> !noAnswers.contains(record.getName().substring(here.length())))
         .allMatch(
-            type ->
+            record ->
                 reflection()
-                    .onType(type)
+                    .onType(record)
                     .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
                     .test(hints));
     assertThat(
@@ -83,6 +83,26 @@ class RuntimeHintsTests {
                 .onMethodInvocation(
                     "dev.lumen.trace.spring.actuate.TraceListView$Row", "durationMs"))
         .accepts(hints);
+  }
+
+  private static List<Class<?>> recordsOf(String packagePrefix) throws Exception {
+    URI main =
+        TracesEndpointAutoConfiguration.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toURI();
+    List<Class<?>> records = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(main).resolve(packagePrefix.replace('.', '/')))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+        String name = file.getFileName().toString().replaceFirst("\\.class$", "");
+        Class<?> type = Class.forName(packagePrefix + name);
+        if (type.isRecord() && !type.isLocalClass()) {
+          records.add(type);
+        }
+      }
+    }
+    return records;
   }
 
   @Test

@@ -159,12 +159,9 @@ class TextRedactionTests {
         "\"token\\\"=",
         "\n\tat "
       })
-  void theTimeIsThatOfTheLength(String part) {
+  void noLengthTakesLong(String part) {
     String text = part.repeat(1_000_000 / part.length());
 
-    String redacted =
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> redaction.redacted(text));
-
-    assertThat(redacted).isNotNull();
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> redaction.redacted(text));
   }
 }
