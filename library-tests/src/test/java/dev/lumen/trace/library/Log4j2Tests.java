@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.boot.logging.log4j2.Log4J2LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** An application that logs by Log4j2. It runs on a class path without Logback. */
+@Tag("log4j2")
 class Log4j2Tests {
 
   @Test
