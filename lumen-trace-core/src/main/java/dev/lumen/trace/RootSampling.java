@@ -115,9 +115,9 @@ final class RootSampling {
   }
 
   /** Charges a further span of a trace that was admitted. */
-  void charge(TraceClock clock) {
+  void charge(long nanos) {
     if (rateLimiter != null) {
-      rateLimiter.charge(clock.nanoTime());
+      rateLimiter.charge(nanos);
     }
   }
 }

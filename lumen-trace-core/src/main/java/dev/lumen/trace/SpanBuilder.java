@@ -230,7 +230,8 @@ public final class SpanBuilder {
       @Nullable TraceContext handedOn) {
     return tracer.started(
         new RecordingSpan(
-            this, name, parent, context, traceIdHigh, traceIdLow, flags, nanos, handedOn));
+            this, name, parent, context, traceIdHigh, traceIdLow, flags, nanos, handedOn),
+        nanos);
   }
 
   /** What is below a span that is recorded for listeners alone: so is this, if they ask for it. */

@@ -265,12 +265,16 @@ public final class Tracer implements AutoCloseable {
     return pipelines.close(timeout);
   }
 
-  /** Counts a span that has been made, and tells of it. */
-  RecordingSpan started(RecordingSpan span) {
+  /**
+   * Counts a span that has been made, and tells of it.
+   *
+   * @param nanos the time when it was made, of the clock
+   */
+  RecordingSpan started(RecordingSpan span, long nanos) {
     if (span.isSampled()) {
       span.cohort.started();
       if (!span.isLocalRoot()) {
-        sampling.charge(clock);
+        sampling.charge(nanos);
       }
     }
     if (processors != null) {

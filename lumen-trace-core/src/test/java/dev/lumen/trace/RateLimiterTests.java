@@ -9,6 +9,7 @@ import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.sampling.Sampler;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,6 +177,29 @@ class RateLimiterTests {
       assertThat(refused.isRecording()).isFalse();
       assertThat(refused.context().isValid()).isTrue();
       assertThat(refused.context().isSampled()).isFalse();
+    }
+  }
+
+  @Test
+  void aSpanThatStartsReadsTheClockOnceAndIsChargedByThat() {
+    AtomicInteger readings = new AtomicInteger();
+    Tracer tracer =
+        Tracer.builder()
+            .clock(
+                clock,
+                () -> {
+                  readings.getAndIncrement();
+                  return clock.getAsLong();
+                })
+            .maxSpansPerSecond(100)
+            .build();
+
+    try (Span root = tracer.start("root")) {
+      readings.set(0);
+      Span child = tracer.start("child");
+
+      assertThat(readings).hasValue(1);
+      child.end();
     }
   }
 
