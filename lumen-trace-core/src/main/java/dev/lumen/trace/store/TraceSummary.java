@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors how many of them failed
  * @param status {@link SpanStatus#ERROR} where any span failed, else the status of the root
  * @param exception the class of the exception that was recorded first, null where none was
- * @param repeats how often the query that was made most often was made, one after the other: N+1,
- *     where it is many; 0 where there is no query
+ * @param repeats N+1: how often one call was made again and again, one after the other; of several
+ *     the one that was made most often, 0 where none was made five times
  * @param running whether a local root still runs
  */
 public record TraceSummary(

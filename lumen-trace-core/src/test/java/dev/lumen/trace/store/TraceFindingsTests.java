@@ -21,11 +21,34 @@ class TraceFindingsTests {
     assertThat(TraceFindings.of(List.of(new TestSpanData(1, 1))).exception()).isNull();
   }
 
+  /** What else is a call, and the same one, is in the table of n-plus-one.json. */
   @Test
-  void queriesThatFollowEachOtherAreCountedAndThoseSideBySideAreNot() {
-    assertThat(repeats(query("a", 0), query("a", 10), query("b", 20), query("a", 20))).isEqualTo(3);
-    assertThat(repeats(query("a", 0), query("a", 1), query("a", 9))).isEqualTo(1);
-    assertThat(repeats(new TestSpanData(1, 1))).isZero();
+  void callsThatFollowEachOtherAreCountedFromFiveOn() {
+    assertThat(repeats(query("a", 0), query("a", 10), query("a", 20), query("a", 30))).isZero();
+    assertThat(
+            repeats(
+                query("a", 40),
+                query("a", 0),
+                query("b", 10),
+                query("a", 10),
+                query("a", 30),
+                query("a", 20)))
+        .isEqualTo(5);
+  }
+
+  @Test
+  void literalsOfAnyLengthAreLeftOut() {
+    String quotes = "''".repeat(50_000);
+    String list = "(" + "1, ".repeat(50_000) + "2)";
+
+    assertThat(
+            repeats(
+                query("x in " + list, 0),
+                query("x in (?)", 10),
+                query("x in (7)", 20),
+                query("x in ('" + quotes + "')", 30),
+                query("x in ( 'a','b' )", 40)))
+        .isEqualTo(5);
   }
 
   private static int repeats(SpanData... spans) {

@@ -7,10 +7,10 @@ import { leastOf, mostOf, slowestOf, sumOf } from './numbers.js';
 
 const FOLDED = 5;
 
-/** The calls that are made five times or more, one after the other, have `times` say so; the others 0. */
+/** The calls that a request makes five times or more, one after the other, have `times` say so; the others 0. So does RepeatedCalls.java. */
 export function countCalls(nodes) {
   const templates = new Map();
-  const alike = Map.groupBy(nodes, node => callOf(node.span, templates));
+  const alike = Map.groupBy(nodes, node => callOf(node, nodes[0], templates));
   alike.delete(null);
   for (const same of alike.values()) {
     if (same.length >= FOLDED && isSerial(same)) {
@@ -20,11 +20,16 @@ export function countCalls(nodes) {
 }
 
 // Null where the span calls nobody, or does not say what.
-function callOf(span, templates) {
+function callOf(node, root, templates) {
+  const { span, parent } = node;
+  // Parents come first.
+  const top = node.top = parent ? parent.top : node;
+  // Of many requests in one trace each is asked for itself.
+  const request = top !== root && /server|consumer/.test(top.span.kind) ? top.key : '';
   const statement = statementOf(span);
   const isCall = statement !== undefined || span.kind === 'client' || span.kind === 'producer';
   const template = isCall ? templateOf(span, templates) : undefined;
-  return template === undefined ? null : JSON.stringify([span.service, template]);
+  return template === undefined ? null : JSON.stringify([request, span.service, template]);
 }
 
 /**
@@ -33,7 +38,7 @@ function callOf(span, templates) {
  */
 function isSerial(nodes) {
   const isChain = some => some.length >= FOLDED && longestChain(some) >= Math.max(FOLDED, some.length / 2);
-  return isChain(nodes) || [...Map.groupBy(nodes, ({ parent }) => parent).values()].some(isChain);
+  return isChain(nodes) || [...Map.groupBy(nodes, ({ span }) => span.parentId).values()].some(isChain);
 }
 
 // How many of them can be found of which each starts after the one before.
@@ -141,7 +146,7 @@ export const statementKeyOf = ({ attributes = {} }) => STATEMENTS.find(key => ke
 /** A query with `?` for its texts and numbers, one for a list of them, and single spaces. */
 export function withoutLiterals(query) {
   return query
-    .replace(/'(?:[^']|'')*'/g, '?')
+    .replace(/(?:'[^']*')+/g, '?')
     .replace(/(?<![\w.])-?\d+(?:\.\d+)?\b/g, '?')
     .replace(/\(\s*\?(?:\s*,\s*\?)*\s*\)/g, '(?)')
     .replace(/\s+/g, ' ')
