@@ -31,7 +31,7 @@ const SPAN_HAS = {
 const TRACE_HAS = {
   root: ({ name }, { value }) => name === value,
   status: (trace, { value }) =>
-    value === 'running' ? trace.running : (errorsOf(trace) ? 'error' : 'unset') === value,
+    value === 'running' ? trace.running : value === 'slow' ? trace.slow : (errorsOf(trace) ? 'error' : 'unset') === value,
   dur: ({ ms, workMs = ms }, { op, value }) => [ms, workMs].some(each => compared(op, each * 1000, micros(value))),
   errors: (trace, { op, value }) => compared(op, errorsOf(trace), Number(value)),
   spans: (trace, { op, value }) => compared(op, spansOf(trace).length, Number(value)),

@@ -63,7 +63,7 @@ test('each thing that is not understood is said in words, at its place', () => {
     'name:': /name: needs a value/,
     'stauts:error': /“stauts:” is not known.*quotes/,
     'localhost:8080': /“localhost:” is not known.*quotes/,
-    'status:bad': /error, ok, unset or running, not “bad”/,
+    'status:bad': /error, ok, unset, running or slow, not “bad”/,
     'status=error': /status:error/,
     'name>a': /name:order/,
     'root=a': /root:"GET \/orders"/,

@@ -113,7 +113,7 @@ class SearchTests {
   void aBadTermInTheAddressIsSaidInWordsToo(Page page, Shop shop) {
     page.open(shop.ui("?q=status:bad"), "#search");
 
-    page.sees("#search-problem", "The status is error, ok, unset or running, not “bad”.");
+    page.sees("#search-problem", "The status is error, ok, unset, running or slow, not “bad”.");
   }
 
   @Test

@@ -2,13 +2,16 @@ package dev.lumen.trace.browser;
 
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.rates.RootRates;
 import dev.lumen.trace.spring.LogLine;
+import dev.lumen.trace.spring.StoreFeed;
 import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -132,6 +135,16 @@ final class Shop implements AutoCloseable {
     clear();
     for (PlannedSpan span : spans) {
       store().add(span);
+    }
+    return this;
+  }
+
+  /** Holds these spans besides, and counts them, as those that ended here. */
+  Shop ran(PlannedSpan... spans) {
+    RootRates rates = Objects.requireNonNull(bean(StoreFeed.class).rates());
+    for (PlannedSpan span : spans) {
+      store().add(span);
+      rates.onEnd(span);
     }
     return this;
   }

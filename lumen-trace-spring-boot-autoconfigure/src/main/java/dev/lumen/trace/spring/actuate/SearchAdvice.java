@@ -17,14 +17,14 @@ final class SearchAdvice {
   private static final Pattern COMPARED = Pattern.compile("[<>]=?-?\\d{1,15}(?:\\.\\d{1,9})?");
 
   // Words that people write who look for what is no text of a span.
-  private static final Map<String, String> MEANT =
+  private static final Map<String, List<String>> MEANT =
       Map.of(
-          "error", "errors>0",
-          "errors", "errors>0",
-          "failed", "errors>0",
-          "status", "status:error",
-          "running", "status:running",
-          "slow", "dur>=1s");
+          "error", List.of("errors>0"),
+          "errors", List.of("errors>0"),
+          "failed", List.of("errors>0"),
+          "status", List.of("status:error"),
+          "running", List.of("status:running"),
+          "slow", List.of("status:slow", "dur>=1s"));
 
   private SearchAdvice() {}
 
@@ -49,10 +49,7 @@ final class SearchAdvice {
     if (DURATION.matcher(value).matches()) {
       found.add("dur>=" + value);
     }
-    String meant = MEANT.get(value);
-    if (meant != null) {
-      found.add(meant);
-    }
+    found.addAll(MEANT.getOrDefault(value, List.of()));
     found.addAll(names("name:", value, fields));
     Likeness.nearest(value, fields.attributes().keySet()).stream()
         .filter(SearchTerm::isKey)

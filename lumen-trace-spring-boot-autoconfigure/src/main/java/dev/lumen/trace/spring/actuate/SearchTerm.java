@@ -107,17 +107,18 @@ record SearchTerm(
   }
 
   /**
+   * @param slow which traces are slow for their route
    * @throws RefusedException where it is not understood
    */
-  TraceCondition condition() {
+  TraceCondition condition(TraceCondition slow) {
     if (quoted && !closed) {
       throw refused("a quote that is closed");
     }
-    TraceCondition condition = field.startsWith("attr.") ? attribute() : byField();
+    TraceCondition condition = field.startsWith("attr.") ? attribute() : byField(slow);
     return negated ? condition.negate() : condition;
   }
 
-  private TraceCondition byField() {
+  private TraceCondition byField(TraceCondition slow) {
     if (value.isEmpty() || (field.isEmpty() && !quoted && value.equals("attr."))) {
       throw refused(
           field.isEmpty() ? "a text, or attr. and a key" : field + operator + " and a value");
@@ -126,7 +127,7 @@ record SearchTerm(
       case "" -> TraceCondition.text(value);
       case "name" -> TraceCondition.name(after(":"));
       case "root" -> TraceCondition.root(after(":"));
-      case "status" -> status(after(":"));
+      case "status" -> status(after(":"), slow);
       case "dur" -> TraceCondition.duration(compared(nanos()));
       case "errors" -> TraceCondition.errors(compared(count()));
       case "spans" -> TraceCondition.spans(compared(count()));
@@ -150,13 +151,14 @@ record SearchTerm(
     };
   }
 
-  private TraceCondition status(String status) {
+  private TraceCondition status(String status, TraceCondition slow) {
     return switch (status) {
       case "error" -> TraceCondition.status(SpanStatus.ERROR);
       case "ok" -> TraceCondition.status(SpanStatus.OK);
       case "unset" -> TraceCondition.status(SpanStatus.UNSET);
       case "running" -> TraceCondition.running();
-      default -> throw refused("status: and one of error, ok, unset, running");
+      case "slow" -> slow;
+      default -> throw refused("status: and one of error, ok, unset, running, slow");
     };
   }
 

@@ -22,15 +22,16 @@ record TermView(String term, int matching, @Nullable List<String> instead) {
   private static final int MOST_TRIED = 4;
   private static final int MOST_OFFERED = 2;
 
-  static List<TermView> of(String query, TraceStore store) {
+  static List<TermView> of(String query, TraceStore store, TraceCondition slow) {
     StoredFields fields = store.fields();
-    return TraceSearch.parts(query).stream()
+    return TraceSearch.parts(query, slow).stream()
         .limit(MOST_TERMS)
-        .map(part -> of(part, fields, store))
+        .map(part -> of(part, fields, store, slow))
         .toList();
   }
 
-  private static TermView of(TraceSearch.Part part, StoredFields fields, TraceStore store) {
+  private static TermView of(
+      TraceSearch.Part part, StoredFields fields, TraceStore store, TraceCondition slow) {
     int matching = count(part.condition(), store);
     SearchTerm term = part.term();
     List<String> instead =
@@ -38,7 +39,7 @@ record TermView(String term, int matching, @Nullable List<String> instead) {
             ? List.of()
             : SearchAdvice.instead(term, fields).stream()
                 .limit(MOST_TRIED)
-                .filter(each -> count(TraceSearch.parse(each), store) > 0)
+                .filter(each -> count(TraceSearch.parse(each, slow), store) > 0)
                 .limit(MOST_OFFERED)
                 .toList();
     return new TermView(part.written(), matching, instead.isEmpty() ? null : instead);

@@ -19,9 +19,13 @@ final class TraceFilters {
     return query;
   }
 
-  /** What the search language says, which knows itself what its spaces are. */
-  TraceFilters search(@Nullable String text) {
-    query = text == null ? query : query.with(TraceSearch.parse(text));
+  /**
+   * What the search language says, which knows itself what its spaces are.
+   *
+   * @param slow which traces are slow for their route
+   */
+  TraceFilters search(@Nullable String text, TraceCondition slow) {
+    query = text == null ? query : query.with(TraceSearch.parse(text, slow));
     return this;
   }
 

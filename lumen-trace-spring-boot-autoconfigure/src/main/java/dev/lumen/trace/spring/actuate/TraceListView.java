@@ -44,6 +44,7 @@ record TraceListView(
       String service,
       String instance,
       TraceList list,
+      UsualTimes usual,
       @Nullable List<TermView> terms,
       StatsView stats) {
     return new TraceListView(
@@ -56,7 +57,7 @@ record TraceListView(
         list.keptBefore() == 0 ? null : JsonValues.instant(list.keptBefore()),
         list.next() == null ? null : list.next().toString(),
         list.gone().stream().map(Gone::of).toList(),
-        list.traces().stream().map(trace -> Row.of(trace, list.isKept(trace))).toList(),
+        list.traces().stream().map(trace -> Row.of(trace, list.isKept(trace), usual)).toList(),
         terms,
         stats);
   }
@@ -81,8 +82,10 @@ record TraceListView(
    * @param http the status of the response, null, and left out, where there is none
    * @param exception the class of the exception that was recorded first, null, and left out, where
    *     none was
-   * @param repeats how often the same query was made, one after the other; null, and left out,
-   *     below five
+   * @param repeats how often the same call was made, one after the other; null, and left out, below
+   *     five
+   * @param medianMs how long its root takes usually, in milliseconds, where it is slow for that, or
+   *     runs and may become it; else null, and left out
    * @param kept true where it is held only because it failed; else null, and left out
    */
   record Row(
@@ -100,12 +103,10 @@ record TraceListView(
       @Nullable Integer http,
       @Nullable String exception,
       @Nullable Integer repeats,
+      @Nullable Double medianMs,
       @Nullable Boolean kept) {
 
-    // Fewer are no loop that somebody forgot.
-    private static final int MANY = 5;
-
-    static Row of(TraceSummary trace, boolean kept) {
+    static Row of(TraceSummary trace, boolean kept, UsualTimes usual) {
       return new Row(
           trace.traceId().toString(),
           trace.rootId().toString(),
@@ -122,7 +123,8 @@ record TraceListView(
               ? status.intValue()
               : null,
           trace.exception(),
-          trace.repeats() < MANY ? null : trace.repeats(),
+          trace.repeats() == 0 ? null : trace.repeats(),
+          usual.medianMs(trace),
           kept ? true : null);
     }
 

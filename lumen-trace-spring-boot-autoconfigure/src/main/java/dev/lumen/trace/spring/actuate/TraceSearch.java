@@ -26,29 +26,33 @@ final class TraceSearch {
   private static final Pattern OPENING = Pattern.compile("-?\\(");
 
   private final String text;
+  private final TraceCondition slow;
   private final List<Part> parts = new ArrayList<>();
   private int at;
   private int depth;
   private int terms;
 
-  private TraceSearch(String text) {
+  private TraceSearch(String text, TraceCondition slow) {
     this.text = text;
+    this.slow = slow;
   }
 
   /**
+   * @param slow which traces are slow for their route
    * @throws RefusedException where a term is not understood
    */
-  static TraceCondition parse(String text) {
-    return new TraceSearch(text).read();
+  static TraceCondition parse(String text, TraceCondition slow) {
+    return new TraceSearch(text, slow).read();
   }
 
   /**
    * The terms of a search, and what is in brackets as one, in the order in which they are written.
    *
+   * @param slow which traces are slow for their route
    * @throws RefusedException where a term is not understood
    */
-  static List<Part> parts(String text) {
-    TraceSearch search = new TraceSearch(text);
+  static List<Part> parts(String text, TraceCondition slow) {
+    TraceSearch search = new TraceSearch(text, slow);
     search.read();
     return search.parts;
   }
@@ -95,7 +99,7 @@ final class TraceSearch {
       throw new RefusedException("query", "…", "up to " + MAX_TERMS + " terms");
     }
     SearchTerm term = isNext(OPENING) ? null : SearchTerm.read(text, at, depth > 0);
-    TraceCondition condition = term == null ? group() : term.condition();
+    TraceCondition condition = term == null ? group() : term.condition(slow);
     at = term == null ? at : term.end();
     if (depth == 0) {
       parts.add(new Part(text.substring(start, at), condition, term));

@@ -74,11 +74,12 @@ public final class TracesEndpoint {
       @Nullable String since,
       @Nullable String before,
       @Nullable String limit) {
+    UsualTimes usual = UsualTimes.of(rates);
     TraceQuery wanted;
     try {
       wanted =
           new TraceFilters()
-              .search(query)
+              .search(query, usual.slow())
               .name(name)
               .status(status)
               .minDuration(minDuration)
@@ -96,15 +97,17 @@ public final class TracesEndpoint {
             tracer.serviceName(),
             instance,
             traces,
-            terms(query, traces),
+            usual,
+            terms(query, traces, usual),
             StatsView.of(tracer, store)));
   }
 
   /** Where a search finds nothing, what each of its terms does; else null. */
-  private @Nullable List<TermView> terms(@Nullable String query, TraceList found) {
+  private @Nullable List<TermView> terms(
+      @Nullable String query, TraceList found, UsualTimes usual) {
     return store == null || query == null || query.isBlank() || found.matching() != 0
         ? null
-        : TermView.of(query, store);
+        : TermView.of(query, store, usual.slow());
   }
 
   /**

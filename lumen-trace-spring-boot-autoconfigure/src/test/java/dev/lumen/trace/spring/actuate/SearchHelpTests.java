@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.store.TraceCondition;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said to who searches for nothing yet, and to who finds nothing. */
 class SearchHelpTests {
+
+  private static final TraceCondition SLOW = TraceCondition.root("POST /payments");
 
   private final AtomicLong nanos = new AtomicLong();
   private final TraceStore store = new TraceStore();
@@ -72,7 +75,7 @@ class SearchHelpTests {
 
   @Test
   void eachTermSaysWhatItFindsAlone() {
-    assertThat(TermView.of("name:orders (errors>0 OR nowhere) -http:5xx zzzzzz", store))
+    assertThat(TermView.of("name:orders (errors>0 OR nowhere) -http:5xx zzzzzz", store, SLOW))
         .containsExactly(
             new TermView("name:orders", 2, null),
             new TermView("(errors>0 OR nowhere)", 1, null),
@@ -92,6 +95,7 @@ class SearchHelpTests {
         "5xx | http:5xx",
         "200ms | dur>=200ms",
         "failed | errors>0",
+        "slow | status:slow",
         "amuont | attr.amount",
         "attr.http.response.status-code>=500 | attr.http.response.status_code>=500,"
             + " attr.http.response.status_code",
@@ -105,7 +109,7 @@ class SearchHelpTests {
       })
   void whatMayHaveBeenMeantIsOfferedWhereItFindsSomething(String query, String instead) {
     List<String> offered =
-        TermView.of(query, store).stream()
+        TermView.of(query, store, SLOW).stream()
             .filter(term -> term.instead() != null)
             .flatMap(term -> term.instead().stream())
             .toList();
@@ -114,6 +118,6 @@ class SearchHelpTests {
   }
 
   private int matching(String query) {
-    return store.list(TraceQuery.ALL.with(TraceSearch.parse(query))).matching();
+    return store.list(TraceQuery.ALL.with(TraceSearch.parse(query, SLOW))).matching();
   }
 }

@@ -2,6 +2,7 @@ package dev.lumen.trace.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.store.TraceCondition;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -14,7 +15,7 @@ class TraceSearchPropertyTests {
   @Property
   void anyTextIsUnderstoodOrRefused(@ForAll("searches") String text) {
     try {
-      assertThat(TraceSearch.parse(text)).isNotNull();
+      assertThat(TraceSearch.parse(text, TraceCondition.ALWAYS)).isNotNull();
     } catch (RefusedException e) {
       assertThat(e.refusal().allowed()).isNotBlank();
     }

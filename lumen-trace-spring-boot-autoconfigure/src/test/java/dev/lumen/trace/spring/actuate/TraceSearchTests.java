@@ -8,6 +8,7 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanStatus;
+import dev.lumen.trace.store.TraceCondition;
 import dev.lumen.trace.store.TraceQuery;
 import dev.lumen.trace.store.TraceStore;
 import dev.lumen.trace.store.TraceSummary;
@@ -33,6 +34,15 @@ class TraceSearchTests {
   // The same table is read by the test of the page's side, queries.test.js.
   private static final JsonNode TABLE =
       new JsonMapper().readTree(TraceSearchTests.class.getResourceAsStream("/ui/queries.json"));
+
+  // As the table says.
+  private static final TraceCondition SLOW =
+      (trace, spans) ->
+          TABLE
+              .get("traces")
+              .valueStream()
+              .anyMatch(
+                  each -> each.has("slow") && each.get("name").stringValue().equals(trace.name()));
 
   private final AtomicLong nanos = new AtomicLong();
   private final TraceStore store = new TraceStore();
@@ -111,7 +121,7 @@ class TraceSearchTests {
     String query = row.get("query").stringValue();
 
     if (row.has("error")) {
-      assertThatThrownBy(() -> TraceSearch.parse(query))
+      assertThatThrownBy(() -> TraceSearch.parse(query, SLOW))
           .isInstanceOfSatisfying(
               RefusedException.class,
               e -> assertThat(e.refusal().value()).isEqualTo(row.get("error").stringValue()));
@@ -130,7 +140,7 @@ class TraceSearchTests {
       quoteCharacter = '~',
       delimiter = '|',
       value = {
-        "status:bad | status: and one of error, ok, unset, running",
+        "status:bad | status: and one of error, ok, unset, running, slow",
         "status>error | status: and a value",
         "dur>soon | dur> and a duration in us, ms, s or m, such as 50ms",
         "dur> | dur> and a value",
@@ -150,7 +160,7 @@ class TraceSearchTests {
         "\"never pay | a quote that is closed"
       })
   void aTermThatIsNotUnderstoodIsNamed(String search, String allowed) {
-    assertThatThrownBy(() -> TraceSearch.parse("orders " + search))
+    assertThatThrownBy(() -> TraceSearch.parse("orders " + search, SLOW))
         .hasMessage("query is " + search + ": it must be " + allowed);
   }
 
@@ -161,16 +171,16 @@ class TraceSearchTests {
   }
 
   private List<String> names(String search) {
-    return store.list(TraceQuery.ALL.with(TraceSearch.parse(search))).traces().stream()
+    return store.list(TraceQuery.ALL.with(TraceSearch.parse(search, SLOW))).traces().stream()
         .map(TraceSummary::name)
         .toList();
   }
 
   @Test
   void moreTermsThanAnybodyWritesAreRefused() {
-    assertThat(TraceSearch.parse("a ".repeat(30))).isNotNull();
+    assertThat(TraceSearch.parse("a ".repeat(30), SLOW)).isNotNull();
 
-    assertThatThrownBy(() -> TraceSearch.parse("(a OR " + "b ".repeat(30) + ")"))
+    assertThatThrownBy(() -> TraceSearch.parse("(a OR " + "b ".repeat(30) + ")", SLOW))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("up to 30 terms");
   }

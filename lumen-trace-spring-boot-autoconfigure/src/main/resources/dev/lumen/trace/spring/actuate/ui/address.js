@@ -24,7 +24,6 @@ export const NOWHERE = Object.freeze({
 const MAX_QUERY = 2000;
 const SHOWN_AS = ['table', 'flame', 'compare'];
 const WINDOWS = ['60m', 'all', 'held'];
-const NARROWED = ['slow', 'dynamic'];
 
 /** The state of a query string. What is unknown or not valid is ignored. */
 export function parseAddress(search) {
@@ -58,7 +57,7 @@ function clean(given) {
     as: trace && SHOWN_AS.includes(given.as) ? given.as : null,
     with: trace && given.as === 'compare' ? id(given.with, 32) : null,
     window: WINDOWS.includes(given.window) ? given.window : null,
-    only: NARROWED.filter(each => String(given.only ?? '').split(',').includes(each)).join() || null,
+    only: given.only === 'dynamic' ? 'dynamic' : null,
     from,
     to,
     min,

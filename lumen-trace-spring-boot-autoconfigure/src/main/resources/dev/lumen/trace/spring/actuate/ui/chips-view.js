@@ -4,23 +4,20 @@ import { count, inLine } from './format.js';
 import { pinnedCount, pinnedRows, togglePin } from './kept.js';
 import { formatTerm } from './query.js';
 
-const TERMS = [['Errors', 'errors>0', 'Traces in which something failed'], ['Running', 'status:running', 'Requests that have not ended']];
-const NARROWED = [['Slow', 'slow', 'Three times as long as the median of their route, and more'], ['No static files', 'dynamic', 'Without css, scripts, pictures and fonts']];
+const TERMS = [
+  ['Errors', 'errors>0', 'Traces in which something failed'], ['Slow', 'status:slow', 'More than three times as long as the median of their route'],
+  ['Running', 'status:running', 'Requests that have not ended'],
+];
 const MOST_ROUTES = 200;
 
 /** What narrows the list by one click, and the traces that are pinned. */
 export function chipsBar(app) {
   const toggled = (text, title, run) => button(text, run, { class: 'chip', 'aria-pressed': 'false', title });
   const terms = TERMS.map(([text, term, title]) => toggled(text, title, () => app.navigate({ q: toggledTerm(app.state().q, term) })));
-  const narrowed = NARROWED.map(([text, only, title]) => toggled(text, title, () => app.navigate({ only: without(only) })));
+  const dynamic = toggled('No static files', 'Without css, scripts, pictures and fonts', () => app.navigate({ only: app.state().only ? null : 'dynamic' }));
   const routes = el('select', { class: 'chip', 'aria-label': 'Route', onchange: chooseRoute });
   const pins = el('span', { class: 'pins' });
   let listed = '';
-
-  function without(only) {
-    const all = app.state().only?.split(',') ?? [];
-    return (all.includes(only) ? all.filter(each => each !== only) : [...all, only]).join();
-  }
 
   const termOf = name => formatTerm({ type: 'root', not: false, value: name });
 
@@ -32,11 +29,11 @@ export function chipsBar(app) {
   }
 
   return {
-    element: el('div', { class: 'chips', role: 'group', 'aria-label': 'Narrow the list' }, terms[0], narrowed[0], terms[1], narrowed[1], routes, pins),
+    element: el('div', { class: 'chips', role: 'group', 'aria-label': 'Narrow the list' }, terms, dynamic, routes, pins),
     update(rows) {
       const { q, only } = app.state();
       terms.forEach((chip, i) => chip.setAttribute('aria-pressed', String(hasTerm(q, TERMS[i][1]))));
-      narrowed.forEach((chip, i) => chip.setAttribute('aria-pressed', String(only?.split(',').includes(NARROWED[i][1]) ?? false)));
+      dynamic.ariaPressed = String(only !== null);
       const names = [...Map.groupBy(rows, row => row.name)].sort(([, a], [, b]) => b.length - a.length).slice(0, MOST_ROUTES);
       const now = JSON.stringify([q, names.map(([name, of]) => [name, of.length])]);
       // Not while somebody chooses.

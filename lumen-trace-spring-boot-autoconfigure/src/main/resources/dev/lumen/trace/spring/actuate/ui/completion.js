@@ -6,7 +6,7 @@ import { formatTerm, STATUSES, USUAL } from './terms.js';
 const FIELDS = [
   { text: 'name:', hint: 'a part of the name of any span' },
   { text: 'root:', hint: 'the name of the root span, all of it' },
-  { text: 'status:', hint: 'error, ok, unset or running' },
+  { text: 'status:', hint: 'error, ok, unset, running or slow' },
   { text: 'dur>', hint: 'longer than, as in dur>50ms' },
   { text: 'dur<', hint: 'shorter than, as in dur<1s' },
   { text: 'errors>', hint: 'more failed spans than' },

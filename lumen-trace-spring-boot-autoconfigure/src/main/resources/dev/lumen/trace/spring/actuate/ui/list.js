@@ -4,7 +4,7 @@ import { button, el, setText } from './dom.js';
 import { count } from './format.js';
 import { movingKeys, rowFrom } from './keys.js';
 import { nothing } from './nothing.js';
-import { heldRows, inSelection, isSlow, isStatic, keyOf, logShares, sharedTraces, slowness } from './row-facts.js';
+import { heldRows, inSelection, isStatic, keyOf, logShares, sharedTraces } from './row-facts.js';
 import { traceRow } from './row-view.js';
 import { anchorOf, scrollTopOf, sorted } from './rows.js';
 import { scatter } from './scatter.js';
@@ -36,7 +36,6 @@ export function listView(app) {
   let place = null;
   let known = [];
   let rows = [];
-  let slow = new Map();
   let share = logShares([]);
   let shared = new Set();
   let active = null;
@@ -71,8 +70,7 @@ export function listView(app) {
     const anchor = place ?? anchorOf(rows, grid.scrollTop, ROW_HEIGHT);
     place = null;
     const { column, descending } = sorting.current();
-    slow = slowness(all);
-    const matching = sorted(all.filter(isWanted(app.state(), slow)), column, descending);
+    const matching = sorted(all.filter(isWanted(app.state())), column, descending);
     const held = mayHold && isHeld ? heldRows(rows, matching) : { rows: matching, waiting: 0 };
     rows = held.rows;
     share = logShares(rows);
@@ -100,7 +98,7 @@ export function listView(app) {
   }
 
   function rowElement(row, index) {
-    return traceRow(row, index, keyOf(row) === active, { href: each => app.href(placeOf(each)), follow, open, slow, share, shared });
+    return traceRow(row, index, keyOf(row) === active, { href: each => app.href(placeOf(each)), follow, open, share, shared });
   }
 
   function follow(event, row) {
@@ -166,8 +164,7 @@ export function listView(app) {
 let left = null;
 
 /** Whether a row lies in the rectangle of the scatter, and is among those that chips leave. */
-function isWanted(state, slow) {
-  const [onlySlow, onlyDynamic] = ['slow', 'dynamic'].map(each => state.only?.split(',').includes(each));
+function isWanted(state) {
   const isSelected = inSelection(state);
-  return row => isSelected(row) && (!onlySlow || isSlow(row, slow)) && (!onlyDynamic || !isStatic(row));
+  return row => isSelected(row) && !(state.only && isStatic(row));
 }

@@ -1,11 +1,8 @@
-import { percentile } from './latency.js';
 import { leastOf, mostOf } from './numbers.js';
 
 /* What a row of the list says of its trace beside its name. Without a rootId it is the only one of its trace. */
 
 const STATIC = /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|txt|webmanifest|html?)$/i;
-const LEAST_OF_A_ROUTE = 10;
-const TIMES_THE_MEDIAN = 3;
 
 /** What a row is told from others by: requests that share a caller's trace are a row each. */
 export const keyOf = ({ traceId, rootId = '' }) => `${traceId}-${rootId}`;
@@ -35,23 +32,8 @@ export function statusClass(code) {
   return code >= 100 && code < 600 ? `${Math.floor(code / 100)}xx` : '';
 }
 
-/** By names, from what duration on a trace is slow for its route: three times the median, of ten and more. */
-export function slowness(rows) {
-  const found = new Map();
-  for (const [name, of] of Map.groupBy(rows.filter(row => !row.running), row => row.name)) {
-    if (of.length >= LEAST_OF_A_ROUTE) {
-      const medianMs = percentile(of.map(row => row.durationMs).sort((a, b) => a - b), 50);
-      found.set(name, { medianMs, fromMs: medianMs * TIMES_THE_MEDIAN });
-    }
-  }
-  return found;
-}
-
-/** Whether a row is slow for its route; also one that runs, once it is. */
-export function isSlow(row, slow) {
-  const { fromMs } = slow.get(row.name) ?? {};
-  return fromMs > 0 && row.durationMs > fromMs;
-}
+/** Whether a trace is slow for its route: the server tells the median of those that are, and of those that run. */
+export const isSlow = ({ medianMs, running, durationMs }) => medianMs > 0 && (!running || durationMs > 3 * medianMs);
 
 /** The whole powers of ten, in ms, around the shortest and the longest. */
 export function decadesOf(rows) {

@@ -11,7 +11,7 @@ export function traceRow(row, index, isActive, view) {
   cell('start', el('time', { datetime: row.start, title: dateAndTime(row.start) }, timeOfDay(row.start))),
   cell('name', el('a', {
     href: view.href(row), tabindex: '-1', title: row.name, onclick: event => view.follow(event, row),
-  }, inLine(row.name)), said(row, view.slow)),
+  }, inLine(row.name)), said(row)),
   cell('status', statusChip(row)),
   cell('durationMs', durationBar(row, view.share), el('span.amount', {}, duration(row.durationMs * 1000))),
   cell('spans', count(row.spans)),
@@ -20,7 +20,7 @@ export function traceRow(row, index, isActive, view) {
 
 const cell = (column, ...children) => el('div', { role: 'gridcell', class: `cell ${column}` }, children);
 
-function said(row, slow) {
+function said(row) {
   const path = pathOf(row);
   return [
     path ? el('bdi.path.faint', { title: path }, inLine(path)) : null,
@@ -28,7 +28,7 @@ function said(row, slow) {
     row.repeats ? badge('n-plus-one', row.repeats > 1 ? `N+1 ×${count(row.repeats)}` : 'N+1', 'A call is made again and again, one after the other') : null,
     row.workUntilMs ? badge('until', `work until ${duration(row.workUntilMs * 1000)}`, 'Work goes on when the root has ended') : null,
     row.kept ? badge('', 'kept', 'Held since it failed; others of its time were evicted') : null,
-    isSlow(row, slow) ? badge('slow', 'slow', `The median of this route is ${duration(slow.get(row.name).medianMs * 1000)}`) : null,
+    isSlow(row) ? badge('slow', 'slow', `The median of this route is ${duration(row.medianMs * 1000)}`) : null,
   ];
 }
 

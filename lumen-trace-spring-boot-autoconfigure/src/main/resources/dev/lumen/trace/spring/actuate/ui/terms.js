@@ -1,7 +1,7 @@
 /* What the terms of the search are, and how they are written. */
 
 export const KNOWN = 'name|root|status|dur|errors|spans|http';
-export const STATUSES = ['error', 'ok', 'unset', 'running'];
+export const STATUSES = ['error', 'ok', 'unset', 'running', 'slow'];
 const EXAMPLES = { name: 'order', root: '"GET /orders"', status: 'error' };
 /** What is compared, by what it is most often. */
 export const USUAL = {
@@ -34,7 +34,7 @@ export function interpret({ field, op, value, quoted, closed }) {
     }
     return field !== 'status' || STATUSES.includes(value)
       ? { type: field, value }
-      : `The status is error, ok, unset or running, not “${value}”.`;
+      : `The status is error, ok, unset, running or slow, not “${value}”.`;
   }
   if (field === 'http') {
     return http(op, value);
