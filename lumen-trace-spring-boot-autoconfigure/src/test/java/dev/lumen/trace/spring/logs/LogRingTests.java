@@ -53,6 +53,19 @@ class LogRingTests {
   }
 
   @Test
+  void whatIsForgottenTakesNoRoom() {
+    LogRing ring = new LogRing(1 << 20);
+
+    ring.add(line(1));
+    ring.clear();
+    ring.add(line(2));
+
+    assertThat(ring.of(ID)).extracting(LogLine::epochNanos).containsExactly(2L);
+    ring.clear();
+    assertThat(ring.bytes()).isZero();
+  }
+
+  @Test
   void manyThreadsStayWithinTheBound() throws Exception {
     long max = 100 * line(0).bytes();
     LogRing ring = new LogRing(max);
