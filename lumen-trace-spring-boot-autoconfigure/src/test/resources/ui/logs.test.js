@@ -1,7 +1,7 @@
 import { test, equal, ok, within } from './test.js';
 import { span } from './spans.js';
 import { findItems } from '../ui/find.js';
-import { abbreviated, boundedLines, hasRow, linesBelow, thrownIn } from '../ui/logs.js';
+import { abbreviated, askedFrom, boundedLines, hasRow, linesBelow, thrownIn, withLines } from '../ui/logs.js';
 import { allCollapsed, buildTree, levelExpanded, revealed, visibleRows } from '../ui/tree.js';
 
 const NONE = new Set();
@@ -70,6 +70,20 @@ test('what has lines can be collapsed and expanded, by levels too', () => {
   equal(outline(tree, levelExpanded(tree, first, NONE, true)), ['r', '.a', '..at 12', '.b']);
   const [found] = tree.lines.values();
   equal(outline(tree, revealed(found, collapsed, NONE).collapsed), ['r', '.a', '..at 12', '.b']);
+});
+
+test('lines that are known are asked for no more but for the last second, and none is there twice', () => {
+  const late = { time: '2026-01-31T12:00:01.000123456Z' };
+  const known = [line('r', 5), line('a', 120), line('r', 123), late];
+  const since = askedFrom(known);
+
+  equal(since, '2026-01-31T12:00:00.000000000Z');
+  equal(askedFrom([{ time: '2026-01-31T12:00:01.123456789Z' }]), '2026-01-31T12:00:00.123000000Z');
+  equal(withLines([line('r', 122_999), line('r', 123_000), late], askedFrom([{ time: '2026-01-31T12:00:01.123456789Z' }]), [line('r', 123_000), late]),
+    [line('r', 122_999), line('r', 123_000), late]);
+  equal(withLines([line('r', 1)], since, Array.from({ length: 9000 }, (_, i) => line('r', i))).length, 8192);
+  equal([askedFrom(), askedFrom([])], ['', '']);
+  equal([withLines(undefined, '', known), withLines(known, since, undefined)], [known, undefined]);
 });
 
 test('of many lines warnings and errors are shown, then the first, and how many are left', () => {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Scope;
 import dev.lumen.trace.Span;
+import dev.lumen.trace.context.TraceContext;
+import dev.lumen.trace.spring.LogLine;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,33 @@ class RunningTests {
     stock.countDown();
 
     page.seesNo(ROWS + " .badge.running").sees(ROWS);
+  }
+
+  @Test
+  void itsLinesAreAskedForOnceAndThenThoseThatAreNew(Page page, Shop shop) {
+    shop.logged(line("begins", Instant.now().minusSeconds(10)));
+    page.open(shop.ui("?trace=" + started[0].context().traceId()), ".log-row")
+        .until(
+            "performance.getEntriesByType('resource').some(({ name }) =>"
+                + " name.includes('logsFrom='))");
+
+    shop.logged(line("goes on", Instant.now()));
+
+    page.until("document.querySelectorAll('.log-row').length > 1");
+    assertThat(page.texts(".log-row .text")).containsExactly("begins", "goes on");
+  }
+
+  private LogLine line(String message, Instant at) {
+    TraceContext context = started[0].context();
+    return new LogLine(
+        context.traceId(),
+        context.spanId(),
+        at.toEpochMilli() * 1_000_000,
+        "INFO",
+        "shop.Orders",
+        "request-1",
+        message,
+        null);
   }
 
   @Test

@@ -5,9 +5,11 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.LogLine;
 import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,16 @@ record LogView(
     String message,
     @Nullable String exception) {
 
-  /** The lines of the spans that are shown, the oldest first. */
-  static List<LogView> of(TraceLogs logs, StoredTrace trace) {
-    List<LogLine> lines = logs.of(trace.traceId());
+  /** The lines of the spans that are shown, from an instant on, the oldest first. */
+  static List<LogView> of(TraceLogs logs, Instant from, StoredTrace trace) {
+    Stream<LogLine> lines =
+        logs.of(trace.traceId()).stream()
+            .filter(line -> !Instant.ofEpochSecond(0, line.epochNanos()).isBefore(from));
     if (trace.shownRoots() < trace.heldRoots()) {
       Set<SpanId> shown = trace.spans().stream().map(SpanData::spanId).collect(Collectors.toSet());
-      return lines.stream().filter(line -> shown.contains(line.spanId())).map(LogView::of).toList();
+      lines = lines.filter(line -> shown.contains(line.spanId()));
     }
-    return lines.stream().map(LogView::of).toList();
+    return lines.map(LogView::of).toList();
   }
 
   private static LogView of(LogLine line) {

@@ -7,6 +7,8 @@ import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
 import dev.lumen.trace.store.TraceStore;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -29,8 +31,10 @@ final class TracePaths {
    *
    * @param from of a trace, the index of the first span to show
    * @param root of a trace, the only local root to show
+   * @param logsFrom of a trace, from what instant on its lines of the log are shown
    */
-  WebEndpointResponse<?> read(String[] path, @Nullable String from, @Nullable String root) {
+  WebEndpointResponse<?> read(
+      String[] path, @Nullable String from, @Nullable String root, @Nullable String logsFrom) {
     if (path.length == 1 && path[0].equals("fields")) {
       return new WebEndpointResponse<>(FieldsView.of(store));
     }
@@ -53,13 +57,16 @@ final class TracePaths {
     return trace == null
         ? new WebEndpointResponse<>(
             MissingTrace.of(traceId, id, tracer, store), WebEndpointResponse.STATUS_NOT_FOUND)
-        : spans(trace, from);
+        : spans(trace, from, logsFrom);
   }
 
-  private WebEndpointResponse<?> spans(StoredTrace trace, @Nullable String from) {
+  private WebEndpointResponse<?> spans(
+      StoredTrace trace, @Nullable String from, @Nullable String logsFrom) {
     try {
       int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
-      return new WebEndpointResponse<>(TraceView.of(tracer, logs, trace, first));
+      return new WebEndpointResponse<>(TraceView.of(tracer, logs, instant(logsFrom), trace, first));
+    } catch (RefusedException e) {
+      return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return new WebEndpointResponse<>(
           new Refusal(
@@ -68,6 +75,14 @@ final class TracePaths {
               String.valueOf(from),
               "0 to " + (trace.spans().size() - 1)),
           WebEndpointResponse.STATUS_BAD_REQUEST);
+    }
+  }
+
+  private static Instant instant(@Nullable String text) {
+    try {
+      return text == null || text.isBlank() ? Instant.MIN : Instant.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw new RefusedException("logsFrom", text, "an instant such as 2026-01-31T12:00:00Z");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param exports what became of all its spans, for each exporter
  * @param spans the root first, then depth first
  * @param logs the lines of the log that were written within its spans, the oldest first, on the
- *     first page; null, and left out, where lines are not held
+ *     first page; null, and left out, where lines are not held: their bound is 0, or the logging
+ *     system is another one
  */
 record TraceView(
     String traceId,
@@ -37,10 +39,12 @@ record TraceView(
   static final int PAGE = 2000;
 
   /**
+   * @param logsFrom when the first line of the log was written that may be shown
    * @param from the index of the first span of the page
    * @throws IndexOutOfBoundsException where there is no such span
    */
-  static TraceView of(Tracer tracer, @Nullable TraceLogs logs, StoredTrace trace, int from) {
+  static TraceView of(
+      Tracer tracer, @Nullable TraceLogs logs, Instant logsFrom, StoredTrace trace, int from) {
     List<SpanData> spans = trace.spans();
     int end = Math.min(Objects.checkIndex(from, spans.size()) + PAGE, spans.size());
     TraceTimes times = new TraceTimes(spans);
@@ -53,6 +57,6 @@ record TraceView(
         TraceFate.sampling(tracer, spans),
         TraceFate.exports(tracer, spans),
         spans.subList(from, end).stream().map(span -> SpanView.of(span, times)).toList(),
-        logs == null || from > 0 ? null : LogView.of(logs, trace));
+        logs == null || from > 0 ? null : LogView.of(logs, logsFrom, trace));
   }
 }

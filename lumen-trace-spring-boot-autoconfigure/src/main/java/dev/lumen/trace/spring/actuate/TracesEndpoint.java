@@ -117,13 +117,16 @@ public final class TracesEndpoint {
    * @param from of a trace with many spans, the index of the first to show
    * @param window of the rates: {@code 5m}, by default, {@code 60m} or {@code all}
    * @param root of a trace that many requests share, the {@code rootId} of the only one to show
+   * @param logsFrom of a trace, from what instant on its lines of the log are shown: who looks
+   *     again while it runs has the others
    */
   @ReadOperation
   public WebEndpointResponse<?> read(
       @Selector(match = Selector.Match.ALL_REMAINING) String[] path,
       @Nullable String from,
       @Nullable String window,
-      @Nullable String root) {
+      @Nullable String root,
+      @Nullable String logsFrom) {
     if (path.length == 0) {
       return TracePaths.notFound(
           "There is nothing behind the slash", path, "no slash, for the list");
@@ -142,7 +145,7 @@ public final class TracesEndpoint {
       return TracePaths.notFound(
           "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
-    return new TracePaths(tracer, store, logs).read(path, from, root);
+    return new TracePaths(tracer, store, logs).read(path, from, root, logsFrom);
   }
 
   /**

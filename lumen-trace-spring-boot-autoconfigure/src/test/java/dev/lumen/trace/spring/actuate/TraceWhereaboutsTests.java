@@ -217,6 +217,28 @@ class TraceWhereaboutsTests {
   }
 
   @Test
+  void whoLooksAgainAsksForTheLinesSinceThen() {
+    Span root = application.tracer().start("order");
+    try (root) {
+      LoggerFactory.getLogger("shop.Orders").error("first");
+      LoggerFactory.getLogger("shop.Orders").error("second");
+    }
+    String trace = "/actuator/traces/" + root.context().traceId();
+    JsonNode all = application.json(trace).get("logs");
+    String since = all.get(1).get("time").stringValue();
+
+    assertThat(texts(all, "message")).containsExactly("first", "second");
+    assertThat(texts(application.json(trace + "?logsFrom=" + since).get("logs"), "time"))
+        .isNotEmpty()
+        .containsOnly(since);
+    assertThat(application.json(trace + "?logsFrom=2999-01-01T00:00:00Z").get("logs")).isEmpty();
+    assertThat(application.json(trace + "?logsFrom=").get("logs")).hasSize(2);
+    HttpResponse<String> refused = application.get(trace + "?logsFrom=soon");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("logsFrom", "soon", "2026-01-31T12:00:00Z");
+  }
+
+  @Test
   void whatACallerDecidedNotToRecordIsCountedAndSaid() {
     long before = unsampledByCaller();
     TraceId unsampled = new TraceId(3, 4);

@@ -19,9 +19,10 @@ export function listTraces(query, { since, before, limit }, signal) {
   return ask(`?${new URLSearchParams(asked)}`, { signal });
 }
 
-/** A page of a trace, from the span of an index on; with `root`, the `rootId` of a row, of that row alone. */
-export function traceFrom(traceId, from, signal, root = null) {
-  return ask(`/${traceId}?${new URLSearchParams(root ? { from, root } : { from })}`, { signal }, parseExact);
+/** A page of a trace, from the span of an index on; with `root`, the `rootId` of a row, of that row alone; with `logsFrom`, an instant, the lines since. */
+export function traceFrom(traceId, from, signal, root, logsFrom) {
+  const asked = Object.entries({ from, root, logsFrom }).filter(([, value]) => (value ?? '') !== '');
+  return ask(`/${traceId}?${new URLSearchParams(asked)}`, { signal }, parseExact);
 }
 
 export function stackOf(traceId, spanId) {

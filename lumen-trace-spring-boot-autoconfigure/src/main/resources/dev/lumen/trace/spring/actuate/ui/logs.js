@@ -1,3 +1,4 @@
+import { epochMs } from './format.js';
 import { nanosOf } from './otlp.js';
 
 /* The lines of the application's log among the spans that they were written in. */
@@ -26,6 +27,16 @@ export function attachLines({ root, byKey }, records = []) {
     new Set([...lines.values()].map(({ node }) => node)).forEach(node => node.lines.sort((a, b) => a.offsetUs - b.offsetUs));
   }
   return lines;
+}
+
+/** From when on lines are asked for where these are known, '' for all: asynchronous loggers' come late. */
+export function askedFrom(records = []) {
+  return records.length === 0 ? '' : new Date(epochMs(records.at(-1).time) - 1000).toISOString().replace('Z', '000000Z');
+}
+
+/** The lines that are known, those from an instant on anew; the last, where there are more than the server may hold. */
+export function withLines(known, since, anew) {
+  return since && anew ? [...known.filter(({ time }) => time < since), ...anew].slice(-8192) : anew;
 }
 
 /** So many of the lines at most: warnings and errors before others, and the earlier before the later. */

@@ -1,6 +1,7 @@
 import { listTraces, traceFrom } from './api.js';
 import { counted } from './format.js';
 import { importedTrace, pinnedTrace } from './kept.js';
+import { askedFrom, withLines } from './logs.js';
 import { joined } from './tree.js';
 
 const MAX_SPANS = 50_000;
@@ -9,14 +10,14 @@ export async function rowsMatching(query, limit, signal) {
   return (await listTraces(query, { limit }, signal)).traces;
 }
 
-/** All pages of a trace, or of what one root brought, or what was read from a file. */
-export async function wholeTrace(traceId, signal, progress = () => {}, root = null) {
+/** All pages of a trace, or of what one root brought, or what was read from a file; but for lines that `before` has. */
+export async function wholeTrace(traceId, signal, progress = () => {}, root = null, before = null) {
   const imported = importedTrace(traceId);
   if (imported) {
     return imported;
   }
   try {
-    return await allPages(traceId, signal, progress, root);
+    return await allPages(traceId, signal, progress, root, before?.logs);
   } catch (e) {
     const pinned = e.name === 'AbortError' ? null : pinnedTrace(traceId);
     if (pinned) {
@@ -26,8 +27,9 @@ export async function wholeTrace(traceId, signal, progress = () => {}, root = nu
   }
 }
 
-async function allPages(traceId, signal, progress, root) {
-  const first = await traceFrom(traceId, 0, signal, root);
+async function allPages(traceId, signal, progress, root, lines) {
+  const since = askedFrom(lines);
+  const first = await traceFrom(traceId, 0, signal, root, since);
   let { spans } = first;
   for (let next = first.next; next && spans.length < MAX_SPANS;) {
     progress(spans);
@@ -35,7 +37,7 @@ async function allPages(traceId, signal, progress, root) {
     spans = joined(spans, more.spans);
     next = more.next;
   }
-  return { ...first, spans, cut: spans.length >= MAX_SPANS };
+  return { ...first, spans, logs: withLines(lines, since, first.logs), cut: spans.length >= MAX_SPANS };
 }
 
 /**
@@ -57,7 +59,7 @@ export function traceSource(app, traceId, take, say, lost) {
     seen = listed() ?? seen;
     try {
       const loaded = await wholeTrace(traceId, asked.signal,
-          spans => trace || say(`Loading, ${counted(spans.length, 'span')} so far…`), root);
+          spans => trace || say(`Loading, ${counted(spans.length, 'span')} so far…`), root, trace);
       if (!asked.signal.aborted) {
         trace = loaded;
         // As the list will say of it, which may come later.
