@@ -56,7 +56,9 @@ public final class TracesEndpointAutoConfiguration {
       }
       // The store first: with it the rates are made.
       TraceStore held = store.getIfUnique();
-      return new TracesEndpoint(tracer, held, fed.rates(), logs.getIfUnique());
+      TraceLogs lines = logs.getIfUnique();
+      return new TracesEndpoint(
+          tracer, held, fed.rates(), lines != null && lines.areHeld() ? lines : null);
     }
   }
 

@@ -95,6 +95,11 @@ public final class LogsAutoConfiguration {
       implements TraceLogs, DisposableBean {
 
     @Override
+    public boolean areHeld() {
+      return source != null;
+    }
+
+    @Override
     public List<LogLine> of(TraceId traceId) {
       return ring.of(traceId);
     }
