@@ -102,11 +102,15 @@ public final class LumenTraceAutoConfiguration {
   @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
   @ConditionalOnSingleCandidate(Tracer.class)
   StartupReport lumenStartupReport(
-      Tracer tracer, ObjectProvider<TracedPart> parts, ObjectProvider<RecentTraces> recentTraces) {
+      Tracer tracer,
+      ObjectProvider<TracedPart> parts,
+      ObjectProvider<RecentTraces> recentTraces,
+      ObjectProvider<ExporterFactory> exporters) {
     return new StartupReport(
         tracer,
         parts.orderedStream().toList(),
         recentTraces.getIfAvailable(
-            () -> () -> "add spring-boot-starter-actuator to see recent traces"));
+            () -> () -> "add spring-boot-starter-actuator to see recent traces"),
+        exporters.orderedStream().toList());
   }
 }

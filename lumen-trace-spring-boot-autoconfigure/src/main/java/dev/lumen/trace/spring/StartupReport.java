@@ -5,6 +5,7 @@ import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.propagation.Propagator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,12 +25,18 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
   private final Tracer tracer;
   private final List<TracedPart> parts;
   private final RecentTraces recentTraces;
+  private final List<ExporterFactory> factories;
   private final AtomicBoolean said = new AtomicBoolean();
 
-  StartupReport(Tracer tracer, List<TracedPart> parts, RecentTraces recentTraces) {
+  StartupReport(
+      Tracer tracer,
+      List<TracedPart> parts,
+      RecentTraces recentTraces,
+      List<ExporterFactory> factories) {
     this.tracer = tracer;
     this.parts = parts;
     this.recentTraces = recentTraces;
+    this.factories = factories;
   }
 
   @Override
@@ -46,6 +53,7 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
     String exporters =
         tracer.stats().exporters().stream()
             .map(ExportStats::exporter)
+            .map(this::withConnection)
             .collect(Collectors.joining(", "));
     return "Lumen Trace: "
         + StringUtils.uncapitalize(tracer.toString())
@@ -63,6 +71,17 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
     read.removeAll(propagator.injectedFields());
     String written = String.join(", ", propagator.injectedFields());
     return read.isEmpty() ? written : written + "; reads " + String.join(", ", read) + " too";
+  }
+
+  /** With the address that no property has, so that somebody would have to search for it. */
+  private String withConnection(String exporter) {
+    return factories.stream()
+        .filter(factory -> factory.name().equals(exporter))
+        .map(factory -> factory.connection().get())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(address -> exporter + " to " + address)
+        .orElse(exporter);
   }
 
   private String traced() {

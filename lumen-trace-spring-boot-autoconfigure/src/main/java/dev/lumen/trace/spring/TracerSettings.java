@@ -151,15 +151,23 @@ final class TracerSettings {
         "It must be at least 1B");
   }
 
-  /** The exporters that the properties name, each once. */
+  /** The exporters that the properties name, else those that have a connection, each once. */
   static List<SpanExporter> exporters(
       LumenTraceProperties properties, List<ExporterFactory> factories) {
     Map<String, Supplier<SpanExporter>> known = new TreeMap<>();
     factories.forEach(factory -> known.put(factory.name(), factory.exporter()));
+    List<String> named =
+        Stream.of(properties.exporter(), properties.exporters()).flatMap(List::stream).toList();
+    if (named.stream().allMatch(String::isBlank)) {
+      named =
+          factories.stream()
+              .filter(factory -> factory.connection().get() != null)
+              .map(ExporterFactory::name)
+              .toList();
+    }
     List<SpanExporter> exporters = new ArrayList<>();
     Set<String> taken = new HashSet<>(Set.of("", "none"));
-    for (String given :
-        Stream.of(properties.exporter(), properties.exporters()).flatMap(List::stream).toList()) {
+    for (String given : named) {
       String name = given.strip().toLowerCase(Locale.ROOT);
       if (!taken.add(name)) {
         continue;

@@ -38,12 +38,29 @@ final class Address {
     }
   }
 
+  /**
+   * The same for the address that a service connection gives, of which no property is to blame.
+   *
+   * @throws IllegalStateException where the address cannot be used
+   */
+  static <T> T connected(String of, String address, String example, Function<URI, T> use) {
+    try {
+      return use("", address, example, use);
+    } catch (InvalidConfigurationPropertyValueException e) {
+      throw new IllegalStateException(
+          "The service connection of %s gives the address %s. %s"
+              .formatted(of, e.getValue(), e.getReason()),
+          e);
+    }
+  }
+
   private static InvalidConfigurationPropertyValueException invalid(
       String property, String address, String reason) {
     return new InvalidConfigurationPropertyValueException(property, withoutQuery(address), reason);
   }
 
-  private static String withoutQuery(String address) {
+  /** For a log: the query may have a key in it. */
+  static String withoutQuery(String address) {
     int query = address.indexOf('?');
     return query < 0 ? address : address.substring(0, query + 1) + MASKED;
   }

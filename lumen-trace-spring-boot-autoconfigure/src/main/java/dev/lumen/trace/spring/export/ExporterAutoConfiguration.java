@@ -27,7 +27,17 @@ public final class ExporterAutoConfiguration {
 
   @Bean
   ExporterFactory lumenOtlpExporter(
-      LumenTraceProperties properties, ObjectProvider<SslBundles> bundles) {
-    return new ExporterFactory("otlp", () -> OtlpTarget.exporter(properties.otlp(), bundles));
+      LumenTraceProperties properties,
+      ObjectProvider<SslBundles> bundles,
+      ObjectProvider<LumenOtlpConnectionDetails> connections) {
+    OnlyConnection<LumenOtlpConnectionDetails> connection =
+        new OnlyConnection<>(connections, LumenOtlpConnectionDetails::endpoint);
+    return new ExporterFactory(
+        "otlp",
+        () ->
+            connection.get() == null
+                ? OtlpTarget.exporter(properties.otlp(), bundles)
+                : OtlpTarget.exporter(properties.otlp(), connection.get()),
+        connection::shown);
   }
 }

@@ -21,6 +21,7 @@ final class OtlpTarget {
 
   private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
   private static final String PREFIX = "lumen.trace.otlp.";
+  private static final String EXAMPLE = "http://localhost:4318/v1/traces";
   private static final String DEFAULT_PATH = "/v1/traces";
 
   private OtlpTarget() {}
@@ -30,7 +31,31 @@ final class OtlpTarget {
    *     value where that may be a secret
    */
   static OtlpExporter exporter(LumenTraceProperties.Otlp otlp, ObjectProvider<SslBundles> bundles) {
-    HttpSender.Builder sender = sender(otlp.endpoint());
+    HttpSender.Builder sender =
+        Address.use(PREFIX + "endpoint", otlp.endpoint(), EXAMPLE, OtlpTarget::sender);
+    configure(otlp, sender);
+    return new OtlpExporter(build(otlp, bundles.getIfAvailable(), sender));
+  }
+
+  /**
+   * The address and what is trusted there are of the connection, all else is of the settings.
+   *
+   * @throws InvalidConfigurationPropertyValueException where a setting cannot be used
+   * @throws IllegalStateException where the address cannot be used
+   */
+  static OtlpExporter exporter(
+      LumenTraceProperties.Otlp otlp, LumenOtlpConnectionDetails connection) {
+    String endpoint = String.valueOf(connection.endpoint());
+    HttpSender.Builder sender = Address.connected("OTLP", endpoint, EXAMPLE, OtlpTarget::sender);
+    configure(otlp, sender);
+    SslBundle bundle = connection.sslBundle();
+    if (bundle != null) {
+      sender.sslContext(bundle.createSslContext()).sslParameters(parameters(bundle));
+    }
+    return new OtlpExporter(sender.build());
+  }
+
+  private static void configure(LumenTraceProperties.Otlp otlp, HttpSender.Builder sender) {
     otlp.headers().forEach((name, value) -> header(name, value, sender));
     set("timeout", otlp.timeout(), it -> it.timeout(otlp.timeout()), sender);
     set(
@@ -39,15 +64,10 @@ final class OtlpTarget {
         it -> it.connectTimeout(otlp.connectTimeout()),
         sender);
     sender.gzip(otlp.compression() == LumenTraceProperties.Otlp.Compression.GZIP);
-    return new OtlpExporter(build(otlp, bundles.getIfAvailable(), sender));
   }
 
-  private static HttpSender.Builder sender(String endpoint) {
-    return Address.use(
-        PREFIX + "endpoint",
-        endpoint,
-        "http://localhost:4318/v1/traces",
-        address -> HttpSender.builder(withPath(address)));
+  private static HttpSender.Builder sender(URI address) {
+    return HttpSender.builder(withPath(address));
   }
 
   /** An address that is a host alone gets the path of the specification: no other is meant. */

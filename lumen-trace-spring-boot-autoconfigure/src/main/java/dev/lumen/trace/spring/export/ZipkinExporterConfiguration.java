@@ -2,6 +2,9 @@ package dev.lumen.trace.spring.export;
 
 import dev.lumen.trace.spring.ExporterFactory;
 import dev.lumen.trace.spring.LumenTraceProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,6 +20,7 @@ import zipkin2.reporter.BytesMessageSender;
 class ZipkinExporterConfiguration {
 
   static final String SENDER = "zipkin2.reporter.BytesMessageSender";
+  static final String SPAN = "zipkin2.Span";
 
   /** Where the nested configuration, which is read first, did not apply. */
   @Bean
@@ -25,7 +29,7 @@ class ZipkinExporterConfiguration {
     return ClassUtils.isPresent(SENDER, loader.getClassLoader())
         ? MissingLibrary.of(
             "zipkin",
-            "zipkin2.Span",
+            SPAN,
             "io.zipkin.zipkin2:zipkin, which io.zipkin.reporter2:zipkin-reporter brings where the"
                 + " application declares that itself")
         : MissingLibrary.of("zipkin", SENDER, "io.zipkin.reporter2:zipkin-reporter");
@@ -36,25 +40,42 @@ class ZipkinExporterConfiguration {
   @ConditionalOnClass({BytesMessageSender.class, Span.class})
   static class WithZipkin {
 
+    private static final String EXAMPLE = "http://localhost:9411/api/v2/spans";
+
     /** The application's sender, which it closes itself, or else one of ours. */
     @Bean
     ExporterFactory lumenZipkinExporter(
-        LumenTraceProperties properties, ObjectProvider<BytesMessageSender> senders) {
+        LumenTraceProperties properties,
+        ObjectProvider<BytesMessageSender> senders,
+        ObjectProvider<LumenZipkinConnectionDetails> connections,
+        ListableBeanFactory beans) {
+      OnlyConnection<LumenZipkinConnectionDetails> connection =
+          new OnlyConnection<>(connections, LumenZipkinConnectionDetails::endpoint);
       return new ExporterFactory(
           "zipkin",
           () -> {
             BytesMessageSender own = OnlyBean.of(senders, BytesMessageSender.class, "zipkin");
             return new ZipkinExporter(
-                own == null ? httpSender(properties.zipkin().endpoint()) : own);
-          });
+                own == null ? httpSender(connection.endpoint(), properties.zipkin()) : own);
+          },
+          // A sender of the application's goes its own way.
+          () -> hasSender(beans) ? null : connection.shown());
     }
 
-    private static BytesMessageSender httpSender(String endpoint) {
-      return Address.use(
-          "lumen.trace.zipkin.endpoint",
-          endpoint,
-          "http://localhost:9411/api/v2/spans",
-          ZipkinHttpSender::new);
+    /** Makes none: whoever does not name the exporter may not want it. */
+    private static boolean hasSender(ListableBeanFactory beans) {
+      return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+                  beans, BytesMessageSender.class, true, false)
+              .length
+          > 0;
+    }
+
+    private static BytesMessageSender httpSender(
+        @Nullable String connected, LumenTraceProperties.Zipkin properties) {
+      return connected == null
+          ? Address.use(
+              "lumen.trace.zipkin.endpoint", properties.endpoint(), EXAMPLE, ZipkinHttpSender::new)
+          : Address.connected("Zipkin", connected, EXAMPLE, ZipkinHttpSender::new);
     }
   }
 }

@@ -28,7 +28,11 @@ import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.pem.PemSslStore;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -118,6 +122,31 @@ class OtlpTlsTests {
     assertThat(exported(authority, "ip:127.0.0.1", "-1d")).isEqualTo(1);
     assertThat(exported(authority, "ip:127.0.0.1", "-9d")).as("expired").isZero();
     assertThat(exported(authority, "dns:elsewhere", "-1d")).as("of another host").isZero();
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void aServiceConnectionBringsWhatIsTrusted() {
+    PemSslStore trusted =
+        PemSslStore.load(PemSslStoreDetails.forCertificate(certificate.pem().toUri().toString()));
+    LumenOtlpConnectionDetails connection =
+        new LumenOtlpConnectionDetails() {
+          @Override
+          public String endpoint() {
+            return "https://127.0.0.1:" + server.getPort();
+          }
+
+          @Override
+          public SslBundle sslBundle() {
+            return SslBundle.of(new PemSslStoreBundle(null, trusted));
+          }
+        };
+
+    untrusting()
+        .withBean(LumenOtlpConnectionDetails.class, () -> connection)
+        .withPropertyValues("lumen.trace.otlp.ssl.bundle=of-the-properties")
+        .run(context -> assertThat(export(context).exported()).isEqualTo(1));
+
     assertThat(requests).hasSize(1);
   }
 

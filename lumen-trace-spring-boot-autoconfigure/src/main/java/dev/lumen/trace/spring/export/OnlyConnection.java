@@ -1,0 +1,74 @@
+package dev.lumen.trace.spring.export;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * The service connection that an exporter uses: the only one, or the primary one of several.
+ *
+ * <p>Where none of several is primary none is used, as to pick one would be a guess. It does not
+ * stop the start: that a second Collector runs beside an application is no fault of its settings.
+ * Looks once; thread-safe.
+ */
+final class OnlyConnection<T> implements Supplier<@Nullable T> {
+
+  private static final Logger logger = LoggerFactory.getLogger("dev.lumen.trace.export");
+
+  private final ObjectProvider<T> connections;
+  private final Function<T, @Nullable String> endpoint;
+  private boolean found;
+  private @Nullable T connection;
+
+  OnlyConnection(ObjectProvider<T> connections, Function<T, @Nullable String> endpoint) {
+    this.connections = connections;
+    this.endpoint = endpoint;
+  }
+
+  /** Null where there is none. */
+  @Override
+  public synchronized @Nullable T get() {
+    if (!found) {
+      connection = find();
+      found = true;
+    }
+    return connection;
+  }
+
+  /** The address that it gives; null where there is none. */
+  @Nullable String endpoint() {
+    T only = get();
+    return only == null ? null : endpoint.apply(only);
+  }
+
+  /** The same for a log. */
+  @Nullable String shown() {
+    String address = endpoint();
+    return address == null ? null : Address.withoutQuery(address);
+  }
+
+  private @Nullable T find() {
+    T only = connections.getIfUnique();
+    if (only != null) {
+      return endpoint.apply(only) == null ? null : only;
+    }
+    List<String> endpoints =
+        connections
+            .orderedStream()
+            .map(endpoint)
+            .map(String::valueOf)
+            .map(Address::withoutQuery)
+            .toList();
+    if (!endpoints.isEmpty()) {
+      logger.warn(
+          "Of several service connections none is used, as none is primary: {}. Take the others"
+              + " away; a service of Docker Compose with the label org.springframework.boot.ignore",
+          String.join(", ", endpoints));
+    }
+    return null;
+  }
+}
