@@ -3,30 +3,18 @@ package dev.lumen.trace.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
-import dev.lumen.trace.Tracer;
 import dev.lumen.trace.export.DropReason;
-import dev.lumen.trace.export.InMemoryExporter;
-import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
-import dev.lumen.trace.spring.StoreAutoConfiguration;
-import dev.lumen.trace.spring.actuate.TracerMetersAutoConfiguration;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** That the tables of the page about production are of what there is. */
 class ProductionPageTests {
-
-  private static final Pattern METER = Pattern.compile("lumen_trace_\\w+");
 
   private final Page page = Page.of("docs/production.md");
 
@@ -66,33 +54,6 @@ class ProductionPageTests {
     assertThat(benchmarks)
         .contains("| Lumen | 20,000 | 2.50, 2.83, 1.83 |", "Nothing is lost at 50,000")
         .contains("| Lumen, gzip | 20,000 | 3.46 |");
-  }
-
-  @Test
-  void theAlertsAreOnMetersThatAreThere() {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new ApplicationContextRunner()
-        .withConfiguration(
-            AutoConfigurations.of(
-                LumenTraceAutoConfiguration.class,
-                StoreAutoConfiguration.class,
-                TracerMetersAutoConfiguration.class))
-        .withPropertyValues("lumen.trace.store.enabled=true")
-        .withBean(PrometheusMeterRegistry.class, () -> registry)
-        .withBean(InMemoryExporter.class, InMemoryExporter::new)
-        .run(
-            context -> {
-              assertThat(context).hasSingleBean(Tracer.class);
-              context
-                  .getBeanProvider(io.micrometer.core.instrument.binder.MeterBinder.class)
-                  .forEach(binder -> binder.bindTo(registry));
-            });
-
-    String meters = registry.scrape();
-    assertThat(METER.matcher(page.text()).results().map(match -> match.group()))
-        .isNotEmpty()
-        .allSatisfy(
-            meter -> assertThat(meters).contains("# TYPE " + meter.replaceFirst("_total$", "")));
   }
 
   // tag::security[]
