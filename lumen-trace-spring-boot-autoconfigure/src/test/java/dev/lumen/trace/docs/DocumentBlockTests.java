@@ -37,6 +37,53 @@ class DocumentBlockTests {
   }
 
   @Test
+  void gradleHasDependenciesAlone() {
+    assertThat(blocks("groovy", "kts"))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            block ->
+                assertThat(block.text().lines())
+                    .allMatch(line -> line.matches("dependencies \\{|}") || isGradle(line, block)));
+  }
+
+  /** A dependency as Gradle's Kotlin or its Groovy has it. */
+  private static boolean isGradle(String line, Page.Block block) {
+    boolean kotlin = block.language().equals("kts");
+    String coordinates = "[\\w.-]+:[\\w-]+(:[\\w.-]+)?";
+    return line.strip()
+        .matches(
+            kotlin
+                ? "\\w*mplementation\\((platform\\()?\"" + coordinates + "\"\\)+"
+                : "\\w*mplementation (platform\\()?'" + coordinates + "'\\)?");
+  }
+
+  /** As a module of ours has them, where Spring Boot's versions count. */
+  @Test
+  void versionsThatAreLeftOutAreSpringBoots() throws Exception {
+    StringBuilder poms = new StringBuilder();
+    for (String module : List.of("lumen-trace-spring-boot-autoconfigure", "sample-app")) {
+      poms.append(Files.readString(Page.ROOT.resolve(module).resolve("pom.xml")));
+    }
+    Pattern managed =
+        Pattern.compile(
+            "<dependency>\\s*<groupId>(?!dev\\.lumen<)[^<]+</groupId>\\s*<artifactId>[^<]+</artifactId>\\s*</dependency>");
+
+    List<String> shown =
+        blocks("xml").stream()
+            .flatMap(block -> managed.matcher(block.text()).results())
+            .map(match -> match.group().replaceAll("\\s|</?dependency>", ""))
+            .toList();
+
+    assertThat(shown)
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            coordinates ->
+                assertThat(poms.toString().replaceAll("\\s", ""))
+                    .containsPattern(
+                        Pattern.quote(coordinates) + "(<optional>|<scope>|</dependency>)"));
+  }
+
+  @Test
   void ourCoordinatesAreThoseOfTheBuild() throws Exception {
     String pom = Files.readString(Page.ROOT.resolve("pom.xml"));
     String version =
@@ -54,8 +101,8 @@ class DocumentBlockTests {
     }
   }
 
-  private static List<Page.Block> blocks(String language) {
-    return Page.all().stream().flatMap(page -> page.blocks(language).stream()).toList();
+  private static List<Page.Block> blocks(String... languages) {
+    return Page.all().stream().flatMap(page -> page.blocks(languages).stream()).toList();
   }
 
   private static Document parse(String xml) throws Exception {
