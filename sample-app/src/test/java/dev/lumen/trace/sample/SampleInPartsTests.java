@@ -6,13 +6,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +30,7 @@ class SampleInPartsTests {
   private static final HttpClient http = HttpClient.newHttpClient();
   private static ConfigurableApplicationContext context;
   private static SplitServices split;
+  private static String shop;
   private static List<JsonNode> spans;
 
   @BeforeAll
@@ -35,23 +40,16 @@ class SampleInPartsTests {
             SampleApplication.class,
             "--spring.profiles.active=split,kafka",
             "--server.port=0",
+            "--management.endpoint.traces.access=unrestricted",
             "--spring.main.banner-mode=off");
     split = context.getBean(SplitServices.class);
-    String shop = context.getBean(ShopAddress.class).of("");
-    HttpResponse<String> response =
-        http.send(
-            HttpRequest.newBuilder(URI.create(shop + "/orders"))
-                .header("Content-Type", "application/json")
-                .header("traceparent", "00-" + TRACE_ID + "-00f067aa0ba902b7-01")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"product\":\"book\",\"quantity\":2}"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).isEqualTo(201);
+    shop = context.getBean(ShopAddress.class).of("");
+    order(TRACE_ID);
     spans =
         Stream.of(
-                spans(shop, 13),
-                spans(split.stock().address(), 3),
-                spans(split.payment().address(), 1))
+                spans(TRACE_ID, shop, 13),
+                spans(TRACE_ID, split.stock().address(), 3),
+                spans(TRACE_ID, split.payment().address(), 1))
             .flatMap(List::stream)
             .toList();
   }
@@ -103,12 +101,70 @@ class SampleInPartsTests {
         .contains("payment is at " + split.payment().address() + "/actuator/traces/ui");
   }
 
+  @Test
+  void thePartsAreFetchedAndJoinedAsThePageSays(@TempDir Path folder) throws Exception {
+    String traceId = "5bf92f3577b34da6a3ce929d0e0e4736";
+    order(traceId);
+    spans(traceId, shop, 13);
+    String ports =
+        Stream.of(shop, split.stock().address(), split.payment().address())
+            .map(address -> String.valueOf(URI.create(address).getPort()))
+            .collect(Collectors.joining(" "));
+
+    String fetch = Commands.of("sample.md", "for port in").get(0);
+    Commands.run(
+        "curl",
+        fetch.replaceFirst("(?<= in )[\\d ]+(?=;)", ports).replace("{traceId}", traceId),
+        folder);
+    List<String> parts = Files.readAllLines(folder.resolve("parts.json"));
+    for (int part = 0; part < parts.size(); part++) {
+      Files.writeString(folder.resolve("trace-" + part + ".json"), parts.get(part));
+    }
+    Commands.run("jq", Commands.of("sample.md", "jq").get(0), folder);
+
+    JsonNode whole = JsonMapper.shared().readTree(Files.readString(folder.resolve("whole.json")));
+    assertThat(whole.valueStream().map(JsonNode::toString))
+        .containsExactlyElementsOf(
+            parts.stream().map(part -> JsonMapper.shared().readTree(part).toString()).toList());
+    assertThat(whole.valueStream().map(part -> part.get("spans").size())).containsExactly(13, 3, 1);
+  }
+
+  @Test
+  void eachCallOfThePagesIsAnswered(@TempDir Path folder) throws Exception {
+    List<String> calls = Commands.ofAll("curl ");
+    List<String> answers = new ArrayList<>();
+    for (String call : calls) {
+      String here = call.replace("http://localhost:8080", shop).replace("curl ", "curl -sSf ");
+      answers.add(Commands.run("curl", here, folder));
+    }
+
+    assertThat(calls).hasSizeGreaterThan(3);
+    assertThat(calls).anyMatch(call -> call.contains("-X DELETE"));
+    assertThat(answers)
+        .anyMatch(answer -> answer.contains("\"product\":\"book\""))
+        .anyMatch(answer -> answer.contains("\"traces\":["))
+        .anyMatch(answer -> answer.contains("else ratio 0.1"));
+  }
+
+  private static void order(String traceId) throws Exception {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create(shop + "/orders"))
+                .header("Content-Type", "application/json")
+                .header("traceparent", "00-" + traceId + "-00f067aa0ba902b7-01")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"product\":\"book\",\"quantity\":2}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(201);
+  }
+
   /** The spans that one process has of the trace: the last of them end after the response. */
-  private static List<JsonNode> spans(String address, int expected) throws Exception {
+  private static List<JsonNode> spans(String traceId, String address, int expected)
+      throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     List<JsonNode> found;
     do {
-      JsonNode trace = JsonMapper.shared().readTree(get(address + "/actuator/traces/" + TRACE_ID));
+      JsonNode trace = JsonMapper.shared().readTree(get(address + "/actuator/traces/" + traceId));
       found = trace.get("spans").valueStream().filter(span -> span.has("durationUs")).toList();
     } while (found.size() < expected && System.nanoTime() < deadline);
     assertThat(found).hasSize(expected);
