@@ -11,6 +11,9 @@ final class JdbcUrl {
   private static final Pattern ORACLE_EASY =
       Pattern.compile(
           "@(?:tcps?:)?(?://)?([^:/?()@]+|\\[[^\\]]+\\])(?::(\\d+))?(?:[:/]([^:/?]+))?.*");
+  // In braces a value, of a password for one, may have what ends it.
+  private static final Pattern SQL_SERVER_PROPERTY =
+      Pattern.compile(";([^;=]*)=(\\s*\\{(?:[^}]|}})*+}|[^;]*)");
   private static final Pattern ORACLE_HOST = parameter("HOST");
   private static final Pattern ORACLE_PORT = parameter("PORT");
   private static final Pattern ORACLE_NAME = parameter("SERVICE_NAME|SID");
@@ -35,9 +38,19 @@ final class JdbcUrl {
     int slash = path.indexOf('/');
     String hosts = slash < 0 ? path : path.substring(0, slash);
     String name = slash < 0 ? null : cut(path.substring(slash + 1), ':');
-    // A password may have what ends a host: what comes before that is then no host.
-    boolean doubtful = name == null ? rest.indexOf('@') >= path.length() : name.indexOf('@') >= 0;
+    boolean doubtful = path.indexOf('@', hosts.length()) >= 0 || hasUserIn(rest, plain.length());
     return doubtful ? Database.of(system, null, null) : Database.of(system, name, host(hosts));
+  }
+
+  /**
+   * Whether a password goes on behind a place: it may have what ends a host, or a name. What comes
+   * before is then neither.
+   */
+  private static boolean hasUserIn(String url, int from) {
+    int at = url.indexOf('@', from);
+    int equals = url.indexOf('=', from);
+    // The values of properties may have one.
+    return at >= 0 && (equals < 0 || at < equals);
   }
 
   /** {@code //host[\instance][:port];databaseName=…}. */
@@ -55,18 +68,24 @@ final class JdbcUrl {
       instance = hosts.substring(backslash + 1, colon < 0 ? hosts.length() : colon);
       hosts = hosts.substring(0, backslash) + (colon < 0 ? "" : hosts.substring(colon));
     }
-    for (String property : path.split(";", -1)) {
-      int equals = property.indexOf('=');
-      String key = equals < 0 ? "" : property.substring(0, equals).strip();
-      switch (key.toLowerCase(Locale.ROOT)) {
-        case "databasename", "database" -> name = property.substring(equals + 1).strip();
-        case "instancename", "instance" -> instance = property.substring(equals + 1).strip();
-        case "servername", "server" -> hosts = property.substring(equals + 1).strip();
+    Matcher property = SQL_SERVER_PROPERTY.matcher(path);
+    while (property.find()) {
+      String value = withoutBraces(property.group(2).strip());
+      switch (property.group(1).strip().toLowerCase(Locale.ROOT)) {
+        case "databasename", "database" -> name = value;
+        case "instancename", "instance" -> instance = value;
+        case "servername", "server" -> hosts = value;
         default -> {}
       }
     }
     boolean both = instance != null && name != null;
     return Database.of("microsoft.sql_server", both ? instance + "|" + name : name, host(hosts));
+  }
+
+  private static String withoutBraces(String value) {
+    return value.startsWith("{") && value.endsWith("}")
+        ? value.substring(1, value.length() - 1)
+        : value;
   }
 
   /** {@code thin:[user/password]@…}: a host, port and service, or a description. */
