@@ -37,7 +37,7 @@ class BaggagePropertyTests {
     }
   }
 
-  @Property(tries = 5000)
+  @Property
   void noiseIsReadAsTheGrammarSays(@ForAll("noise") String header) {
     Baggage baggage = Baggage.parse(header);
 

@@ -34,7 +34,7 @@ class LogTextTests {
     assertThat(LogText.decode(bytes)).hasSizeLessThan(1000);
   }
 
-  @Property(tries = 1000)
+  @Property
   void itIsOneShortLineWhateverTheText(@ForAll String text) {
     String clean = LogText.clean(text);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OtlpAnswerTests {
 
-  @Property(tries = 300)
+  @Property
   void isReadAsTheOfficialClassesWriteIt(
       @ForAll long rejected, @ForAll @StringLength(max = 100) String message) {
     ExportTracePartialSuccess partial = partial(rejected, message);
@@ -52,7 +52,7 @@ class OtlpAnswerTests {
     assertThat(OtlpAnswer.readProtobuf(new byte[0])).isEqualTo(OtlpAnswer.NONE);
   }
 
-  @Property(tries = 5000)
+  @Property
   void neverThrowsWhateverTheBytes(@ForAll byte[] bytes) {
     OtlpAnswer read = OtlpAnswer.readProtobuf(bytes);
 
@@ -60,7 +60,7 @@ class OtlpAnswerTests {
     assertThat(read.reason().length()).isLessThanOrEqualTo(bytes.length);
   }
 
-  @Property(tries = 2000)
+  @Property
   void neverThrowsWhereAnAnswerIsCutAndAByteIsWrong(
       @ForAll @IntRange(max = 30) int length,
       @ForAll @IntRange(max = 29) int place,

@@ -44,22 +44,52 @@ class OtherFormatsPropertyTests {
     }
   }
 
-  @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void b3IsReadOnlyWhereTheGrammarHasIt(@ForAll("noiseOfB3") String value) {
     assertThat(isRead(PropagationFormat.B3, "b3", value)).isEqualTo(B3.matcher(value).matches());
   }
 
-  @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void jaegerIsReadOnlyWhereTheGrammarHasIt(@ForAll("noiseOfJaeger") String value) {
     assertThat(isRead(PropagationFormat.JAEGER, "uber-trace-id", value))
         .isEqualTo(JAEGER.matcher(value.replaceAll("%3[Aa]", ":")).matches());
   }
 
-  @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void noiseIsNoTraceOfXRay(@ForAll("noiseOfXRay") String value) {
     boolean read = isRead(PropagationFormat.X_RAY, "X-Amzn-Trace-Id", value);
 
     assertThat(read).isEqualTo(xRayAllows(value));
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void idsAloneAreReadOnlyWhereTheGrammarHasBoth(
+      @ForAll("noiseOfIds") String traceId, @ForAll("noiseOfIds") String spanId) {
+    Map<String, String> headers = Map.of("X-Trace-ID", traceId, "X-Span-ID", spanId);
+
+    assertThat(new HeaderPropagator().extract(headers, Map::get) != null)
+        .isEqualTo(
+            traceId.matches(OWS + "(?!0{32})[0-9a-f]{32}[ \t]*")
+                && spanId.matches(OWS + SPAN_ID + "[ \t]*"));
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void b3OfManyHeadersIsReadOnlyWhereTheGrammarHasTheIds(
+      @ForAll("noiseOfIds") String traceId,
+      @ForAll("noiseOfIds") String spanId,
+      @ForAll("decisions") String sampled,
+      @ForAll("decisions") String flags) {
+    Map<String, String> headers =
+        Map.of(
+            "X-B3-TraceId", traceId,
+            "X-B3-SpanId", spanId,
+            "X-B3-Sampled", sampled,
+            "X-B3-Flags", flags);
+
+    if (PropagationFormat.B3_MULTI.propagator().extract(headers, Map::get) != null) {
+      assertThat(traceId).matches(OWS + "(?!0+[ \t]*$)([0-9a-f]{16}){1,2}[ \t]*");
+      assertThat(spanId).matches(OWS + SPAN_ID + "[ \t]*");
+    }
   }
 
   private static boolean xRayAllows(String value) {
@@ -109,6 +139,17 @@ class OtherFormatsPropertyTests {
                 Arbitraries.of("", "-0", "-1", "-d", "-1-" + PARENT, "-" + PARENT))
             .as((id, rest) -> id + "-" + PARENT + rest),
         "0123456789abcdfAD- \t");
+  }
+
+  @Provide
+  Arbitrary<String> noiseOfIds() {
+    return noise(Arbitraries.of(ID, PARENT, "0".repeat(16), "0".repeat(32)), "0af9AFg \t");
+  }
+
+  @Provide
+  Arbitrary<String> decisions() {
+    return Arbitraries.oneOf(
+        Arbitraries.of("0", "1", "d", "true", "false", " 1", "11", ""), Arbitraries.strings());
   }
 
   @Provide

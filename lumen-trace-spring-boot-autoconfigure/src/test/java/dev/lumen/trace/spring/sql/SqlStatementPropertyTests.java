@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 /** No literal passes, and whatever a statement is, reading it throws nothing and ends. */
 class SqlStatementPropertyTests {
 
-  @Property(tries = 3000)
+  @Property
   void noLiteralPasses(@ForAll("statements") List<String> parts, @ForAll SqlDialect dialect) {
     SqlStatement statement = SqlStatement.of(String.join(" ", parts), dialect);
 
@@ -20,7 +20,7 @@ class SqlStatementPropertyTests {
     assertThat(statement.summary()).doesNotContain("pl4nt3d", "4711");
   }
 
-  @Property(tries = 3000)
+  @Property
   void anyTextIsRead(@ForAll("noise") String text, @ForAll SqlDialect dialect) {
     SqlStatement statement = SqlStatement.of(text, dialect);
 
