@@ -3,6 +3,7 @@ package dev.lumen.trace.spring;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.OverrideAutoConfiguration;
@@ -60,8 +61,11 @@ final class SliceContextCustomizerFactory implements ContextCustomizerFactory {
             .getEnvironment()
             .getPropertySources()
             .addFirst(new MapPropertySource("lumenTraceSlice", noExporter));
-        new AnnotatedBeanDefinitionReader(registry, context.getEnvironment())
-            .register(SliceConfiguration.class);
+        // What was generated ahead of time has it.
+        if (!AotDetector.useGeneratedArtifacts()) {
+          new AnnotatedBeanDefinitionReader(registry, context.getEnvironment())
+              .register(SliceConfiguration.class);
+        }
       }
     }
   }

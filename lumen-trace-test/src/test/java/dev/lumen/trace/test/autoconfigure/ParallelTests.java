@@ -11,8 +11,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.aot.DisabledInAotMode;
 
 /** Test methods of one context at the same time, as Spring's own machinery runs them. */
+// Nobody finds the class whose context it is, to process it ahead of time.
+@DisabledInAotMode
 class ParallelTests {
 
   private final Tests tests = new Tests();
