@@ -45,10 +45,6 @@ final class HeldTraces {
     this.shelves = shelves;
   }
 
-  boolean hasBoundsOf(HeldTraces other) {
-    return shelves.hasBoundsOf(other.shelves);
-  }
-
   void add(SpanData data) {
     addedSpans++;
     HeldSpan span;

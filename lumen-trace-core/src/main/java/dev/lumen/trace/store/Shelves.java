@@ -34,10 +34,6 @@ class Shelves {
     failed.clear();
   }
 
-  boolean hasBoundsOf(Shelves other) {
-    return maxSpans == other.maxSpans && maxBytes == other.maxBytes;
-  }
-
   int spans() {
     return sound.spans + failed.spans;
   }

@@ -93,11 +93,6 @@ public final class TraceStore implements SpanListener, AutoCloseable {
     }
   }
 
-  /** Whether another store has the same bounds as this one. */
-  public boolean hasBoundsOf(TraceStore other) {
-    return traces.hasBoundsOf(other.traces);
-  }
-
   /** The traces that match, newest first. */
   public TraceList list(TraceQuery query) {
     return read(() -> traces.list(query));

@@ -44,35 +44,24 @@ public final class StoreAutoConfiguration {
     return new StoreFirst();
   }
 
-  /**
-   * With devtools the store outlives a restart: who has changed a line compares before and after.
-   */
+  /** With devtools the traces outlive a restart. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(ConditionalOnInitializedRestarter.class)
   @ConditionalOnInitializedRestarter
   static class WithRestarts {
 
-    private static final String ATTRIBUTE = "lumen-trace-store";
+    @Bean
+    @Lazy
+    RestartedTraces lumenRestartedTraces() {
+      return new RestartedTraces(Restarter.getInstance());
+    }
 
-    // Not closed with the context: the next one goes on with it.
+    // Closed by the other, once it has been read.
     @Bean(destroyMethod = "")
     @Lazy
     @ConditionalOnMissingBean
-    TraceStore lumenTraceStore(LumenTraceProperties properties) throws Exception {
-      Restarter restarter = Restarter.getInstance();
-      TraceStore fresh = TracerSettings.store(properties.store());
-      Object kept = restarter.getOrAddAttribute(ATTRIBUTE, () -> fresh);
-      if (kept instanceof TraceStore store && store.hasBoundsOf(fresh)) {
-        return store;
-      }
-      // Of other bounds, or, where this library is in the application's own project, of the classes
-      // of another restart: nothing of it stays.
-      if (kept instanceof AutoCloseable old) {
-        old.close();
-      }
-      restarter.removeAttribute(ATTRIBUTE);
-      restarter.getOrAddAttribute(ATTRIBUTE, () -> fresh);
-      return fresh;
+    TraceStore lumenTraceStore(LumenTraceProperties properties, RestartedTraces restarted) {
+      return restarted.fill(TracerSettings.store(properties.store()));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.export.ExportedSpan;
 import dev.lumen.trace.rates.RateWindow;
 import dev.lumen.trace.rates.RootRates;
 import dev.lumen.trace.spring.actuate.TracesEndpointAutoConfiguration;
@@ -148,59 +149,91 @@ class StoreAutoConfigurationTests {
   }
 
   @Test
-  void theStoreOutlivesARestartOfDevtools() {
+  void theTracesOutliveARestartOfDevtools() {
     // An application that another test started has one, which restarts nothing.
     Restarter.clearInstance();
     Restarter.initialize(new String[0], false, thread -> new URL[0], false);
-    ApplicationContextRunner restarting =
-        wanted.withPropertyValues("lumen.trace.store.max-spans=7");
 
     try {
-      restarting.run(context -> context.getBean(Tracer.class).start("before").end());
+      wanted.run(
+          context -> {
+            Tracer tracer = context.getBean(Tracer.class);
+            try (Span span = tracer.start("before")) {
+              span.setAttribute("key", "value").addEvent("event");
+              tracer.start("below").end();
+            }
+            tracer.spanBuilder("never ends").startDetached();
+          });
 
-      restarting.run(
+      wanted.run(
           context -> {
             context.getBean(Tracer.class).start("after").end();
 
-            assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
-                .extracting(TraceSummary::name)
-                .containsExactly("after", "before");
+            TraceStore store = context.getBean(TraceStore.class);
+            assertThat(names(store)).containsExactly("after", "never ends", "before");
+            TraceSummary before = store.list(TraceQuery.ALL).traces().get(2);
+            assertThat(before.spans()).isEqualTo(2);
+            assertThat(before.root().attributes().get("key")).isEqualTo("value");
+            assertThat(before.root().events()).hasSize(1);
           });
-      wanted
-          .withPropertyValues("lumen.trace.store.max-spans=8")
-          .run(
-              context ->
-                  assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
-                      .as("a store of other bounds starts anew")
-                      .isEmpty());
     } finally {
       Restarter.clearInstance();
     }
   }
 
   @Test
-  void aStoreOfOtherBoundsIsTheOneThatOutlivesRestartsFromThenOn() {
+  void whatOutlivesARestartKnowsNothingOfTheTracerThatMadeIt() {
     Restarter.clearInstance();
     Restarter.initialize(new String[0], false, thread -> new URL[0], false);
-    ApplicationContextRunner edited = wanted.withPropertyValues("lumen.trace.store.max-spans=8");
 
     try {
       wanted.run(context -> context.getBean(Tracer.class).start("before").end());
-      edited.run(context -> context.getBean(Tracer.class).start("edited").end());
 
-      edited.run(
-          context ->
-              assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
-                  .extracting(TraceSummary::name)
-                  .containsExactly("edited"));
       wanted.run(
           context ->
               assertThat(context.getBean(TraceStore.class).list(TraceQuery.ALL).traces())
-                  .as("the first store is not kept for ever")
-                  .isEmpty());
+                  .singleElement()
+                  .satisfies(
+                      trace ->
+                          assertThat(trace.root())
+                              .isNotInstanceOf(Span.class)
+                              .isInstanceOf(ExportedSpan.class)));
     } finally {
       Restarter.clearInstance();
     }
+  }
+
+  @Test
+  void asManyOutliveARestartAsTheNextStoreHolds() {
+    Restarter.clearInstance();
+    Restarter.initialize(new String[0], false, thread -> new URL[0], false);
+
+    try {
+      wanted.run(
+          context -> {
+            for (int i = 0; i < 9000; i++) {
+              context.getBean(Tracer.class).start("before " + i).end();
+              if (i % 500 == 0) {
+                context.getBean(TraceStore.class).stats();
+              }
+            }
+          });
+      wanted.run(
+          context ->
+              assertThat(context.getBean(TraceStore.class).stats().heldSpans()).isEqualTo(9000));
+      wanted
+          .withPropertyValues("lumen.trace.store.max-spans=2")
+          .run(
+              context ->
+                  assertThat(names(context.getBean(TraceStore.class)))
+                      .containsExactly("before 8999", "before 8998"));
+    } finally {
+      Restarter.clearInstance();
+    }
+  }
+
+  private static List<String> names(TraceStore store) {
+    return store.list(TraceQuery.ALL).traces().stream().map(TraceSummary::name).toList();
   }
 
   @ParameterizedTest
