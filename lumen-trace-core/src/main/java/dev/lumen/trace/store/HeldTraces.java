@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The traces of a store, and the count of what became of the rest. Not thread-safe. */
@@ -130,11 +131,11 @@ final class HeldTraces {
     return new TraceLister(held, gone, cursor, evictedTraces, keptBefore).list(query);
   }
 
-  StoredFields fields() {
+  StoredFields fields(UnaryOperator<SpanData> view) {
     List<HeldTrace> all = new ArrayList<>(held);
     StoredFields.Collector fields = new StoredFields.Collector();
     for (int i = all.size() - 1; i >= 0; i--) {
-      fields.add(all.get(i));
+      fields.add(all.get(i), view);
     }
     return fields.fields();
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What a search can ask a store for: the names and attributes of the spans that it holds, those of
@@ -36,12 +37,12 @@ public record StoredFields(List<String> names, Map<String, List<String>> attribu
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Set<String>> attributes = new LinkedHashMap<>();
 
-    void add(HeldTrace trace) {
+    void add(HeldTrace trace, UnaryOperator<SpanData> view) {
       for (SpanData span : trace.data()) {
         if (names.size() < MAX_NAMES) {
           names.add(span.name());
         }
-        span.attributes().forEach(this::add);
+        view.apply(span).attributes().forEach(this::add);
       }
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,16 @@ public final class TraceStore implements SpanListener, AutoCloseable {
 
   /** What there is to search for. */
   public StoredFields fields() {
-    return read(traces::fields);
+    return fields(UnaryOperator.identity());
+  }
+
+  /**
+   * What there is to search for in what a reader may see.
+   *
+   * @param view what of a span that is, called while the store is locked: must be quick
+   */
+  public StoredFields fields(UnaryOperator<SpanData> view) {
+    return read(() -> traces.fields(view));
   }
 
   /** What the store holds, and what it lost so far. */

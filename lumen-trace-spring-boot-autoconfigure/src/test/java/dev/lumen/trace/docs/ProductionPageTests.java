@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -64,5 +66,23 @@ class ProductionPageTests {
         .httpBasic(withDefaults())
         .build();
   }
+
   // end::security[]
+
+  // tag::sanitizing[]
+  @Bean
+  SanitizingFunction personalData() {
+    return SanitizingFunction.sanitizeValue().ifKeyEquals("customer.email", "exception.message");
+  }
+
+  // end::sanitizing[]
+
+  @Test
+  void theFunctionOfTheTextHidesWhatItSays() {
+    SanitizingFunction function = personalData();
+
+    assertThat(function.applyUnlessFiltered(new SanitizableData(null, "customer.email", "a@b.c")))
+        .extracting(SanitizableData::getValue)
+        .isEqualTo(SanitizableData.SANITIZED_VALUE);
+  }
 }

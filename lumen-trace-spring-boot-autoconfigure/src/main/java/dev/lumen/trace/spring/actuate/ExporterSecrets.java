@@ -10,7 +10,7 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  * Keeps the credentials of exporters out of the endpoints {@code env} and {@code configprops}, also
  * where the application has these show values. Stateless.
  */
-final class ExporterSecrets {
+final class ExporterSecrets implements SanitizingFunction {
 
   private static final Pattern SEPARATORS = Pattern.compile("[._\\-\\[\\]]+");
 
@@ -25,10 +25,9 @@ final class ExporterSecrets {
           "otelexporterotlptracesendpoint",
           "otelexporterzipkinendpoint");
 
-  private ExporterSecrets() {}
-
-  static SanitizingFunction function() {
-    return SanitizingFunction.sanitizeValue().ifMatches(ExporterSecrets::isSecret);
+  @Override
+  public SanitizableData apply(SanitizableData data) {
+    return isSecret(data) ? data.withSanitizedValue() : data;
   }
 
   private static boolean isSecret(SanitizableData data) {

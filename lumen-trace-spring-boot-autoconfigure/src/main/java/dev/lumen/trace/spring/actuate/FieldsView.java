@@ -15,8 +15,8 @@ record FieldsView(
     List<String> names, Map<String, List<String>> attributes, List<SearchExamples.Example> examples)
     implements OperationResponseBody {
 
-  static FieldsView of(TraceStore store) {
-    StoredFields fields = store.fields();
+  static FieldsView of(TraceStore store, ShownValues values) {
+    StoredFields fields = store.fields(values::span);
     return new FieldsView(
         fields.names(), fields.attributes(), SearchExamples.of(store, fields.attributes()));
   }

@@ -7,6 +7,7 @@ import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,21 @@ record LogView(
       lines = lines.filter(line -> shown.contains(line.spanId()));
     }
     return lines.map(LogView::of).toList();
+  }
+
+  /** What of it is shown. */
+  LogView with(ShownValues values) {
+    if (values == ShownValues.AS_RECORDED) {
+      return this;
+    }
+    return new LogView(
+        time,
+        level,
+        logger,
+        thread,
+        spanId,
+        Objects.requireNonNullElse(values.text("log.message", message), ""),
+        values.text("exception.stacktrace", exception));
   }
 
   private static LogView of(LogLine line) {

@@ -33,7 +33,8 @@ record SpanView(
     List<Link> links,
     Dropped dropped) {
 
-  static SpanView of(SpanData span, TraceTimes times) {
+  static SpanView of(SpanData span, TraceTimes times, ShownValues values) {
+    SpanData shown = values.span(span);
     return new SpanView(
         span.spanId().toString(),
         span.parentSpanId() == null ? null : span.parentSpanId().toString(),
@@ -47,10 +48,10 @@ record SpanView(
         span.threadName(),
         !span.hasEnded(),
         JsonValues.lowerCase(span.status()),
-        span.statusMessage(),
-        span.attributes().asMap(),
-        span.events().stream().map(event -> Event.of(event, times)).toList(),
-        span.links().stream().map(Link::of).toList(),
+        shown.statusMessage(),
+        shown.attributes().asMap(),
+        shown.events().stream().map(event -> Event.of(event, times)).toList(),
+        shown.links().stream().map(Link::of).toList(),
         new Dropped(span.droppedAttributes(), span.droppedEvents(), span.droppedLinks()));
   }
 

@@ -22,30 +22,35 @@ record TermView(String term, int matching, @Nullable List<String> instead) {
   private static final int MOST_TRIED = 4;
   private static final int MOST_OFFERED = 2;
 
-  static List<TermView> of(String query, TraceStore store, TraceCondition slow) {
-    StoredFields fields = store.fields();
+  static List<TermView> of(
+      String query, TraceStore store, TraceCondition slow, ShownValues values) {
+    StoredFields fields = store.fields(values::span);
     return TraceSearch.parts(query, slow).stream()
         .limit(MOST_TERMS)
-        .map(part -> of(part, fields, store, slow))
+        .map(part -> of(part, fields, store, slow, values))
         .toList();
   }
 
   private static TermView of(
-      TraceSearch.Part part, StoredFields fields, TraceStore store, TraceCondition slow) {
-    int matching = count(part.condition(), store);
+      TraceSearch.Part part,
+      StoredFields fields,
+      TraceStore store,
+      TraceCondition slow,
+      ShownValues values) {
+    int matching = count(part.condition(), store, values);
     SearchTerm term = part.term();
     List<String> instead =
         matching > 0 || term == null || term.negated()
             ? List.of()
             : SearchAdvice.instead(term, fields).stream()
                 .limit(MOST_TRIED)
-                .filter(each -> count(TraceSearch.parse(each, slow), store) > 0)
+                .filter(each -> count(TraceSearch.parse(each, slow), store, values) > 0)
                 .limit(MOST_OFFERED)
                 .toList();
     return new TermView(part.written(), matching, instead.isEmpty() ? null : instead);
   }
 
-  private static int count(TraceCondition condition, TraceStore store) {
-    return store.list(TraceQuery.ALL.with(condition).withLimit(1)).matching();
+  private static int count(TraceCondition condition, TraceStore store, ShownValues values) {
+    return store.list(values.query(TraceQuery.ALL.with(condition).withLimit(1))).matching();
   }
 }

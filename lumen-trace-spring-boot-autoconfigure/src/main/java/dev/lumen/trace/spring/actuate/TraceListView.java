@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.actuate;
 
+import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.store.TraceKey;
 import dev.lumen.trace.store.TraceList;
 import dev.lumen.trace.store.TraceSummary;
@@ -45,6 +46,7 @@ record TraceListView(
       String instance,
       TraceList list,
       UsualTimes usual,
+      ShownValues values,
       @Nullable List<TermView> terms,
       StatsView stats) {
     return new TraceListView(
@@ -57,7 +59,9 @@ record TraceListView(
         list.keptBefore() == 0 ? null : JsonValues.instant(list.keptBefore()),
         list.next() == null ? null : list.next().toString(),
         list.gone().stream().map(Gone::of).toList(),
-        list.traces().stream().map(trace -> Row.of(trace, list.isKept(trace), usual)).toList(),
+        list.traces().stream()
+            .map(trace -> Row.of(trace, list.isKept(trace), usual, values))
+            .toList(),
         terms,
         stats);
   }
@@ -106,7 +110,10 @@ record TraceListView(
       @Nullable Double medianMs,
       @Nullable Boolean kept) {
 
-    static Row of(TraceSummary trace, boolean kept, UsualTimes usual) {
+    private static final String HTTP_STATUS = "http.response.status_code";
+
+    static Row of(TraceSummary trace, boolean kept, UsualTimes usual, ShownValues values) {
+      Attributes root = trace.root().attributes();
       return new Row(
           trace.traceId().toString(),
           trace.rootId().toString(),
@@ -118,18 +125,19 @@ record TraceListView(
           trace.errors(),
           JsonValues.lowerCase(trace.status()),
           trace.running(),
-          path(trace),
-          trace.root().attributes().get("http.response.status_code") instanceof Number status
+          path(trace, values),
+          values.value(HTTP_STATUS, root.get(HTTP_STATUS)) instanceof Number status
               ? status.intValue()
               : null,
-          trace.exception(),
+          values.text("exception.type", trace.exception()),
           trace.repeats() == 0 ? null : trace.repeats(),
           usual.medianMs(trace),
           kept ? true : null);
     }
 
-    private static @Nullable String path(TraceSummary trace) {
-      return trace.root().attributes().get("url.path") instanceof String path
+    private static @Nullable String path(TraceSummary trace, ShownValues values) {
+      Object value = trace.root().attributes().get("url.path");
+      return values.value("url.path", value) instanceof String path
               && !trace.name().endsWith(" " + path)
           ? path
           : null;

@@ -19,11 +19,13 @@ final class TracePaths {
   private final Tracer tracer;
   private final TraceStore store;
   private final @Nullable TraceLogs logs;
+  private final ShownValues values;
 
-  TracePaths(Tracer tracer, TraceStore store, @Nullable TraceLogs logs) {
+  TracePaths(Tracer tracer, TraceStore store, @Nullable TraceLogs logs, ShownValues values) {
     this.tracer = tracer;
     this.store = store;
     this.logs = logs;
+    this.values = values;
   }
 
   /**
@@ -36,7 +38,7 @@ final class TracePaths {
   WebEndpointResponse<?> read(
       String[] path, @Nullable String from, @Nullable String root, @Nullable String logsFrom) {
     if (path.length == 1 && path[0].equals("fields")) {
-      return new WebEndpointResponse<>(FieldsView.of(store));
+      return new WebEndpointResponse<>(FieldsView.of(store, values));
     }
     boolean stack = path.length == 3 && path[2].equals("stack");
     String id = stack ? path[0] : String.join("/", path);
@@ -64,7 +66,8 @@ final class TracePaths {
       StoredTrace trace, @Nullable String from, @Nullable String logsFrom) {
     try {
       int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
-      return new WebEndpointResponse<>(TraceView.of(tracer, logs, instant(logsFrom), trace, first));
+      return new WebEndpointResponse<>(
+          TraceView.of(tracer, logs, instant(logsFrom), trace, first, values));
     } catch (RefusedException e) {
       return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -41,10 +41,16 @@ record TraceView(
   /**
    * @param logsFrom when the first line of the log was written that may be shown
    * @param from the index of the first span of the page
+   * @param values what is shown of them
    * @throws IndexOutOfBoundsException where there is no such span
    */
   static TraceView of(
-      Tracer tracer, @Nullable TraceLogs logs, Instant logsFrom, StoredTrace trace, int from) {
+      Tracer tracer,
+      @Nullable TraceLogs logs,
+      Instant logsFrom,
+      StoredTrace trace,
+      int from,
+      ShownValues values) {
     List<SpanData> spans = trace.spans();
     int end = Math.min(Objects.checkIndex(from, spans.size()) + PAGE, spans.size());
     TraceTimes times = new TraceTimes(spans);
@@ -56,7 +62,9 @@ record TraceView(
         end == spans.size() ? null : end,
         TraceFate.sampling(tracer, spans),
         TraceFate.exports(tracer, spans),
-        spans.subList(from, end).stream().map(span -> SpanView.of(span, times)).toList(),
-        logs == null || from > 0 ? null : LogView.of(logs, logsFrom, trace));
+        spans.subList(from, end).stream().map(span -> SpanView.of(span, times, values)).toList(),
+        logs == null || from > 0
+            ? null
+            : LogView.of(logs, logsFrom, trace).stream().map(line -> line.with(values)).toList());
   }
 }

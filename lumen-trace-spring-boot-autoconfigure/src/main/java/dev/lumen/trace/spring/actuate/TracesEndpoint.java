@@ -32,22 +32,26 @@ public final class TracesEndpoint {
   private final @Nullable TraceStore store;
   private final @Nullable RootRates rates;
   private final @Nullable TraceLogs logs;
+  private final ShownValues shown;
   private final String instance = Instant.now().toString();
 
   /**
    * @param store what is shown; null where it is off
    * @param rates counts all roots, whatever the store holds; null where it is off
    * @param logs the lines of the log that are shown with it; null where they are not held
+   * @param shown what is shown of the values that were recorded
    */
   TracesEndpoint(
       Tracer tracer,
       @Nullable TraceStore store,
       @Nullable RootRates rates,
-      @Nullable TraceLogs logs) {
+      @Nullable TraceLogs logs,
+      ShownValues shown) {
     this.tracer = tracer;
     this.store = store;
     this.rates = rates;
     this.logs = logs;
+    this.shown = shown;
   }
 
   /**
@@ -91,23 +95,25 @@ public final class TracesEndpoint {
     } catch (RefusedException e) {
       return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     }
-    TraceList traces = store == null ? TraceList.EMPTY : store.list(wanted);
+    ShownValues values = shown.fresh();
+    TraceList traces = store == null ? TraceList.EMPTY : store.list(values.query(wanted));
     return new WebEndpointResponse<>(
         TraceListView.of(
             tracer.serviceName(),
             instance,
             traces,
             usual,
-            terms(query, traces, usual),
+            values,
+            terms(query, traces, usual, values),
             StatsView.of(tracer, store)));
   }
 
   /** Where a search finds nothing, what each of its terms does; else null. */
   private @Nullable List<TermView> terms(
-      @Nullable String query, TraceList found, UsualTimes usual) {
+      @Nullable String query, TraceList found, UsualTimes usual, ShownValues values) {
     return store == null || query == null || query.isBlank() || found.matching() != 0
         ? null
-        : TermView.of(query, store, usual.slow());
+        : TermView.of(query, store, usual.slow(), values);
   }
 
   /**
@@ -145,7 +151,7 @@ public final class TracesEndpoint {
       return TracePaths.notFound(
           "The store of traces is off", path, "lumen.trace.store.enabled must be true");
     }
-    return new TracePaths(tracer, store, logs).read(path, from, root, logsFrom);
+    return new TracePaths(tracer, store, logs, shown.fresh()).read(path, from, root, logsFrom);
   }
 
   /**

@@ -49,16 +49,21 @@ public final class TracesEndpointAutoConfiguration {
         Tracer tracer,
         ObjectProvider<StoreFeed> feed,
         ObjectProvider<TraceStore> store,
-        ObjectProvider<TraceLogs> logs) {
+        ObjectProvider<TraceLogs> logs,
+        ObjectProvider<SanitizingFunction> functions) {
       StoreFeed fed = feed.getIfAvailable();
       if (fed == null) {
-        return new TracesEndpoint(tracer, null, null, null);
+        return new TracesEndpoint(tracer, null, null, null, ShownValues.AS_RECORDED);
       }
       // The store first: with it the rates are made.
       TraceStore held = store.getIfUnique();
       TraceLogs lines = logs.getIfUnique();
       return new TracesEndpoint(
-          tracer, held, fed.rates(), lines != null && lines.areHeld() ? lines : null);
+          tracer,
+          held,
+          fed.rates(),
+          lines != null && lines.areHeld() ? lines : null,
+          ShownValues.of(functions.orderedStream().toList()));
     }
   }
 
@@ -71,7 +76,7 @@ public final class TracesEndpointAutoConfiguration {
 
   @Bean
   static SanitizingFunction lumenExporterSecrets() {
-    return ExporterSecrets.function();
+    return new ExporterSecrets();
   }
 
   /** Who looks at traces makes none, wherever the endpoint is on the port of the application. */

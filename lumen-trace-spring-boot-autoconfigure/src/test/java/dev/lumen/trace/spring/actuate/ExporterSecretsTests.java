@@ -53,8 +53,7 @@ class ExporterSecretsTests {
     "spring.application.name, a, false"
   })
   void whicheverWayTheyAreWritten(String key, String value, boolean masked) {
-    SanitizableData data =
-        ExporterSecrets.function().applyUnlessFiltered(new SanitizableData(null, key, value));
+    SanitizableData data = new ExporterSecrets().apply(new SanitizableData(null, key, value));
 
     assertThat(data.getValue()).isEqualTo(masked ? SanitizableData.SANITIZED_VALUE : value);
   }

@@ -138,7 +138,7 @@ class OwnTracesPathTests {
 
     @Bean
     TracesEndpoint ownEndpoint(Tracer tracer) {
-      return new TracesEndpoint(tracer, null, null, null);
+      return new TracesEndpoint(tracer, null, null, null, ShownValues.AS_RECORDED);
     }
   }
 

@@ -43,15 +43,15 @@ class RequestPropertyTests {
       @ForAll("texts") String first,
       @ForAll("texts") String second,
       @ForAll("texts") String third) {
-    check(endpoint.read(new String[] {first}, second, null, third), 200, 400, 404);
-    check(endpoint.read(new String[] {first, second, "stack"}, null, null, null), 404);
-    check(endpoint.read(new String[] {"rates"}, null, first, null), 200, 400);
+    check(endpoint.read(new String[] {first}, second, null, third, first), 200, 400, 404);
+    check(endpoint.read(new String[] {first, second, "stack"}, null, null, null, null), 404);
+    check(endpoint.read(new String[] {"rates"}, null, first, null, null), 200, 400);
     check(endpoint.write(first, second), 404, 409);
   }
 
   @Property
   void noPathLeadsToAFileThatIsNotOfThePage(@ForAll("texts") String name) {
-    WebEndpointResponse<?> file = endpoint.read(new String[] {"ui", name}, null, null, null);
+    WebEndpointResponse<?> file = endpoint.read(new String[] {"ui", name}, null, null, null, null);
 
     assertThat(file.getStatus()).isEqualTo(name.equals("app.js") ? 200 : 404);
   }

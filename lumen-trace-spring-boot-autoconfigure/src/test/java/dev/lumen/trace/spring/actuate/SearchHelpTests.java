@@ -53,7 +53,8 @@ class SearchHelpTests {
 
   @Test
   void examplesAreOfWhatIsHeldAndFindIt() {
-    List<SearchExamples.Example> examples = FieldsView.of(store).examples();
+    List<SearchExamples.Example> examples =
+        FieldsView.of(store, ShownValues.AS_RECORDED).examples();
 
     assertThat(examples)
         .extracting(SearchExamples.Example::text)
@@ -70,12 +71,17 @@ class SearchHelpTests {
   void ofAStoreThatHoldsNothingThereAreNone() {
     store.clear();
 
-    assertThat(FieldsView.of(store).examples()).isEmpty();
+    assertThat(FieldsView.of(store, ShownValues.AS_RECORDED).examples()).isEmpty();
   }
 
   @Test
   void eachTermSaysWhatItFindsAlone() {
-    assertThat(TermView.of("name:orders (errors>0 OR nowhere) -http:5xx zzzzzz", store, SLOW))
+    assertThat(
+            TermView.of(
+                "name:orders (errors>0 OR nowhere) -http:5xx zzzzzz",
+                store,
+                SLOW,
+                ShownValues.AS_RECORDED))
         .containsExactly(
             new TermView("name:orders", 2, null),
             new TermView("(errors>0 OR nowhere)", 1, null),
@@ -109,7 +115,7 @@ class SearchHelpTests {
       })
   void whatMayHaveBeenMeantIsOfferedWhereItFindsSomething(String query, String instead) {
     List<String> offered =
-        TermView.of(query, store, SLOW).stream()
+        TermView.of(query, store, SLOW, ShownValues.AS_RECORDED).stream()
             .filter(term -> term.instead() != null)
             .flatMap(term -> term.instead().stream())
             .toList();

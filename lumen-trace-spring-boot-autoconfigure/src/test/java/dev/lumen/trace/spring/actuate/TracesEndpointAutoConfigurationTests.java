@@ -47,7 +47,8 @@ class TracesEndpointAutoConfigurationTests {
 
   @Test
   void anEndpointOfTheApplicationComesFirst() {
-    TracesEndpoint own = new TracesEndpoint(Tracer.getDefault(), null, null, null);
+    TracesEndpoint own =
+        new TracesEndpoint(Tracer.getDefault(), null, null, null, ShownValues.AS_RECORDED);
 
     runner
         .withBean(TracesEndpoint.class, () -> own)

@@ -27,7 +27,8 @@ class UsualTimesTests {
           .listener(rates)
           .clock(() -> Instant.EPOCH, nanos::get)
           .build();
-  private final TracesEndpoint endpoint = new TracesEndpoint(tracer, store, rates, null);
+  private final TracesEndpoint endpoint =
+      new TracesEndpoint(tracer, store, rates, null, ShownValues.AS_RECORDED);
 
   @AfterEach
   void close() {
@@ -92,7 +93,7 @@ class UsualTimesTests {
   void whereNobodyCountsNothingIsSlow() {
     requests(10, "GET /orders", 10);
     requests(1, "GET /orders", 40);
-    TracesEndpoint without = new TracesEndpoint(tracer, store, null, null);
+    TracesEndpoint without = new TracesEndpoint(tracer, store, null, null, ShownValues.AS_RECORDED);
 
     TraceListView list = list(without, "status:slow", null);
 
