@@ -100,9 +100,7 @@ public final class ObservationTraceAutoConfiguration {
    * Where Micrometer Tracing would make spans of the same observations; also where none are wanted.
    */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(
-      value = {ObservationHandlerGroup.class, MeterObservationHandler.class},
-      name = TRACING)
+  @ConditionalOnClass(value = ObservationHandlerGroup.class, name = TRACING)
   static class MicrometerTracingConfiguration {
 
     @Bean

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
+import org.springframework.util.ClassUtils;
 
 /**
  * Registers our handler, and those of meters after it: what stops does so the other way round, and
@@ -21,6 +22,11 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
 final class SpanHandlerGroup implements ObservationHandlerGroup {
 
   private static final String MICROMETERS_OWN = "io.micrometer.tracing.handler";
+
+  private static final boolean METERS =
+      ClassUtils.isPresent(
+          "io.micrometer.core.instrument.observation.MeterObservationHandler",
+          SpanHandlerGroup.class.getClassLoader());
 
   private final BooleanSupplier otherTracer;
   private final boolean exemplars;
@@ -49,8 +55,12 @@ final class SpanHandlerGroup implements ObservationHandlerGroup {
   public boolean isMember(ObservationHandler<?> handler) {
     return handler instanceof SpanObservationHandler
         || (!otherTracer.getAsBoolean()
-            && (handler instanceof MeterObservationHandler<?>
-                || handler.getClass().getPackageName().equals(MICROMETERS_OWN)));
+            && (isMeters(handler) || handler.getClass().getPackageName().equals(MICROMETERS_OWN)));
+  }
+
+  /** Who has Micrometer's observations need not have its meters. */
+  private static boolean isMeters(ObservationHandler<?> handler) {
+    return METERS && handler instanceof MeterObservationHandler<?>;
   }
 
   @Override
@@ -62,7 +72,7 @@ final class SpanHandlerGroup implements ObservationHandlerGroup {
     for (ObservationHandler<?> member : members) {
       if (member instanceof SpanObservationHandler) {
         config.observationHandler(member);
-      } else if (member instanceof MeterObservationHandler<?>) {
+      } else if (isMeters(member)) {
         meters.add(member);
       }
     }
