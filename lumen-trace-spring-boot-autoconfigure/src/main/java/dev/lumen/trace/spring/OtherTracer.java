@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface OtherTracer {
 
-  /** What was found, as part of a sentence; null where nothing was. */
-  @Nullable String find();
+  /** What was found, null where nothing was. */
+  @Nullable Found find();
+
+  /**
+   * A tracer that works beside this one.
+   *
+   * @param what it is, as part of a sentence
+   * @param removal what to do to be without it, as an order
+   */
+  record Found(String what, String removal) {}
 }

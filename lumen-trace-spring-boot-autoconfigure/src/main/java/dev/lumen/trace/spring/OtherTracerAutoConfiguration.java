@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -22,14 +24,10 @@ import org.springframework.util.ClassUtils;
       "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
       "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration"
     })
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnSingleCandidate(Tracer.class)
 @ConditionalOnBooleanProperty(name = "lumen.trace.enabled", matchIfMissing = true)
 public final class OtherTracerAutoConfiguration {
-
-  static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
-
-  // What the OpenTelemetry API itself makes: it records nothing.
-  private static final String NOOP_OPEN_TELEMETRY = "io.opentelemetry.api.DefaultOpenTelemetry";
 
   private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
 
@@ -45,28 +43,19 @@ public final class OtherTracerAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnClass(name = OPEN_TELEMETRY)
+  @ConditionalOnClass(name = OpenTelemetryBeans.OPEN_TELEMETRY)
   OtherTracer lumenOtherTracerOpenTelemetry(ListableBeanFactory beans) {
-    return () -> openTelemetry(beans);
+    return new OpenTelemetryBeans(beans);
   }
 
-  static @Nullable String agent(Environment environment, ClassLoader classLoader) {
+  static OtherTracer.@Nullable Found agent(Environment environment, ClassLoader classLoader) {
     boolean loaded = ClassUtils.isPresent(AGENT, classLoader);
     return loaded && environment.getProperty("otel.javaagent.enabled", Boolean.class, true)
-        ? "the OpenTelemetry Java agent"
+        ? new OtherTracer.Found(
+            "the OpenTelemetry Java agent",
+            "Take the agent out of the command line or of JAVA_TOOL_OPTIONS, or set"
+                + " otel.javaagent.enabled=false.")
         : null;
-  }
-
-  private static @Nullable String openTelemetry(ListableBeanFactory beans) {
-    Class<?> type =
-        ClassUtils.resolveClassName(
-            OPEN_TELEMETRY, OtherTracerAutoConfiguration.class.getClassLoader());
-    return beans.getBeanProvider(type).stream()
-        .map(bean -> bean.getClass().getName())
-        .filter(name -> !name.equals(NOOP_OPEN_TELEMETRY))
-        .findFirst()
-        .map(name -> "OpenTelemetry (a bean of " + name + ")")
-        .orElse(null);
   }
 
   /** Apart, because the class may not be there. */
@@ -75,17 +64,45 @@ public final class OtherTracerAutoConfiguration {
   static class Micrometer {
 
     @Bean
-    OtherTracer lumenOtherTracerMicrometer(ObjectProvider<io.micrometer.tracing.Tracer> tracers) {
-      return () ->
-          tracers.stream()
-              .filter(tracer -> tracer != io.micrometer.tracing.Tracer.NOOP && !isOurs(tracer))
-              .findFirst()
-              .map(tracer -> "Micrometer Tracing (a bean of " + tracer.getClass().getName() + ")")
-              .orElse(null);
+    OtherTracer lumenOtherTracerMicrometer(ListableBeanFactory beans) {
+      return () -> micrometer(beans);
     }
 
-    private static boolean isOurs(io.micrometer.tracing.Tracer tracer) {
+    private static OtherTracer.@Nullable Found micrometer(ListableBeanFactory beans) {
+      for (String name : beans.getBeanNamesForType(io.micrometer.tracing.Tracer.class)) {
+        Object tracer = beans.getBean(name);
+        if (tracer != io.micrometer.tracing.Tracer.NOOP && !isOurs(tracer)) {
+          OtherTracer.Found found = found(name, tracer.getClass().getName(), beans);
+          if (found != null) {
+            return found;
+          }
+        }
+      }
+      return null;
+    }
+
+    private static boolean isOurs(Object tracer) {
       return tracer.getClass().getName().startsWith("dev.lumen.trace.spring.micrometer.");
+    }
+
+    private static OtherTracer.@Nullable Found found(
+        String bean, String type, ListableBeanFactory beans) {
+      return switch (type) {
+        case "io.micrometer.tracing.brave.bridge.BraveTracer" ->
+            new OtherTracer.Found(
+                "Micrometer Tracing by Brave (the bean '" + bean + "')",
+                "Remove micrometer-tracing-bridge-brave, which spring-boot-starter-zipkin brings.");
+        case "io.micrometer.tracing.otel.bridge.OtelTracer" ->
+            OpenTelemetryBeans.areOff(beans)
+                ? null
+                : new OtherTracer.Found(
+                    "Micrometer Tracing by OpenTelemetry (the bean '" + bean + "')",
+                    OpenTelemetryBeans.REMOVAL);
+        default ->
+            new OtherTracer.Found(
+                "Micrometer Tracing (the bean '" + bean + "' of " + type + ")",
+                "Remove the bean '" + bean + "', or the dependency that makes it.");
+      };
     }
   }
 }

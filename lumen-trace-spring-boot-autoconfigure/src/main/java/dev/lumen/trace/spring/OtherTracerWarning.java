@@ -2,11 +2,15 @@ package dev.lumen.trace.spring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Says once, at the start, that another tracer works beside this one. */
+/**
+ * Says once, at the start, that another tracer works beside this one, as Spring Boot says why a
+ * start has failed: this one goes on.
+ */
 final class OtherTracerWarning implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(OtherTracerWarning.class);
@@ -19,18 +23,39 @@ final class OtherTracerWarning implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    List<String> found = new ArrayList<>();
+    List<OtherTracer.Found> found = new ArrayList<>();
     for (OtherTracer other : others) {
-      String name = other.find();
-      if (name != null) {
-        found.add(name);
+      OtherTracer.Found one = other.find();
+      if (one != null) {
+        found.add(one);
       }
     }
     if (!found.isEmpty()) {
       logger.warn(
-          "Lumen Trace is not the only tracer here: there is {}. Each would record every request"
-              + " and write its own headers. Remove the other, or set lumen.trace.enabled=false",
-          String.join(", and ", found));
+          "Lumen Trace is not the only tracer here{}",
+          text(found).replace("\n", System.lineSeparator()));
     }
+  }
+
+  private static String text(List<OtherTracer.Found> found) {
+    String others =
+        found.stream().map(OtherTracer.Found::what).collect(Collectors.joining(", and "));
+    String removals =
+        found.stream().map(OtherTracer.Found::removal).distinct().collect(Collectors.joining("\n"));
+    return """
+
+
+        Description:
+
+        There is also %s. Each records every request, in a trace of its own, so it is recorded \
+        twice; and of the headers that both write on a call, such as traceparent, the callee sees \
+        one tracer's alone.
+
+        Action:
+
+        %s
+        Or, to keep the other alone, set lumen.trace.enabled=false.
+        """
+        .formatted(others, removals);
   }
 }

@@ -15,7 +15,11 @@ final class TracerHints implements RuntimeHintsRegistrar {
   static final String ZIPKIN_SENDER = "zipkin2.reporter.BytesMessageSender";
 
   private static final List<String> ASKED_FOR =
-      List.of(ZIPKIN_SPAN, ZIPKIN_SENDER, OtherTracerAutoConfiguration.OPEN_TELEMETRY);
+      List.of(
+          ZIPKIN_SPAN,
+          ZIPKIN_SENDER,
+          OpenTelemetryBeans.OPEN_TELEMETRY,
+          OpenTelemetryBeans.TRACER_PROVIDER);
 
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

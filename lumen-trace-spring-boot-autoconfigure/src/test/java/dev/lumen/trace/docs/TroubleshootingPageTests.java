@@ -60,7 +60,7 @@ class TroubleshootingPageTests {
     assertThat(
             List.of(
                 "Nothing is traced by itself, as there is more than one Tracer",
-                "Lumen Trace is not the only tracer here: there is",
+                "Lumen Trace is not the only tracer here",
                 "but no span will be made for it",
                 "Lumen Trace: defaults read from "))
         .allSatisfy(line -> assertThat(code).contains(line.strip()))

@@ -1,6 +1,7 @@
 package dev.lumen.trace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,14 +17,24 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 import org.springframework.asm.ClassWriter;
 import org.springframework.asm.Opcodes;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.env.MockEnvironment;
 
+@ExtendWith(OutputCaptureExtension.class)
 class OtherTracerTests {
 
   private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
@@ -57,12 +68,12 @@ class OtherTracerTests {
   @Test
   void aTracerOfMicrometerIsSaid() {
     runner
-        .withBean(Tracer.class, OtherTracerTests::micrometerTracer)
+        .withBean("other", Tracer.class, OtherTracerTests::micrometerTracer)
         .run(context -> assertThat(context).hasNotFailed());
 
     assertThat(warning())
-        .startsWith("Lumen Trace is not the only tracer here: there is Micrometer Tracing (a bean")
-        .endsWith("Remove the other, or set lumen.trace.enabled=false");
+        .startsWith("Lumen Trace is not the only tracer here")
+        .contains("There is also Micrometer Tracing (the bean 'other' of ");
   }
 
   @Test
@@ -86,11 +97,15 @@ class OtherTracerTests {
   @Test
   void anOpenTelemetryIsSaid() {
     runner
-        .withBean(OpenTelemetry.class, RecordingOpenTelemetry::new)
+        .withBean("openTelemetry", OpenTelemetry.class, RecordingOpenTelemetry::new)
         .run(context -> assertThat(context).hasNotFailed());
 
     assertThat(warning())
-        .contains("OpenTelemetry (a bean of " + RecordingOpenTelemetry.class.getName() + ")");
+        .contains(
+            "OpenTelemetry (the bean 'openTelemetry' of "
+                + RecordingOpenTelemetry.class.getName()
+                + ")",
+            "Remove opentelemetry-spring-boot-starter");
   }
 
   @Test
@@ -117,6 +132,7 @@ class OtherTracerTests {
     MockEnvironment environment = new MockEnvironment();
 
     assertThat(OtherTracerAutoConfiguration.agent(environment, withAgent()))
+        .extracting(OtherTracer.Found::what)
         .isEqualTo("the OpenTelemetry Java agent");
     assertThat(OtherTracerAutoConfiguration.agent(environment, ClassLoader.getSystemClassLoader()))
         .isNull();
@@ -131,12 +147,63 @@ class OtherTracerTests {
   }
 
   @Test
-  void whatIsFoundIsSaidAtWarn() {
-    new OtherTracerWarning(List.of(() -> "the OpenTelemetry Java agent", () -> null))
+  void whatIsFoundIsSaidAtWarnWithADescriptionAndAnAction() {
+    OtherTracer.Found agent = new OtherTracer.Found("an agent", "Take it out.");
+    OtherTracer.Found bean = new OtherTracer.Found("a bean", "Remove it.");
+    OtherTracer.Found sameBean = new OtherTracer.Found("another of the same", "Remove it.");
+    new OtherTracerWarning(List.of(() -> agent, () -> null, () -> bean, () -> sameBean))
         .afterSingletonsInstantiated();
 
-    assertThat(warning()).contains("there is the OpenTelemetry Java agent. Each");
+    assertThat(warning())
+        .isEqualToNormalizingNewlines(
+            """
+            Lumen Trace is not the only tracer here
+
+            Description:
+
+            There is also an agent, and a bean, and another of the same. Each records every \
+            request, in a trace of its own, so it is recorded twice; and of the headers that both \
+            write on a call, such as traceparent, the callee sees one tracer's alone.
+
+            Action:
+
+            Take it out.
+            Remove it.
+            Or, to keep the other alone, set lumen.trace.enabled=false.
+            """);
     assertThat(log.list.get(0).getLevel()).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void whoHasOneOfTwoTracersInjectedIsToldBySpringBoot(CapturedOutput output) {
+    SpringApplication application = new SpringApplication(TwoTracers.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+
+    assertThatThrownBy(application::run).isInstanceOf(UnsatisfiedDependencyException.class);
+
+    assertThat(output)
+        .contains("Description:", "required a single bean, but 2 were found", "'one'", "'two'")
+        .contains("Action:", "@Primary");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(LumenTraceAutoConfiguration.class)
+  static class TwoTracers {
+
+    @Bean
+    dev.lumen.trace.Tracer one() {
+      return dev.lumen.trace.Tracer.noop();
+    }
+
+    @Bean
+    dev.lumen.trace.Tracer two() {
+      return dev.lumen.trace.Tracer.noop();
+    }
+
+    @Bean
+    String user(dev.lumen.trace.Tracer tracer) {
+      return tracer.serviceName();
+    }
   }
 
   @Test
