@@ -143,7 +143,7 @@ export function searchBox(app) {
     const { start, end, candidates } = completion;
     const { text, whole = true } = candidates[i];
     input.setRangeText(text + (whole ? ' ' : ''), start, end, 'end');
-    suggest();
+    typed();
     if (whole) {
       submit();
     }
