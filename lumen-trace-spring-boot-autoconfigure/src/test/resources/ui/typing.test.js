@@ -56,6 +56,21 @@ test('what was typed is not searched for once something else was decided', () =>
   equal(heard, []);
 });
 
+test('who goes on has it searched for at once, and that once alone', () => {
+  const { heard, typed, pause, flush, stop } = typist();
+  typed('order ');
+
+  flush();
+  flush();
+  pause();
+  equal(heard, ['()', 'order']);
+
+  typed('http:');
+  stop();
+  flush();
+  equal(heard, ['()', 'order']);
+});
+
 test('the answer to an older text never overwrites that to a newer one', async () => {
   const asked = [];
   const told = [];

@@ -149,6 +149,29 @@ class SearchTests {
     assertThat(page.find("#search").getDomProperty("value")).isEmpty();
   }
 
+  private static final String TYPES_AND_LEAVES =
+      """
+      const box = document.querySelector('#search');
+      box.focus();
+      box.value = arguments[0];
+      box.dispatchEvent(new Event('input'));
+      arguments[1] ? box.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[1], cancelable: true })) : box.blur();
+      """;
+
+  @Test
+  void whatIsTypedIsSearchedForWhoeverLeavesTheBoxOrItsPopupAtOnce(Page page, Shop shop) {
+    page.open(shop.ui(""), ROWS);
+
+    page.js(TYPES_AND_LEAVES, "POST", "");
+    page.sees(".summary", "1 trace,");
+    assertThat(page.address()).contains("q=POST");
+    page.js(TYPES_AND_LEAVES, "GET", "Escape");
+    page.sees(".summary", "2 traces");
+
+    assertThat(page.find("#search").getDomProperty("value")).isEqualTo("GET");
+    page.back().back().sees(".summary", "3 traces");
+  }
+
   @Test
   void whatIsNotCompleteKeepsWhatWasFoundAndSaysWhatIsMissing(Page page, Shop shop) {
     page.open(shop.ui(""), ROWS).type("#search", "GET").sees(".summary", "2 traces");

@@ -169,7 +169,7 @@ export function searchBox(app) {
 
   function close() {
     asked = false;
-    typing.stop();
+    typing.flush();
     setText(missing, '');
     expand(false);
     choose(-1);

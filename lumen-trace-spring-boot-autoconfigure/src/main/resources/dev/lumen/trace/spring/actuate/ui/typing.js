@@ -11,18 +11,22 @@ const PAUSE_MS = 250;
  */
 export function whileTyping(search, say, later = timer) {
   let cancel = () => {};
+  let run = () => {};
+  const stop = () => { cancel(); run = () => {}; };
+  const flush = () => { const now = run; stop(); now(); };
   return {
     typed(text) {
-      cancel();
-      cancel = later(() => {
+      stop();
+      run = () => {
         const [problem] = parseQuery(text).problems;
         say(problem?.message ?? '');
         if (!problem) {
           search(text.trim());
         }
-      }, PAUSE_MS);
+      };
+      cancel = later(flush, PAUSE_MS);
     },
-    stop: () => cancel(),
+    flush, stop,
   };
 }
 
