@@ -52,8 +52,14 @@ Response.prototype.text = async function () {
 
     page.sees("h1", "GET /first").sees(".summary a", "1 of the 2 requests of this trace");
     assertThat(page.count(SPANS)).isEqualTo(2);
+    page.click("#row-1 .text").sees(".detail h2", "of the first");
     page.click(".summary a").sees(SPANS, "of it");
     assertThat(page.count(SPANS)).isEqualTo(4);
+
+    page.click("#row-3 .text").sees(".detail h2", "of it").back().back();
+    page.sees(".detail h2", "of the first");
+    assertThat(page.count(SPANS)).isEqualTo(2);
+    assertThat(page.find("#problem").isDisplayed()).as("that it is not held").isFalse();
   }
 
   @Test

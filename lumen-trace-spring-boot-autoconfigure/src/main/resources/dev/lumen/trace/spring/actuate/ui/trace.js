@@ -279,7 +279,7 @@ export function traceView(app) {
       if (before?.trace === state.trace && (before.as !== state.as || before.with !== state.with)) {
         showAs();
       }
-      if (before && before.span !== state.span && before.trace === state.trace) {
+      if (shown.tree.root && before?.trace === state.trace && before.span !== state.span) {
         fromAddress();
       }
     },
