@@ -104,8 +104,9 @@ Response.prototype.text = async function () {
     page.press("Slow").press("Errors").sees(".summary", "1 trace, 1 with errors");
     assertThat(page.find("#search").getDomProperty("value")).isEqualTo("errors>0");
     page.press("Errors").sees(".summary", "12 traces").sees("option", "POST /orders (1)");
+    page.js("document.querySelector('select').focus()");
     new Select(page.find("select[aria-label=Route]")).selectByVisibleText("POST /orders (1)");
-    page.sees(".summary", "1 trace, 1 with errors");
+    page.sees(".summary", "1 trace, 1 with errors").sees("select.on:focus");
     assertThat(page.find("#search").getDomProperty("value")).isEqualTo("root:\"POST /orders\"");
   }
 

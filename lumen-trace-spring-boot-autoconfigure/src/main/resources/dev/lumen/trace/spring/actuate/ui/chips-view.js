@@ -41,8 +41,8 @@ export function chipsBar(app) {
         listed = now;
         fill(routes, el('option', { value: '' }, 'Any route'), names.map(([name, of]) =>
             el('option', { value: termOf(name), selected: hasTerm(q, termOf(name)) }, `${inLine(name)} (${count(of.length)})`)));
-        routes.classList.toggle('on', routes.value !== '');
       }
+      routes.classList.toggle('on', routes.value !== '');
       if (pins.childElementCount !== pinnedCount()) {
         fill(pins, pinnedRows().map(pinOf));
       }
