@@ -171,9 +171,13 @@ Response.prototype.text = async function () {
 
     shop.holds(request(5, "GET /other", 5, 5));
     page.open(shop.ui(""), ROWS).sees(".pin a", "GET /kept");
+    page.type("#search", "other")
+        .until("location.search === '?q=other'")
+        .sees(".summary", "1 trace,");
     page.click(".pin a").sees("h1", "GET /kept").sees(SPANS + " .text", "read");
 
     page.sees(".trace-view .summary", "as it was when it was pinned");
+    assertThat(page.address()).as("with the search").contains("q=other");
     assertThat(page.complaints()).isNotEmpty().allMatch(each -> each.contains("404"));
     page.press("← Traces").click("[aria-label='Let GET /kept go']").seesNo(".pin");
   }

@@ -18,6 +18,7 @@ export function chipsBar(app) {
   const routes = el('select', { class: 'chip', 'aria-label': 'Route', onchange: chooseRoute });
   const pins = el('span', { class: 'pins' });
   let listed = '';
+  let pinnedAt = '';
 
   const termOf = name => formatTerm({ type: 'root', not: false, value: name });
 
@@ -43,7 +44,8 @@ export function chipsBar(app) {
             el('option', { value: termOf(name), selected: hasTerm(q, termOf(name)) }, `${inLine(name)} (${count(of.length)})`)));
       }
       routes.classList.toggle('on', routes.value !== '');
-      if (pins.childElementCount !== pinnedCount()) {
+      if (pins.childElementCount !== pinnedCount() || pinnedAt !== app.href({})) {
+        pinnedAt = app.href({});
         fill(pins, pinnedRows().map(pinOf));
       }
     },
