@@ -67,6 +67,16 @@ test('how many there are is what the store holds, or what a search has found', a
   equal([all.told[0].matching, all.told[0].keptBefore], [9, null]);
 });
 
+test('what the terms of a search find is asked for again as long as that finds nothing', async () => {
+  const none = (whole, terms) => answer(7, [], { whole, terms });
+  const { asked, told } = await fed([none(true, 'before'), ...Array(4).fill(none(false)), none(true, 'now')], 'a');
+  const all = await fed([none(true), ...Array(5).fill(none(false))]);
+
+  equal(asked.map(({ since = '' }) => since), ['', '7', '7', '7', '7', '', '7']);
+  equal(told.map(({ terms }) => terms), [...Array(5).fill('before'), 'now']);
+  equal(all.asked.map(({ since = '' }) => since), ['', ...Array(6).fill('7')]);
+});
+
 test('requests of one trace are rows of their own', async () => {
   const { told } = await fed([answer(7, [row(5), row(4)]), answer(8, [row(6)], { whole: false })]);
 

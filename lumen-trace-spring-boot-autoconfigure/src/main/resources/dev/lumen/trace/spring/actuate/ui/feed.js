@@ -27,6 +27,7 @@ export function traceFeed(changed, failed) {
   let next = null;
   let matching = 0;
   let terms = [];
+  let empty = 0;
   let paused = false;
   let timer = 0;
   let asking = null;
@@ -60,8 +61,8 @@ export function traceFeed(changed, failed) {
     if (last && next) {
       return { before: next, limit: NEXT_ROWS };
     }
-    // Where more have changed, the answer is the first page of all.
-    return last ? { since: last.cursor, limit: isBad ? 1 : NEXT_ROWS } : { limit: isBad ? 1 : FIRST_ROWS };
+    // Where more have changed, the answer is the first page of all, which alone says what terms find where all find nothing.
+    return last && (!query || rows.length > 0 || ++empty % 5 > 0) ? { since: last.cursor, limit: isBad ? 1 : NEXT_ROWS } : { limit: isBad ? 1 : FIRST_ROWS };
   }
 
   function take(answer) {
