@@ -154,6 +154,35 @@ class RunningTests {
   }
 
   @Test
+  void whateverATraceIsShownAsItGoesOnWhileItRuns(Page page, Shop shop) {
+    shop.store().add(Shop.request(7, "GET /slow", 60, 50));
+    page.open(
+            shop.ui("?trace=" + started[0].context().traceId() + "&as=table"), ".figures td button")
+        .js("document.querySelector('.figures td button').focus()");
+    Span mail = below("mail", shop);
+    page.sees(".figures tbody th", "mail");
+    assertThat(page.<String>js("return document.activeElement.dataset.of")).contains("GET /slow");
+
+    page.press("Flame graph")
+        .click(".flame .frame:first-child")
+        .sees(".other .summary", "GET /slow: 1 span");
+    Span print = below("print", shop);
+    page.sees(".flame .frame", "print").sees(".other .summary", "GET /slow: 1 span");
+    assertThat(page.<String>js("return document.activeElement.textContent")).isEqualTo("GET /slow");
+
+    page.press("Compare").sees(".compared tbody th", "print");
+    page.type(".compare-with input", "an id");
+    Span send = below("send", shop);
+    page.sees(".compared tbody th", "send");
+    assertThat(page.find(".compare-with input").getDomProperty("value")).isEqualTo("an id");
+    List.of(mail, print, send).forEach(Span::end);
+  }
+
+  private Span below(String name, Shop shop) {
+    return shop.tracer().spanBuilder(name).parent(started[0]).startDetached();
+  }
+
+  @Test
   void aPauseOfTheListIsNoneOfTheTrace(Page page, Shop shop) {
     page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS).press("Pause");
     stock.countDown();

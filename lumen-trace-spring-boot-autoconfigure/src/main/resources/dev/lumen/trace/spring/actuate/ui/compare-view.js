@@ -1,5 +1,5 @@
 import { compared, medianRow } from './compare.js';
-import { badge, button, cells, el, fill, press } from './dom.js';
+import { badge, button, cells, el, fill, press, refill } from './dom.js';
 import { count, counted, duration, inLine } from './format.js';
 import { id } from './address.js';
 import { pinnedRows } from './kept.js';
@@ -17,6 +17,7 @@ export function compareView(app, trace, tree, go, signal) {
   const median = button('Median of this route', () => app.navigate({ with: null }, true));
   const table = el('table.figures.compared', { hidden: true },
       el('thead', {}, el('tr', {}, ['Span', 'What', 'This', 'The other', 'Difference', 'Its own'].map(text => el('th', { scope: 'col' }, text)))), body);
+  let again = () => {};
   load();
 
   async function load() {
@@ -41,24 +42,25 @@ export function compareView(app, trace, tree, go, signal) {
   }
 
   function show(otherTrace, root, held) {
+    again = () => show(otherTrace, root, held);
     const other = buildTree(otherTrace.spans);
     const rows = compared(tree, other);
     const by = tree.root.span.durationUs - other.root.span.durationUs;
     const most = rows.reduce((found, row) => (row.selfByUs * Math.sign(by) > found.selfByUs * Math.sign(by) ? row : found), { selfByUs: 0 });
     const link = app.link({ trace: otherTrace.traceId, root, span: null, as: null, with: null },
-        `${inLine(other.root.span.name)}, ${duration(other.root.span.durationUs)}`);
-    fill(note, `${by === 0 ? 'As long as' : `${duration(Math.abs(by))} ${by > 0 ? 'slower' : 'faster'} than`} `,
+        `${inLine(other.root.span.name)}, ${duration(other.root.span.durationUs)}`, { 'data-of': 'other' });
+    refill(note, `${by === 0 ? 'As long as' : `${duration(Math.abs(by))} ${by > 0 ? 'slower' : 'faster'} than`} `,
         held ? `the median of ${counted(held, 'trace')} of this route: ` : '', link,
         most.name ? `. Most of it: ${inLine(most.name)}, ${signed(most.selfByUs)} its own` : '',
         ['new', 'missing'].map(what => [what, rows.filter(row => row.what === what).length]).filter(([, n]) => n > 0)
             .map(([what, n]) => `. ${counted(n, 'path')} ${what}`), '.');
     table.hidden = false;
-    fill(body, rows.map(rowElement));
+    refill(body, rows.map(rowElement));
   }
 
   function rowElement(row) {
     const name = el('th', { scope: 'row', class: 'name', style: { paddingInlineStart: `${Math.min(row.depth * 14, 200)}px` } }, el('span', { class: `kind ${row.kind}`, title: row.kind }), row.slowest
-      ? button(inLine(row.name), () => go(row.slowest), { class: 'quiet', title: 'Go to the slowest' }) : el('bdi', {}, inLine(row.name)));
+      ? button(inLine(row.name), () => go(row.slowest), { class: 'quiet', 'data-of': row.key, title: 'Go to the slowest' }) : el('bdi', {}, inLine(row.name)));
     const isOther = row.what !== 'same';
     return el('tr', { class: row.what }, name, cells(isOther && badge(row.what, row.what), cell(row.count, row.us), cell(row.otherCount, row.otherUs),
         isOther && signed(row.byUs), row.selfByUs ? signed(row.selfByUs) : ''));
@@ -73,8 +75,15 @@ export function compareView(app, trace, tree, go, signal) {
     }
   }
 
-  return el('div.table-space', {},
-      el('form.compare-with', { onsubmit: choose }, 'Compare with ', median, ' or ', input, choices, ' ', el('button', {}, 'Compare')), note, table);
+  return {
+    element: el('div.table-space', {},
+        el('form.compare-with', { onsubmit: choose }, 'Compare with ', median, ' or ', input, choices, ' ', el('button', {}, 'Compare')), note, table),
+    update(newTree) {
+      tree = newTree;
+      note.ariaLive = 'off';
+      again();
+    },
+  };
 }
 
 const cell = (n, us) => (n === 0 ? '' : `${n > 1 ? `×${count(n)} ` : ''}${duration(us)}`);

@@ -50,6 +50,13 @@ function kept(children) {
       .map(child => (child instanceof Node ? child : visible(child)));
 }
 
+/** Fills it anew: what has the focus there keeps it, by its `data-of`. */
+export function refill(element, ...children) {
+  const focused = element.contains(document.activeElement) && document.activeElement.dataset.of;
+  fill(element, ...children);
+  [...element.querySelectorAll('[data-of]')].find(each => each.dataset.of === focused)?.focus({ preventScroll: true });
+}
+
 /** Sets a text where it is another one: what has a live role is read aloud each time. */
 export function setText(element, text) {
   const shown = visible(text);

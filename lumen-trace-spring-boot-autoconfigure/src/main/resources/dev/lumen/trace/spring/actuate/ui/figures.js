@@ -1,10 +1,10 @@
-import { el, fill, setText } from './dom.js';
+import { el, refill, setText } from './dom.js';
 import { comparing } from './numbers.js';
 import { tableHeads } from './sort.js';
 
 /**
  * A table of figures, sorted by its heads but for `more` of them. Where nothing changed all stays, what is being clicked in any
- * case, and a link that has the focus, by its `data-of`.
+ * case, and the focus.
  */
 export function figuresTable(app, kind, headings, usual, rowOf, ...more) {
   const sorting = tableHeads(app, headings, usual);
@@ -27,9 +27,7 @@ export function figuresTable(app, kind, headings, usual, rowOf, ...more) {
       }
       drawn = now;
       setText(caption, words);
-      const focused = body.contains(document.activeElement) ? document.activeElement.dataset.of : null;
-      fill(body, rows.sort(comparing(row => row[column] ?? -1, descending)).map(rowOf));
-      [...body.querySelectorAll('a')].find(link => link.dataset.of === focused)?.focus();
+      refill(body, rows.sort(comparing(row => row[column] ?? -1, descending)).map(rowOf));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { flameLayout, mergedPaths } from './aggregate.js';
-import { button, el, fill } from './dom.js';
+import { button, el, refill } from './dom.js';
 import { counted, duration, inLine, percent } from './format.js';
 import { mostOf, slowestOf, sumOf } from './numbers.js';
 
@@ -8,9 +8,9 @@ const LEAST = 0.0008;
 const MOST_LEVELS = 400;
 
 export function flameView(tree, go) {
-  const paths = mergedPaths(tree);
+  let paths = mergedPaths(tree);
   const graph = el('div.flame', {});
-  const note = el('p.summary', { role: 'status' });
+  const note = el('p.summary', {});
   let focus = null;
   show();
 
@@ -18,10 +18,10 @@ export function flameView(tree, go) {
     const frames = flameLayout(paths, focus, LEAST).filter(({ level }) => level < MOST_LEVELS);
     graph.style.height = `${LEVEL * (1 + mostOf(frames, ({ level }) => level))}px`;
     const all = sumOf(focus ? [focus] : paths.filter(path => !path.parent), path => path.us);
-    fill(graph, frames.map(each => frameOf(each, all)));
-    fill(note, focus
+    refill(graph, frames.map(each => frameOf(each, all)));
+    refill(note, focus
       ? [`${inLine(focus.name)}: ${counted(focus.nodes.length, 'span')}, ${duration(focus.us)} of work, ${duration(focus.selfUs)} its own `,
-          button('Show all', () => look(null)), ' ', button('To the slowest', () => go(slowestOf(focus.nodes)))]
+          button('Show all', () => look(null), { 'data-of': 'all' }), ' ', button('To the slowest', () => go(slowestOf(focus.nodes)), { 'data-of': 'slowest' })]
       : 'As wide as the work in it: self time, and that of all below. What runs at once is added up. Click to look at one.');
   }
 
@@ -34,10 +34,17 @@ export function flameView(tree, go) {
   function frameOf({ path, level, from, width }, all) {
     const text = `${inLine(path.name)}, ${counted(path.nodes.length, 'span')}, ${duration(path.us)}, ${percent(path.us / (all || 1))}`;
     return button(inLine(path.name), () => look(path), {
-      class: `frame ${path.kind} ${path.errors ? 'failed' : ''}`, title: text, 'aria-label': text,
+      class: `frame ${path.kind} ${path.errors ? 'failed' : ''}`, title: text, 'aria-label': text, 'data-of': path.key,
       style: { left: `${100 * from}%`, width: `${100 * width}%`, top: `${LEVEL * level}px` },
     });
   }
 
-  return el('div.table-space', {}, note, graph);
+  return {
+    element: el('div.table-space', {}, note, graph),
+    update(newTree) {
+      paths = mergedPaths(newTree);
+      focus = paths.find(({ key }) => key === focus?.key) ?? null;
+      show();
+    },
+  };
 }

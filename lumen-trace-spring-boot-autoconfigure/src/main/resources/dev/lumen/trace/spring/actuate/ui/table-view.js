@@ -11,7 +11,10 @@ export function tableView(tree, go) {
   // How it is sorted is not for the address.
   let state = { sort: null };
   const table = figuresTable({ state: () => state, navigate: chosen => { state = chosen; show(); } }, '', HEADINGS, '-selfUs', rowOf);
-  const show = () => table.show(byName(tree), 'By name: the share is of the self time of all spans; the total counts shared time once', null);
+  const show = () => {
+    const rows = byName(tree);
+    table.show(rows, 'By name: the share is of the self time of all spans; the total counts shared time once', rows.map(({ slowest, ...row }) => row));
+  };
   show();
 
   function rowOf(row) {
@@ -19,9 +22,9 @@ export function tableView(tree, go) {
     return el('tr', {},
         el('th', { scope: 'row', class: 'name' }, el('span', { class: `kind ${row.kind}`, title: row.kind }), el('bdi', {}, inLine(row.name))),
         cells(count(row.count), duration(row.selfUs), [el('span.share-space', { 'aria-hidden': 'true' }, bar), percent(row.share)],
-            duration(row.totalUs), button(duration(row.maxUs), () => go(row.slowest), { class: 'quiet', title: 'Go to the slowest' })),
+            duration(row.totalUs), button(duration(row.maxUs), () => go(row.slowest), { class: 'quiet', 'data-of': row.kind + row.name, title: 'Go to the slowest' })),
         el('td', { class: row.errors ? 'error-text' : '' }, row.errors ? count(row.errors) : ''));
   }
 
-  return el('div.table-space', {}, table.element);
+  return { element: el('div.table-space', {}, table.element), update(newTree) { tree = newTree; show(); } };
 }

@@ -61,6 +61,7 @@ export function traceView(app) {
   let totalUs = 0;
   let closedGroup = null;
   let drawing = new AbortController();
+  let drawn = null;
 
   function take(loaded) {
     const isFirst = trace.spans.length === 0;
@@ -78,6 +79,10 @@ export function traceView(app) {
       fromAddress();
       showAs();
     } else {
+      // What is being clicked stays.
+      if (!other.matches(':active')) {
+        drawn?.update(tree);
+      }
       showSide();
     }
   }
@@ -105,10 +110,11 @@ export function traceView(app) {
     views.forEach((view, i) => press(view, SHOWN_AS[i][0] === as));
     [fall.space, map.element, ofWaterfall].forEach(element => { element.hidden = !isWaterfall; });
     other.hidden = isWaterfall;
-    fill(other, trace.spans.length === 0 || isWaterfall ? null
+    drawn = trace.spans.length === 0 || isWaterfall ? null
         : as === 'table' ? tableView(shown.tree, toSpan)
         : as === 'flame' ? flameView(shown.tree, toSpan)
-        : compareView(app, trace, shown.tree, toSpan, drawing.signal));
+        : compareView(app, trace, shown.tree, toSpan, drawing.signal);
+    fill(other, drawn?.element);
     showSide();
   }
 
