@@ -74,7 +74,9 @@ class ListTests {
     page.jsAsync("const done = arguments[0]; setTimeout(() => done(true), 1200)");
 
     assertThat(page.texts(NAMES)).containsExactly("GET /old");
-    page.press("Resume").sees(NAMES, "GET /new");
+    assertThat(page.find("#header [aria-pressed=true]").getAccessibleName()).isEqualTo("Pause");
+    page.press("Pause").sees(NAMES, "GET /new");
+    page.seesNo("#header [aria-pressed=true]");
   }
 
   @Test

@@ -83,7 +83,7 @@ class LiveTests {
         after.store().add(request(i, "GET /after", 10, 5));
       }
 
-      page.press("Resume").sees(NAMES, "GET /after");
+      page.press("Pause").sees(NAMES, "GET /after");
 
       assertThat(page.texts(NAMES)).containsOnly("GET /after");
       page.leave();

@@ -148,7 +148,6 @@ function tell() {
 function togglePause() {
   const paused = !feed.isPaused();
   feed.pause(paused);
-  pause.textContent = paused ? 'Resume' : 'Pause';
   press(pause, paused);
 }
 
