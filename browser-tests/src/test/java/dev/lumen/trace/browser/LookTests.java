@@ -143,13 +143,26 @@ class LookTests {
     assertThat(page.<String>js(GROUND)).isEqualTo(system.equals("dark") ? DARK : LIGHT);
   }
 
-  @Test
-  void aSystemThatTurnsDarkIsFollowed(Page page, Shop shop) {
-    page.prefers("light").open(shop.ui(""), ROWS);
+  /** Whether errors are drawn in the colour that they have in the theme. */
+  private static final String DRAWN =
+      """
+      const canvas = document.querySelector('canvas');
+      const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      const css = getComputedStyle(canvas).getPropertyValue('--error').trim();
+      const rgb = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16));
+      return data.some((_, i) => i % 4 === 0 && rgb.every((part, j) => data[i + j] === part));
+      """;
+
+  @ParameterizedTest
+  @CsvSource({"'', .scatter", "'?trace=', .minimap"})
+  void aSystemThatTurnsDarkIsFollowed(String address, String css, Page page, Shop shop) {
+    String trace = address.isEmpty() ? "" : PlannedSpan.traceId(1);
+    page.prefers("light").open(shop.ui(address + trace), css).sees(ROWS + ", .detail");
 
     page.prefers("dark");
 
     page.until("getComputedStyle(document.body).backgroundColor === arguments[0]", DARK);
+    assertThat(page.<Boolean>js(DRAWN)).as("drawn anew").isTrue();
   }
 
   @Test

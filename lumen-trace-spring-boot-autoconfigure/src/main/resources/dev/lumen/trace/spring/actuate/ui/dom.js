@@ -110,6 +110,14 @@ export function painter(canvas, height) {
   return { context, width, color: name => style.getPropertyValue(name) };
 }
 
+/** Draws for each size and theme, until what it gives is called. */
+export function redrawn(element, draw) {
+  const observer = new ResizeObserver(draw);
+  observer.observe(element);
+  addEventListener('theme', draw);
+  return () => { observer.disconnect(); removeEventListener('theme', draw); };
+}
+
 /** Copies a text, and says on the button for a moment whether that went well. */
 export async function copy(text, from) {
   const before = (from.dataset.text ??= from.textContent);

@@ -1,4 +1,4 @@
-import { dragging, el, fill, painter, svg } from './dom.js';
+import { dragging, el, fill, painter, redrawn, svg } from './dom.js';
 import { fullRange, usAt, xOf } from './timeline.js';
 
 const HEIGHT = 48;
@@ -12,8 +12,7 @@ export function minimap(choose) {
     title: 'Drag to zoom, double-click for all', onpointerdown: down,
     ondblclick: () => choose(fullRange(totalUs)),
   }, canvas, overlay);
-  const observer = new ResizeObserver(draw);
-  observer.observe(element);
+  const leave = redrawn(element, draw);
 
   let tree = null;
   let totalUs = 0;
@@ -85,6 +84,6 @@ export function minimap(choose) {
         drawRange();
       }
     },
-    leave: () => observer.disconnect(),
+    leave,
   };
 }

@@ -1,4 +1,4 @@
-import { dragging, el, fill, painter, svg } from './dom.js';
+import { dragging, el, fill, painter, redrawn, svg } from './dom.js';
 import { duration, timeOfDay } from './format.js';
 import { leastOf, mostOf } from './numbers.js';
 import { decadesOf } from './row-facts.js';
@@ -25,8 +25,7 @@ export function scatter(app) {
     role: 'application', tabindex: '0', onkeydown: keyPressed, onpointerdown: down, onpointermove: moved,
     onpointerleave: () => hint(null),
   }, canvas, overlay);
-  const observer = new ResizeObserver(draw);
-  observer.observe(element);
+  const leave = redrawn(element, draw);
 
   let rows = [];
   let scale = null;
@@ -179,7 +178,7 @@ export function scatter(app) {
         draw();
       }
     },
-    leave: () => observer.disconnect(),
+    leave,
   };
 }
 

@@ -15,6 +15,7 @@ export function themeSwitch() {
     document.documentElement.dataset.theme = theme !== 'system' ? theme : dark.matches ? 'dark' : 'light';
     toggle.textContent = `Theme: ${theme}`;
     toggle.title = `Show in ${NEXT[theme] === 'system' ? 'the system’s theme' : NEXT[theme]}`;
+    dispatchEvent(new Event('theme'));
   }
   dark.addEventListener('change', show);
   show();
