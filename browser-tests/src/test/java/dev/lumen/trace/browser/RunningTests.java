@@ -183,6 +183,28 @@ class RunningTests {
   }
 
   @Test
+  void oneAnswerThatFailsIsNotTheLastOfATraceThatIsNotListed(Page page, Shop shop) {
+    page.open(shop.ui("?q=other&trace=" + started[0].context().traceId()), SPANS);
+    page.js(
+        """
+        const { fetch } = window;
+        window.fetch = (url, options) => {
+          if (!/traces\\/[0-9a-f]{32}/.test(url)) {
+            return fetch(url, options);
+          }
+          window.fetch = fetch;
+          return Promise.reject(new TypeError('Failed to fetch'));
+        };
+        """);
+    page.sees(".trace-view .summary", "does not answer");
+
+    page.sees(".trace-view .summary", "1 span");
+
+    stock.countDown();
+    page.seesNo(".trace-title .badge.running");
+  }
+
+  @Test
   void aPauseOfTheListIsNoneOfTheTrace(Page page, Shop shop) {
     page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS).press("Pause");
     stock.countDown();

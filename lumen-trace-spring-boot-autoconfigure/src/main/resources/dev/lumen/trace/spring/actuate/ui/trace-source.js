@@ -76,7 +76,8 @@ export function traceSource(app, traceId, take, say, lost) {
           lost(e);
         }
       }
-      failed = true;
+      failed = e.status === 404;
+      seen = '';
     }
     loading = null;
     loadedAt = performance.now();
