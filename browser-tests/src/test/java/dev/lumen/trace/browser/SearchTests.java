@@ -80,6 +80,8 @@ class SearchTests {
     page.open(shop.ui(""), ROWS)
         .type("#search", "name:\"get /o")
         .sees("#candidates li", "name:\"GET /orders\"");
+    page.keys(Keys.ARROW_DOWN, "r").sees("#candidates li", "name:\"GET /orders\"");
+    assertThat(page.find("#search").getDomAttribute("aria-activedescendant")).isNull();
     page.keys(Keys.ARROW_DOWN, Keys.ENTER);
 
     page.sees(".summary", "1 trace,");

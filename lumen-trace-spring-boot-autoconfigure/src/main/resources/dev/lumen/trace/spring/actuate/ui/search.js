@@ -69,12 +69,12 @@ export function searchBox(app) {
     explain();
     asked = true;
     completion = input.value.trim() === '' ? offered() : complete(input.value, input.selectionStart, fields, 12);
-    chosen = -1;
     fill(list, completion.candidates.map(({ text, hint, isPast }, i) => el('li', {
       role: 'option', id: `candidate-${i}`, 'aria-keyshortcuts': isPast && 'Delete',
       onmousedown: event => { event.preventDefault(); (event.target.matches('.forget') ? drop : take)(i); },
     }, el('b', {}, text), ' ', el('span', { class: 'faint' }, hint),
     isPast && el('span', { class: 'forget', title: 'Forget this search (Delete)', 'aria-hidden': 'true' }, '×'))));
+    choose(-1);
     expand(completion.candidates.length > 0);
   }
 
