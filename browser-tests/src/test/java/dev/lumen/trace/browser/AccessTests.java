@@ -229,5 +229,24 @@ axe.run(document, { resultTypes: ['violations'], ...(rules.length > 0 && { runOn
     assertThat(levels.stream().map(level -> level.replaceFirst("\\w+ ", "")).distinct())
         .as("levels stand out without their colours")
         .hasSize(3);
+    page.click(".log-row.error").sees(".log-line.active");
+    assertThat(page.find(".log-line.active").getCssValue("outline-style")).isEqualTo("solid");
+    List<String> lost =
+        page.js(
+            """
+            const make = (tag, props, ...inside) => {
+              const made = Object.assign(document.createElement(tag), props);
+              made.append(...inside);
+              return made;
+            };
+            document.body.append(make('p', { className: 'histogram' }, make('a', { href: '#' })), make('p', { className: 'brush' }));
+            const ground = getComputedStyle(document.body).backgroundColor;
+            return [...document.querySelectorAll('.histogram a, .brush, .sign.on-error-path')]
+                .filter(e => getComputedStyle(e).backgroundColor === ground).map(e => e.outerHTML);
+            """);
+    assertThat(lost).as("drawn by its ground alone").isEmpty();
+    page.open(shop.ui(""), ROWS);
+    assertThat(page.find(".tab[aria-current=page]").getCssValue("outline-style"))
+        .isEqualTo("solid");
   }
 }
