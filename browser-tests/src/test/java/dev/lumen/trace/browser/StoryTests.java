@@ -79,6 +79,7 @@ class StoryTests {
 
   @Test
   void theSameErrorInOtherTracesIsALink(Page page) {
+    page.open(page.address() + "&from=1&to=2&min=1&max=2", ".story");
     page.sees(".same", "The same in 3 traces");
 
     page.click(".same").sees(ROWS).sees(".summary", "3 traces");

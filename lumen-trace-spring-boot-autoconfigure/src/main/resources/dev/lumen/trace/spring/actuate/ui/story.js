@@ -1,3 +1,4 @@
+import { UNSELECTED } from './address.js';
 import { foldedFrames, readCauses, signatureOf } from './causes.js';
 import { button, copy, el, fill, folded } from './dom.js';
 import { editorLink, editorSetting, editorTemplate } from './editor.js';
@@ -47,7 +48,7 @@ function same(app, causes) {
   const space = el('span', {});
   rowsMatching(q, MOST_TRACES).then(traces => {
     const n = traces.length < MOST_TRACES ? counted(traces.length, 'trace') : `${count(MOST_TRACES)} traces and more`;
-    fill(space, traces.length > 1 && app.link({ q, view: 'list', trace: null, span: null }, `The same in ${n}`, { class: 'same' }));
+    fill(space, traces.length > 1 && app.link({ q, view: 'list', trace: null, span: null, ...UNSELECTED }, `The same in ${n}`, { class: 'same' }));
   }, () => {});
   return space;
 }
