@@ -4,6 +4,8 @@ import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +41,19 @@ class LatencyTests {
     page.back().sees(".latency").click(".latency tbody tr:nth-child(2) .name a");
 
     page.sees(".summary", "1 trace,").sees(ROWS, "GET /stock");
+  }
+
+  @Test
+  void theSlowestOfATraceThatRequestsShareIsItsOwn(Page page, Shop shop) {
+    shop.holds(
+        request(5, "GET /first", 20, 5),
+        new PlannedSpan(
+            5, 9, 0, "GET /second", Instant.now().minusSeconds(10), Duration.ofMillis(10)));
+    page.open(shop.ui("?view=latency&window=held&sort=name"), ".latency tbody tr:nth-child(2)");
+
+    page.click(".latency tbody tr:nth-child(2) .max a").sees("h1", "GET /second");
+
+    page.sees(".summary a", "1 of the 2 requests of this trace");
   }
 
   @Test

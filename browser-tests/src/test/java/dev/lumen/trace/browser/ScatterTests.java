@@ -4,6 +4,8 @@ import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,21 +107,39 @@ class ScatterTests {
     assertThat(ofErrorsAndOthers.get(1)).isBetween(20L, 60L);
   }
 
-  @Test
-  void aPointOpensItsTrace(Page page) {
-    // The slow one: a third of the way, near the top of three decades.
-    page.js(
-        """
+  /** Clicks on a point, by the shares of the time and of the decades. */
+  private static final String CLICK =
+      """
         const at = document.querySelector('.scatter').getBoundingClientRect();
-        const x = at.left + 56 + (at.width - 64) / 3;
-        const y = at.top + 8 + (1 - Math.log10(900) / 3) * 94;
+        const x = at.left + 56 + (at.width - 64) * arguments[0];
+        const y = at.top + 8 + (1 - arguments[1]) * 94;
         const options = { clientX: x, clientY: y, button: 0, pointerId: 1, bubbles: true };
         const scatter = document.querySelector('.scatter');
         scatter.setPointerCapture = () => {};
         scatter.dispatchEvent(new PointerEvent('pointerdown', options));
         scatter.dispatchEvent(new PointerEvent('pointerup', options));
-        """);
+        """;
+
+  @Test
+  void aPointOpensItsTrace(Page page) {
+    // The slow one: a third of the way, near the top of three decades.
+    page.js(CLICK, 1.0 / 3, Math.log10(900) / 3);
 
     page.sees("h1", "GET /slow");
+  }
+
+  @Test
+  void aPointOfATraceThatRequestsShareOpensItsOwn(Page page, Shop shop) {
+    PlannedSpan first = request(5, "GET /first", 20, 10);
+    shop.holds(
+        first,
+        new PlannedSpan(
+            5, 9, 0, "GET /second", Instant.now().minusSeconds(10), Duration.ofMillis(10)));
+    page.open(shop.ui(""), ROWS).sees(".summary", "2 traces");
+
+    // The last, of ten milliseconds: where the decade begins.
+    page.js(CLICK, 1, 0);
+
+    page.sees("h1", "GET /second").sees(".summary a", "1 of the 2 requests of this trace");
   }
 }

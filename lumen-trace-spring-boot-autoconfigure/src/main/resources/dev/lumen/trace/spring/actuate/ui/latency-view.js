@@ -7,7 +7,7 @@ import { mostOf } from './numbers.js';
 import { formatTerm } from './query.js';
 import { WINDOWS } from './rates.js';
 import { ratesView } from './rates-view.js';
-import { inSelection } from './row-facts.js';
+import { inSelection, sharedTraces } from './row-facts.js';
 
 const HEADINGS = [
   ['name', 'Root span'], ['count', 'Traces'], ['errorRate', 'Errors'], ['p50', 'p50'], ['p95', 'p95'], ['p99', 'p99'],
@@ -18,10 +18,12 @@ function heldView(app) {
   const table = figuresTable(app, 'latency', HEADINGS, '-count', rowOf);
   const empty = el('p.empty', {});
   let slowest = 0;
+  let shared = null;
 
   function show() {
     const { q, from, min } = app.state();
     const groups = latencyByName(app.rows().filter(inSelection(app.state())));
+    shared = sharedTraces(app.rows());
     slowest = mostOf(groups, group => group.max);
     table.show(groups, `By root span, over the traces that are held${q && ` and match ${q}`}${from !== null || min !== null ? ', within the selection' : ''}: percentiles by nearest rank, traces that run left out`);
     empty.hidden = groups.length > 0 || !app.isLoaded();
@@ -37,7 +39,7 @@ function heldView(app) {
         el('td', { class: group.errors ? 'error-text' : '' }, percent(group.errorRate)),
         cells(ms(group.p50), ms(group.p95), ms(group.p99)),
         el('td.max', {}, spread(group, slowest), group.slowest.map((row, i) =>
-            app.link({ trace: row.traceId, span: null }, ms(row.durationMs), { 'data-of': `${name} ${i}` }))));
+            app.link({ trace: row.traceId, root: shared.has(row.traceId) ? row.rootId : null, span: null }, ms(row.durationMs), { 'data-of': `${name} ${i}` }))));
   }
 
   return { element: el('div', {}, table.element, empty), rowsChanged: show, update: show };

@@ -27,7 +27,7 @@ export function listView(app) {
   const summary = el('span', { role: 'status' });
   const showAll = button('Show all', () => app.navigate({ ...UNSELECTED, only: null }));
   const empty = nothing(app);
-  const plot = scatter(app);
+  const plot = scatter(app, open);
   const chips = chipsBar(app);
   const fresh = button('', toNewest, { class: 'fresh', hidden: true });
   const list = virtualList(grid, () => ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);

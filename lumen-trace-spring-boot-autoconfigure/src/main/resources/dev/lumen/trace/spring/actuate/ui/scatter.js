@@ -17,7 +17,7 @@ const EDGES = { ArrowRight: ['x1', 1], ArrowLeft: ['x2', -1], ArrowDown: ['y1', 
  * Durations over time, one point a trace, on a logarithmic scale. Dragging selects, and so do arrows: each cuts a tenth off
  * the side it comes from; with Shift, it gives it back.
  */
-export function scatter(app) {
+export function scatter(app, open) {
   // A canvas: ten thousand points of SVG would be ten thousand elements.
   const canvas = el('canvas.points', { 'aria-hidden': 'true' });
   const overlay = svg('svg.overlay', { 'aria-hidden': 'true' });
@@ -125,7 +125,7 @@ export function scatter(app) {
     } else {
       const row = nearest(...place(event));
       if (row) {
-        app.navigate({ trace: row.traceId, span: null });
+        open(row);
       }
     }
   }
