@@ -136,6 +136,8 @@ class ScatterTests {
         new PlannedSpan(
             5, 9, 0, "GET /second", Instant.now().minusSeconds(10), Duration.ofMillis(10)));
     page.open(shop.ui(""), ROWS).sees(".summary", "2 traces");
+    assertThat(page.find(".scatter").getDomAttribute("aria-label"))
+        .startsWith("Durations of 2 traces over time. Arrows");
 
     // The last, of ten milliseconds: where the decade begins.
     page.js(CLICK, 1, 0);

@@ -173,7 +173,7 @@ export function scatter(app, open) {
     element,
     update(newRows) {
       rows = newRows;
-      element.setAttribute('aria-label', `Durations of ${rows.length} traces over time, as in the table. Arrows cut the selection, with Shift they give back.`);
+      element.setAttribute('aria-label', `Durations of ${rows.length} traces over time. Arrows cut the selection, with Shift they give back.`);
       if (!drag) {
         draw();
       }
