@@ -48,6 +48,14 @@ test('lines stand below their span, among what is below it by their time', () =>
   );
 });
 
+test('a line stays the same one when older lines go, also one of several of its time', () => {
+  const records = [line('r', 5), line('a', 12), line('a', 12), line('r', 30)];
+  const keysOf = given => [...buildTree(spans, given).lines.keys()];
+
+  equal(new Set(keysOf(records)).size, 4);
+  equal(keysOf(records.slice(1)), keysOf(records).slice(1));
+});
+
 test('times are counted from the start of the trace, whatever span is the root', () => {
   const late = [span('a', 'gone', { start: at(100), offsetUs: 100 })];
 

@@ -16,14 +16,15 @@ export function attachLines({ root, byKey }, records = []) {
   const lines = new Map();
   if (root) {
     const origin = nanosOf(root.span.start) - BigInt(root.span.offsetUs) * 1000n;
-    records.forEach((record, i) => {
+    // Not by its place among all: older ones go.
+    Map.groupBy(records, ({ time }) => time).forEach(same => same.forEach((record, i) => {
       const node = byKey.get(record.spanId) ?? root;
       const line = {
         key: `line ${record.time} ${i}`, node, offsetUs: Number((nanosOf(record.time) - origin) / 1000n), tone: TONES[record.level] ?? '', record,
       };
       lines.set(line.key, line);
       node.lines.push(line);
-    });
+    }));
     new Set([...lines.values()].map(({ node }) => node)).forEach(node => node.lines.sort((a, b) => a.offsetUs - b.offsetUs));
   }
   return lines;
