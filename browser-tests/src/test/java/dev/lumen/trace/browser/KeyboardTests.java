@@ -52,6 +52,14 @@ class KeyboardTests {
   }
 
   @Test
+  void rowsAreGoneThroughWhereTheBrowserTakesNoMoreAddresses(Page page) {
+    page.keys("j", Keys.ENTER).sees(".detail h2", "pay");
+    page.js("history.replaceState = () => { throw new DOMException('', 'SecurityError') }");
+
+    page.keys("k").sees(".detail h2", "place").keys("k").sees(".detail h2", "POST /orders");
+  }
+
+  @Test
   void allKeysAreListed(Page page) {
     page.keys("j", Keys.ENTER).sees(SPANS).keys("?").sees("dialog[open] .keys dd", "Find in trace");
     List<String> keys = page.texts("dialog kbd");

@@ -39,7 +39,11 @@ const app = {
     const before = state;
     // As a reload would read it: what is not valid never gets further than this.
     state = parseAddress(formatAddress(changed(changes)));
-    history[replace ? 'replaceState' : 'pushState'](null, '', app.href({}));
+    try {
+      history[replace ? 'replaceState' : 'pushState'](null, '', app.href({}));
+    } catch {
+      // Too often for Firefox or Safari: the next has it.
+    }
     show(before, anew);
   },
   follow(event, href = event.currentTarget.getAttribute('href')) {
