@@ -1,5 +1,6 @@
 package dev.lumen.trace.browser;
 
+import static dev.lumen.trace.browser.Page.ROWS;
 import static dev.lumen.trace.browser.Page.SPANS;
 import static dev.lumen.trace.browser.Shop.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import dev.lumen.trace.data.SpanKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 /** A trace summed up, and beside another one. */
 @ExtendWith(Browser.class)
@@ -91,5 +93,8 @@ class AggregateTests {
     page.press("Median of this route").sees(".other .summary", "the median of");
     page.type(".compare-with input", "no id").click(".compare-with > button:last-of-type");
     assertThat(page.find(".compare-with input").getDomAttribute("aria-invalid")).isEqualTo("true");
+    page.click(".compare-with input").keys(Keys.ESCAPE);
+    page.until("document.activeElement === document.body").sees(".compare-with");
+    page.keys(Keys.ESCAPE).sees(ROWS);
   }
 }

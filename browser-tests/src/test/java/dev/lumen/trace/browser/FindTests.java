@@ -35,5 +35,7 @@ class FindTests {
 
     page.type(".find", "nowhere" + Keys.ENTER).sees(".find-box output", "none");
     assertThat(page.count(".found")).isZero();
+    page.keys(Keys.ESCAPE).until("document.activeElement === document.body");
+    assertThat(page.find(".find").getDomProperty("value")).isEqualTo("nowhere");
   }
 }

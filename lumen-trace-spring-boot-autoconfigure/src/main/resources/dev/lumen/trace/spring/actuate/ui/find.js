@@ -43,9 +43,6 @@ export function findBox(tree, go) {
     if (event.key === 'Enter') {
       event.preventDefault();
       step(event.shiftKey ? -1 : 1);
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      input.blur();
     }
   }
 

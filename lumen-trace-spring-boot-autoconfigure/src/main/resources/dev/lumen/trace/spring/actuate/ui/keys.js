@@ -34,7 +34,7 @@ export function listenForKeys(bindings) {
     if (event.defaultPrevented || isChord || isLeft || (key !== '?' && document.querySelector('dialog[open]'))) {
       return;
     }
-    const bound = bindings().find(binding => binding.keys.includes(key));
+    const bound = key === 'Escape' && isAt(TYPING) ? { run: () => event.target.blur() } : bindings().find(binding => binding.keys.includes(key));
     // Enter and the space bar belong to the button or link that has the focus.
     const native = (key === 'Enter' || key === ' ') && isAt('button, a, summary');
     if (bound && !native && bound.run(event) !== false) {

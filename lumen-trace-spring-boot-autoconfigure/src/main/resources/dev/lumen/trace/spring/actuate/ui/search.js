@@ -118,13 +118,9 @@ export function searchBox(app) {
     } else if (event.key === 'Delete' && completion.candidates[chosen]?.isPast) {
       event.preventDefault();
       drop(chosen);
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && isOpen) {
       event.preventDefault();
-      if (isOpen) {
-        close();
-      } else {
-        input.blur();
-      }
+      close();
     }
   }
 
