@@ -1,5 +1,5 @@
 import { test, equal } from './test.js';
-import { button, copy, setText } from '../ui/dom.js';
+import { button, copy, el, painter, setText } from '../ui/dom.js';
 
 test('a button that copied twice gets its own text back', async () => {
   const [later, clipboard] = [[], []];
@@ -16,6 +16,20 @@ test('a button that copied twice gets its own text back', async () => {
 
   equal(clipboard, ['a', 'b']);
   equal(pressed.textContent, 'Copy link');
+});
+
+test('a colour is computed once, whatever is drawn in it', () => {
+  const canvas = el('canvas', {});
+  document.body.append(canvas);
+  const { getComputedStyle } = window;
+  let asked = 0;
+  window.getComputedStyle = () => ({ getPropertyValue: name => { asked++; return `of ${name}`; } });
+  const { color } = painter(canvas, 10);
+  window.getComputedStyle = getComputedStyle;
+  canvas.remove();
+
+  equal(['a', 'b', 'a', 'a'].map(color), ['of a', 'of b', 'of a', 'of a']);
+  equal(asked, 2);
 });
 
 test('a text that stays is not written again', () => {

@@ -107,7 +107,8 @@ export function painter(canvas, height) {
   const context = canvas.getContext('2d');
   context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
-  return { context, width, color: name => style.getPropertyValue(name) };
+  const colors = {};
+  return { context, width, color: name => (colors[name] ??= style.getPropertyValue(name)) };
 }
 
 /** Draws for each size and theme, until what it gives is called. */
