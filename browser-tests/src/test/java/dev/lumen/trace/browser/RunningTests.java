@@ -205,6 +205,28 @@ class RunningTests {
   }
 
   @Test
+  void aPinnedTraceIsKeptAsItWasWhenThePageIsLeftAndNotWrittenEachTime(Page page, Shop shop) {
+    page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS).press("Pin");
+    page.js(
+        """
+        window.written = 0;
+        const { setItem } = Storage.prototype;
+        Storage.prototype.setItem = function (...item) {
+          window.written++;
+          return setItem.apply(this, item);
+        };
+        """);
+    started[0].setAttribute("colour", "red");
+    page.sees(".detail dt", "colour");
+    assertThat(page.<Long>js("return window.written")).isZero();
+
+    page.open(shop.ui(""), ".pin a");
+
+    assertThat(page.<String>js("return sessionStorage['lumen-trace-pinned']")).contains("red");
+    page.click("[aria-label='Let GET /slow go']").seesNo(".pin");
+  }
+
+  @Test
   void aPauseOfTheListIsNoneOfTheTrace(Page page, Shop shop) {
     page.open(shop.ui("?trace=" + started[0].context().traceId()), SPANS).press("Pause");
     stock.countDown();

@@ -35,9 +35,10 @@ export function togglePin(trace) {
 export function refreshPin(trace) {
   if (pinned.has(trace.traceId) && !trace.pinned) {
     pinned.set(trace.traceId, { ...trace, exports: [], pinned: true });
-    store();
   }
 }
+
+addEventListener('pagehide', store);
 
 // Not beyond the tab: what spans hold is not for the disk.
 function store() {
