@@ -104,6 +104,7 @@ class SearchTests {
         """);
     page.sees("#candidates li", "attr.customer=bob").sees(".popup p", "needs a value");
 
+    assertThat(page.find("#search").getDomProperty("value")).isEqualTo("attr.customer=");
     assertThat(page.texts("#candidates li b"))
         .containsExactly("attr.customer=ada", "attr.customer=bob");
     assertThat(page.find("#search").getDomAttribute("aria-expanded")).isEqualTo("true");
