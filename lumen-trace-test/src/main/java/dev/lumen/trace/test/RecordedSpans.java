@@ -10,7 +10,9 @@ import dev.lumen.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +33,15 @@ import org.assertj.core.api.AssertProvider;
  * <p>AssertJ's {@code assertThat} takes it, and gives {@link SpansAssert}. The span of a request
  * ends when its response is complete, which may be after the client has read it: so {@code
  * assertThat} first waits until what has started has ended, but for the span that is current where
- * it is called, and those around it. Where work may not even have started, {@link #await(String)}
- * waits for it. Both are bounded, by 10 seconds where nothing else {@linkplain #of(Tracer,
- * Duration) is said}, and neither sleeps or polls.
+ * it is called, and those around it; it fails where that does not come true, as spans that nobody
+ * ends are a fault. Where work may not even have started, {@link #await(String)} waits for it. Both
+ * are bounded, by 10 seconds where nothing else {@linkplain #of(Tracer, Duration) is said}, and
+ * neither sleeps or polls. Where spans shall run on, {@link TraceAssertions#assertThatSpans} takes
+ * {@link #all()}.
  *
  * <p>Thread-safe.
  */
-public final class RecordedSpans implements AssertProvider<SpansAssert> {
+public final class RecordedSpans implements AssertProvider<SpansAssert>, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -47,6 +51,10 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
   private final Condition changed = lock.newCondition();
   private final List<SpanData> ended = new ArrayList<>();
   private final Set<SpanData> running = Collections.newSetFromMap(new IdentityHashMap<>());
+  // Of what began before the last clear, whose children are of what was before too.
+  private final Set<SpanId> former = new HashSet<>();
+  private final IdentityHashMap<SpanData, Integer> starts = new IdentityHashMap<>();
+  private final Recorder recorder = new Recorder();
   private TracerStats before;
 
   private RecordedSpans(Tracer tracer, Duration patience) {
@@ -71,8 +79,14 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
    */
   public static RecordedSpans of(Tracer tracer, Duration patience) {
     RecordedSpans spans = new RecordedSpans(tracer, Objects.requireNonNull(patience, "patience"));
-    tracer.addListener(spans.new Recorder());
+    tracer.addListener(spans.recorder);
     return spans;
+  }
+
+  /** Records no more. What has been recorded stays. */
+  @Override
+  public void close() {
+    tracer.removeListener(recorder);
   }
 
   /** A copy of those that have ended so far, in that order. Waits for nothing. */
@@ -80,12 +94,17 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
     return locked(() -> List.copyOf(ended));
   }
 
-  /** Forgets what has been recorded. What runs now is never recorded, however late it ends. */
+  /**
+   * Forgets what has been recorded. What runs now is never recorded, however late it ends, nor what
+   * starts below it.
+   */
   public void clear() {
     locked(
         () -> {
           ended.clear();
+          running.forEach(span -> former.add(span.spanId()));
           running.clear();
+          starts.clear();
           before = tracer.stats();
           changed.signalAll();
           return true;
@@ -137,7 +156,9 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
   }
 
   /**
-   * For AssertJ. Waits, within the time, until all spans have ended of the traces that have begun.
+   * For AssertJ. Waits until all spans have ended of the traces that have begun.
+   *
+   * @throws AssertionError where some have not within the time; with all that there is, as a tree
    */
   @Override
   public SpansAssert assertThat() {
@@ -146,12 +167,17 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
           Set<TraceId> traces =
               snapshot().stream().map(SpanData::traceId).collect(Collectors.toSet());
           Set<SpanData> around = currentAndAround();
-          boolean unused =
-              awaitLocked(
-                  () ->
-                      running.stream()
-                          .allMatch(
-                              span -> around.contains(span) || !traces.contains(span.traceId())));
+          Supplier<List<String>> late =
+              () ->
+                  running.stream()
+                      .filter(span -> traces.contains(span.traceId()) && !around.contains(span))
+                      .map(SpanData::name)
+                      .toList();
+          if (!awaitLocked(() -> late.get().isEmpty())) {
+            throw new AssertionError(
+                "Expecting all spans to end within %s, but %s still run:%n%s"
+                    .formatted(patience, late.get(), tree()));
+          }
           return new SpansAssert(snapshot(), whyNone());
         });
   }
@@ -171,6 +197,8 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
   private List<SpanData> snapshot() {
     List<SpanData> spans = new ArrayList<>(ended);
     spans.addAll(running);
+    // A clock that stands still, as tests have it, does not tell the order of starts.
+    spans.sort(Comparator.comparing(span -> starts.getOrDefault(span, 0)));
     return spans;
   }
 
@@ -225,7 +253,15 @@ public final class RecordedSpans implements AssertProvider<SpansAssert> {
 
     @Override
     public void onStart(SpanData span) {
-      locked(() -> running.add(span));
+      locked(
+          () -> {
+            if (span.parentSpanId() != null && former.contains(span.parentSpanId())) {
+              former.add(span.spanId());
+              return false;
+            }
+            starts.put(span, starts.size());
+            return running.add(span);
+          });
     }
 
     @Override

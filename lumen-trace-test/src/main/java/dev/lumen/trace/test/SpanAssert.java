@@ -21,9 +21,12 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, SpanData> {
   private static final String MESSAGE = "exception.message";
 
   private final SpanData span;
-  private final SpanForest trace;
+  private final @Nullable SpanForest trace;
 
-  SpanAssert(SpanData span, SpanForest trace) {
+  /**
+   * @param trace null where nothing is known of it
+   */
+  SpanAssert(SpanData span, @Nullable SpanForest trace) {
     super(span, SpanAssert.class);
     this.span = span;
     this.trace = trace;
@@ -51,7 +54,7 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, SpanData> {
 
   /** The parent is called so. */
   public SpanAssert isChildOf(String parentName) {
-    SpanData parent = trace.parent(span);
+    SpanData parent = trace().parent(span);
     return check(
         parent != null && parent.name().equals(parentName),
         "to be a child of \"" + parentName + "\"",
@@ -60,7 +63,8 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, SpanData> {
 
   /** The span has these children, in the order of their starts, and no others. */
   public SpanAssert hasOnlyChildren(String... names) {
-    List<String> found = SpanForest.names(trace.children(span));
+    List<String> found =
+        SpanForest.names(trace().children(span).stream().filter(SpanData::hasEnded).toList());
     return check(
         found.equals(List.of(names)),
         "the children " + List.of(names) + " and no others",
@@ -84,10 +88,16 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, SpanData> {
    */
   public SpanAssert hasAttribute(String key, Object value) {
     Object found = span.attributes().get(key);
+    Object wanted = Attributes.of(key, value).get(key);
+    boolean alike = found != null && found.toString().equals(String.valueOf(wanted));
     return check(
-        Objects.equals(found, Attributes.of(key, value).get(key)),
-        "the attribute " + key + "=" + value,
-        found == null ? "it is not set" : "it is " + found);
+        Objects.equals(found, wanted),
+        "the attribute " + key + "=" + value + (alike ? type(wanted) : ""),
+        found == null ? "it is not set" : "it is " + found + (alike ? type(found) : ""));
+  }
+
+  private static String type(@Nullable Object value) {
+    return value == null ? "" : " (" + value.getClass().getSimpleName() + ")";
   }
 
   /** The span has no such attribute. */
@@ -193,11 +203,22 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, SpanData> {
     return type.getName().equals(event.attributes().get(TYPE));
   }
 
+  private SpanForest trace() {
+    if (trace == null) {
+      throw failure(
+          "%nNothing is known of the parent and the children of \"%s\" alone:"
+              + " assert over its trace",
+          span.name());
+    }
+    return trace;
+  }
+
   private SpanAssert check(boolean holds, String expected, String but) {
     if (!holds) {
+      SpanForest shown = trace == null ? new SpanForest(List.of(span)) : trace;
       throw failure(
           "%nExpecting of \"%s\" %s, but %s:%n%s",
-          span.name(), expected, but, TreeText.full(trace));
+          span.name(), expected, but, TreeText.full(shown));
     }
     return this;
   }

@@ -47,7 +47,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, List<SpanData
    * }</pre>
    */
   public TraceAssert hasTree(String tree) {
-    return hasTree(TreeLines.tidy(tree), TreeText.plain(trace));
+    return hasTree(TreeLines.read(tree), TreeText.plain(trace));
   }
 
   /** As {@link #hasTree}, with siblings in any order: for work that is done at once. */

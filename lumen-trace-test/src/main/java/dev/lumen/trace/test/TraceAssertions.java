@@ -24,11 +24,12 @@ public final class TraceAssertions {
   }
 
   /**
-   * Assertions over a span, of whose parent and children nothing is known.
+   * Assertions over a span, of whose parent and children nothing is known: those that ask for them
+   * fail.
    *
    * @param span not null
    */
   public static SpanAssert assertThatSpan(SpanData span) {
-    return new SpanAssert(span, new SpanForest(List.of(span)));
+    return new SpanAssert(span, null);
   }
 }

@@ -14,16 +14,30 @@ record TreeLines(String line, List<TreeLines> children) {
 
   private static final String INDENT = "  ";
 
-  /** Without blank lines and what all lines are indented by. */
-  static String tidy(String text) {
-    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    return String.join("\n", lines).stripIndent();
+  /** The tree in the one way to write it, however far its lines are indented. */
+  static String read(String text) {
+    return written(trees(text));
   }
 
   /** With siblings in an order that depends on nothing but what they are. */
   static String sorted(String text) {
+    return written(sorted(trees(text)));
+  }
+
+  private static List<TreeLines> sorted(List<TreeLines> siblings) {
+    return siblings.stream()
+        .map(tree -> new TreeLines(tree.line, sorted(tree.children)))
+        .sorted(Comparator.comparing(TreeLines::toString))
+        .toList();
+  }
+
+  private static List<TreeLines> trees(String text) {
+    return read(text.lines().filter(line -> !line.isBlank()).toList());
+  }
+
+  private static String written(List<TreeLines> trees) {
     List<String> lines = new ArrayList<>();
-    read(tidy(text).lines().toList()).forEach(root -> root.write(0, lines));
+    trees.forEach(tree -> tree.write(0, lines));
     return String.join("\n", lines);
   }
 
@@ -38,7 +52,6 @@ record TreeLines(String line, List<TreeLines> children) {
       siblings.add(new TreeLines(lines.get(from).strip(), read(lines.subList(from + 1, to))));
       from = to;
     }
-    siblings.sort(Comparator.comparing(TreeLines::toString));
     return siblings;
   }
 

@@ -1,5 +1,6 @@
 package dev.lumen.trace.test;
 
+import static dev.lumen.trace.test.TraceAssertions.assertThatSpans;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +8,10 @@ import dev.lumen.trace.Span;
 import dev.lumen.trace.SpanProcessor;
 import dev.lumen.trace.Tracer;
 import dev.lumen.trace.data.SpanData;
+import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.sampling.Sampler;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RecordedSpansTests {
@@ -67,16 +70,60 @@ class RecordedSpansTests {
   }
 
   @Test
-  void whatNeverEndsIsShownAsRunning() {
+  void whatNeverEndsFailsTheTest() {
     RecordedSpans impatient = RecordedSpans.of(tracer, BRIEF);
+    Span order = tracer.start("order");
+    tracer.spanBuilder("charge-card").startDetached().setStatus(SpanStatus.ERROR);
+    order.end();
+
+    assertThatThrownBy(() -> assertThat(impatient))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("all spans to end within PT0.02S, but [charge-card] still run:")
+        .hasMessageContaining("  internal charge-card (running)");
+  }
+
+  @Test
+  void whatShallRunOnIsAskedAfterAsItIs() {
     Span request = tracer.spanBuilder("request").startDetached();
     tracer.spanBuilder("work").parent(request).start().end();
 
-    assertThat(impatient)
-        .hasOneTrace()
-        .hasOnlySpans("work")
-        .hasTree("internal request (running)\n  internal work");
-    assertThat(impatient.tree()).contains("  internal request (running)");
+    assertThatSpans(spans.all()).hasOneTrace().hasOnlySpans("work").hasTree("internal work");
+    assertThat(spans.tree()).contains("  internal request (running)");
+  }
+
+  @Test
+  void aClockThatStandsStillTellsNoOrderOfStarts() {
+    Tracer still = Tracer.builder().clock(() -> Instant.EPOCH, () -> 0).build();
+    RecordedSpans recorded = RecordedSpans.of(still);
+    try (Span unused = still.start("parent")) {
+      still.start("child").end();
+    }
+
+    assertThat(recorded).hasOneTrace().hasSpansInOrder("parent", "child");
+  }
+
+  @Test
+  void whatStartsBelowWhatIsForgottenIsForgottenToo() {
+    Span before = tracer.spanBuilder("before").startDetached();
+    spans.clear();
+    Span late = tracer.spanBuilder("late").parent(before).startDetached();
+    tracer.spanBuilder("later").parent(late).startDetached().end();
+    late.end();
+    before.end();
+    tracer.start("after").end();
+
+    assertThat(spans).hasOneTrace().hasOnlySpans("after");
+  }
+
+  @Test
+  void nothingIsRecordedOnceItIsClosed() {
+    RecordedSpans closed = RecordedSpans.of(tracer);
+    tracer.start("before").end();
+
+    closed.close();
+    tracer.start("after").end();
+
+    assertThat(closed).hasOnlyTraces("before");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.lumen.trace.export.InMemoryExporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -237,8 +238,38 @@ class TraceAssertTests {
     new Checkout(Tracer.builder().exporter(exporter).build()).order();
 
     TraceAssertions.assertThatSpans(exporter.spans()).hasOneTrace().hasTree(TREE);
-    TraceAssertions.assertThatSpan(exporter.spans().get(0)).hasName("place-order").hasNoChildren();
+    TraceAssertions.assertThatSpan(exporter.spans().get(0)).hasName("place-order");
     TraceAssertions.assertThatSpans(new InMemoryExporter().spans()).isEmpty();
+  }
+
+  @Test
+  void ofASpanAloneNobodyKnowsParentAndChildren() {
+    checkout.order();
+    SpanData parent = spans.await("POST /orders");
+
+    for (Consumer<SpanAssert> assertion :
+        List.<Consumer<SpanAssert>>of(
+            SpanAssert::hasNoChildren,
+            span -> span.hasOnlyChildren("place-order"),
+            span -> span.isChildOf("POST /orders"))) {
+      assertThat(failure(() -> assertion.accept(TraceAssertions.assertThatSpan(parent))))
+          .contains("Nothing is known of the parent and the children of \"POST /orders\" alone");
+    }
+  }
+
+  @Test
+  void aNumberIsToldFromItsText() {
+    tracer.start("numbered").setAttribute("id", 42).close();
+    SpanData span = spans.await("numbered");
+
+    assertThat(failure(() -> TraceAssertions.assertThatSpan(span).hasAttribute("id", "42")))
+        .contains("the attribute id=42 (String), but it is 42 (Long)");
+  }
+
+  @Test
+  void linesMayBeIndentedAsFarAsOneLikes() {
+    checkout.order();
+    assertThat(spans).hasOneTrace().hasTree(TREE.replace("  ", "      "));
   }
 
   private void fails(Consumer<TraceAssert> assertion, String message) {

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
-import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /** Keeps the spans of tests in the process, as {@link AutoConfigureLumenTrace} says. */
 final class ExportContextCustomizerFactory implements ContextCustomizerFactory {
@@ -49,9 +49,9 @@ final class ExportContextCustomizerFactory implements ContextCustomizerFactory {
       MutablePropertySources sources = context.getEnvironment().getPropertySources();
       MapPropertySource source =
           source(Map.of("lumen.trace.exporter", "none", "lumen.trace.exporters", "none"));
-      String ofTest = TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME;
-      if (sources.contains(ofTest)) {
-        sources.addAfter(ofTest, source);
+      String ofSystem = StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME;
+      if (sources.contains(ofSystem)) {
+        sources.addBefore(ofSystem, source);
       } else {
         sources.addFirst(source);
       }

@@ -18,6 +18,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestPropertySource;
 
 /** What is exported in tests of an application that has {@code otlp} configured. */
 class ExportTests {
@@ -41,6 +42,19 @@ class ExportTests {
       webEnvironment = WebEnvironment.NONE,
       properties = "lumen.trace.exporters=writer")
   class WithATestThatNamesOneItself {
+
+    @Autowired private Tracer tracer;
+
+    @Test
+    void thatOneIsCalled() {
+      assertThat(exporters(tracer)).containsExactly("writer", "InMemoryExporter");
+    }
+  }
+
+  @Nested
+  @SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+  @TestPropertySource("classpath:writer.properties")
+  class WithATestThatNamesOneInAFile {
 
     @Autowired private Tracer tracer;
 
