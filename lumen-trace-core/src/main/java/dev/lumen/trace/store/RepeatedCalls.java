@@ -90,10 +90,42 @@ final class RepeatedCalls {
   }
 
   private static String withoutLiterals(String query) {
+    if (isPlain(query)) {
+      return query;
+    }
     String text = TEXTS.matcher(query).replaceAll("?");
     String number = NUMBERS.matcher(text).replaceAll("?");
     String list = LISTS.matcher(number).replaceAll("(?)");
     return SPACES.matcher(list).replaceAll(" ").strip();
+  }
+
+  /**
+   * Whether nothing of a query is to be replaced. Most are recorded without values, and patterns
+   * would look for them much longer, while the store is locked.
+   */
+  private static boolean isPlain(String query) {
+    char before = ' ';
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c == '\''
+          || c < ' '
+          || c > '~'
+          || (c == ' ' && (before == ' ' || before == '('))
+          || (c == '?' && before == '(' && !query.startsWith("?)", i))
+          || (c >= '0' && c <= '9' && !isOfName(before))) {
+        return false;
+      }
+      before = c;
+    }
+    return before != ' ';
+  }
+
+  private static boolean isOfName(char c) {
+    return c == '.'
+        || c == '_'
+        || (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z');
   }
 
   private static String withoutIds(String address) {
