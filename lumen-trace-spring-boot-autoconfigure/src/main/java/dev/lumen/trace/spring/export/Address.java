@@ -59,8 +59,12 @@ final class Address {
     return new InvalidConfigurationPropertyValueException(property, withoutQuery(address), reason);
   }
 
-  /** For a log: the query may have a key in it. */
-  static String withoutQuery(String address) {
+  /** For a log, which is to have neither a user nor a key. */
+  static String shown(String address) {
+    return withoutQuery(address).replaceFirst("//[^/]*@", "//");
+  }
+
+  private static String withoutQuery(String address) {
     int query = address.indexOf('?');
     return query < 0 ? address : address.substring(0, query + 1) + MASKED;
   }

@@ -34,10 +34,12 @@ public final class ExporterAutoConfiguration {
         new OnlyConnection<>(connections, LumenOtlpConnectionDetails::endpoint);
     return new ExporterFactory(
         "otlp",
-        () ->
-            connection.get() == null
-                ? OtlpTarget.exporter(properties.otlp(), bundles)
-                : OtlpTarget.exporter(properties.otlp(), connection.get()),
+        () -> {
+          LumenOtlpConnectionDetails connected = connection.get();
+          return connected == null
+              ? OtlpTarget.exporter(properties.otlp(), bundles)
+              : OtlpTarget.exporter(properties.otlp(), connected);
+        },
         connection::shown);
   }
 }

@@ -9,8 +9,8 @@ import org.springframework.boot.ssl.SslBundle;
  * give it, or a bean of the application.
  *
  * <p>It counts more than {@code lumen.trace.otlp.endpoint} and {@code lumen.trace.otlp.ssl.bundle},
- * and turns the exporter on where {@code lumen.trace.exporter} names none. Of several beans the
- * primary one is used, and none where none is primary. Asked when the tracer is made.
+ * and turns the exporter on where {@code lumen.trace.exporter} names none. Of several beans with an
+ * address the primary one is used, and none where none is primary. Asked when the tracer is made.
  */
 public interface LumenOtlpConnectionDetails extends ConnectionDetails {
 

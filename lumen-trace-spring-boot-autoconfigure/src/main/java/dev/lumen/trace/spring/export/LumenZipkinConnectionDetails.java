@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  *
  * <p>It counts more than {@code lumen.trace.zipkin.endpoint}, and turns the exporter on where
  * {@code lumen.trace.exporter} names none; but an application with a {@code BytesMessageSender} of
- * its own sends by that, where it names the exporter. Of several beans the primary one is used, and
- * none where none is primary. Asked when the tracer is made.
+ * its own sends by that, where it names the exporter. Of several beans with an address the primary
+ * one is used, and none where none is primary. Asked when the tracer is made.
  */
 public interface LumenZipkinConnectionDetails extends ConnectionDetails {
 

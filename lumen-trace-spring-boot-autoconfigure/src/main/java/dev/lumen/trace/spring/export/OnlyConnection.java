@@ -3,17 +3,18 @@ package dev.lumen.trace.spring.export;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The service connection that an exporter uses: the only one, or the primary one of several.
+ * The service connection that an exporter uses: the only one with an address, or the primary one.
  *
- * <p>Where none of several is primary none is used, as to pick one would be a guess. It does not
- * stop the start: that a second Collector runs beside an application is no fault of its settings.
- * Looks once; thread-safe.
+ * <p>Where several have one, and none is primary, none is used, as to pick one would be a guess. It
+ * does not stop the start: that a second Collector runs beside an application is no fault of its
+ * settings. Looks once; thread-safe.
  */
 final class OnlyConnection<T> implements Supplier<@Nullable T> {
 
@@ -47,8 +48,8 @@ final class OnlyConnection<T> implements Supplier<@Nullable T> {
 
   /** The same for a log. */
   @Nullable String shown() {
-    String address = endpoint();
-    return address == null ? null : Address.withoutQuery(address);
+    T only = get();
+    return only == null ? null : shown(only);
   }
 
   private @Nullable T find() {
@@ -56,19 +57,21 @@ final class OnlyConnection<T> implements Supplier<@Nullable T> {
     if (only != null) {
       return endpoint.apply(only) == null ? null : only;
     }
-    List<String> endpoints =
-        connections
-            .orderedStream()
-            .map(endpoint)
-            .map(String::valueOf)
-            .map(Address::withoutQuery)
-            .toList();
-    if (!endpoints.isEmpty()) {
+    List<T> reachable =
+        connections.orderedStream().filter(it -> endpoint.apply(it) != null).toList();
+    if (reachable.size() == 1) {
+      return reachable.get(0);
+    }
+    if (!reachable.isEmpty()) {
       logger.warn(
           "Of several service connections none is used, as none is primary: {}. Take the others"
               + " away; a service of Docker Compose with the label org.springframework.boot.ignore",
-          String.join(", ", endpoints));
+          reachable.stream().map(this::shown).collect(Collectors.joining(", ")));
     }
     return null;
+  }
+
+  private String shown(T some) {
+    return Address.shown(String.valueOf(endpoint.apply(some)));
   }
 }

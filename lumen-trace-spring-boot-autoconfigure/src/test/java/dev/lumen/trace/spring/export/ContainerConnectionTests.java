@@ -21,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.grafana.LgtmStackContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /** Containers that run at a server of this process; that Docker starts real ones is not tried. */
 class ContainerConnectionTests {
@@ -124,44 +123,49 @@ class ContainerConnectionTests {
   static class Collector {
     @ServiceConnection
     static final GenericContainer<?> collector =
-        new Running("otel/opentelemetry-collector:0.140.1", 4318);
+        new RunningContainer("otel/opentelemetry-collector:0.140.1", 4318, server);
   }
 
   @ImportTestcontainers
   static class Contrib {
     @ServiceConnection
     static final GenericContainer<?> collector =
-        new Running("otel/opentelemetry-collector-contrib", 4318);
+        new RunningContainer("otel/opentelemetry-collector-contrib", 4318, server);
   }
 
   @ImportTestcontainers
   static class Jaeger {
     @ServiceConnection
-    static final GenericContainer<?> jaeger = new Running("jaegertracing/jaeger:2.1.0", 4318);
+    static final GenericContainer<?> jaeger =
+        new RunningContainer("jaegertracing/jaeger:2.1.0", 4318, server);
   }
 
   @ImportTestcontainers
   static class AllInOne {
     @ServiceConnection
-    static final GenericContainer<?> jaeger = new Running("jaegertracing/all-in-one:1.76.0", 4318);
+    static final GenericContainer<?> jaeger =
+        new RunningContainer("jaegertracing/all-in-one:1.76.0", 4318, server);
   }
 
   @ImportTestcontainers
   static class Zipkin {
     @ServiceConnection
-    static final GenericContainer<?> zipkin = new Running("openzipkin/zipkin", 9411);
+    static final GenericContainer<?> zipkin =
+        new RunningContainer("openzipkin/zipkin", 9411, server);
   }
 
   @ImportTestcontainers
   static class SlimZipkin {
     @ServiceConnection
-    static final GenericContainer<?> zipkin = new Running("openzipkin/zipkin-slim:3", 9411);
+    static final GenericContainer<?> zipkin =
+        new RunningContainer("openzipkin/zipkin-slim:3", 9411, server);
   }
 
   @ImportTestcontainers
   static class GrpcAlone {
     @ServiceConnection
-    static final GenericContainer<?> collector = new Running("otel/opentelemetry-collector", 4317);
+    static final GenericContainer<?> collector =
+        new RunningContainer("otel/opentelemetry-collector", 4317, server);
   }
 
   @ImportTestcontainers
@@ -173,7 +177,8 @@ class ContainerConnectionTests {
   static class Secured {
     @ServiceConnection
     @PemTrustStore(certificate = "ca.crt")
-    static final GenericContainer<?> collector = new Running("otel/opentelemetry-collector", 4318);
+    static final GenericContainer<?> collector =
+        new RunningContainer("otel/opentelemetry-collector", 4318, server);
   }
 
   /** Made, and not started: nothing needs it. */
@@ -204,66 +209,20 @@ class ContainerConnectionTests {
     @Bean
     @ServiceConnection("otel/opentelemetry-collector")
     GenericContainer<?> collector() {
-      return new Running("registry.example/ours", 4318);
+      return new RunningContainer("registry.example/ours", 4318, server);
     }
   }
 
   @Configuration(proxyBeanMethods = false)
   static class LateBean {
 
-    static final Running container = new Running("otel/opentelemetry-collector", 4318, false);
+    static final RunningContainer container =
+        RunningContainer.notYet("otel/opentelemetry-collector", 4318, server);
 
     @Bean
     @ServiceConnection("otel/opentelemetry-collector")
     GenericContainer<?> collector() {
       return container;
-    }
-  }
-
-  /** Runs at the server, which it shows as one port of its own. */
-  private static final class Running extends GenericContainer<Running> {
-
-    private final String image;
-    private final int shown;
-    private boolean running;
-
-    Running(String image, int shown) {
-      this(image, shown, true);
-    }
-
-    Running(String image, int shown, boolean running) {
-      super(DockerImageName.parse(image));
-      this.image = image;
-      this.shown = shown;
-      this.running = running;
-    }
-
-    @Override
-    public void start() {
-      running = true;
-    }
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public boolean isRunning() {
-      return running;
-    }
-
-    @Override
-    public String getDockerImageName() {
-      return image;
-    }
-
-    @Override
-    public String getHost() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public Integer getMappedPort(int port) {
-      return mapped(running, shown, port);
     }
   }
 
@@ -297,16 +256,7 @@ class ContainerConnectionTests {
 
     @Override
     public Integer getMappedPort(int port) {
-      return mapped(true, 4318, port);
+      return RunningContainer.mapped(4318, port, server);
     }
-  }
-
-  /** As Testcontainers answers. */
-  private static int mapped(boolean running, int shown, int port) {
-    assertThat(running).isTrue();
-    if (port != shown) {
-      throw new IllegalArgumentException("Requested port (" + port + ") is not mapped");
-    }
-    return server.port();
   }
 }

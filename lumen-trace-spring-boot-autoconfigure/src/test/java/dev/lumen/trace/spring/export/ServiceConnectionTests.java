@@ -151,14 +151,24 @@ class ServiceConnectionTests {
   @Test
   void ofSeveralWithoutAPrimaryOneNoneIsUsedAndALineSaysSo(CapturedOutput output) {
     runner
-        .withBean("one", LumenOtlpConnectionDetails.class, () -> () -> "http://localhost:1")
+        .withBean("one", LumenOtlpConnectionDetails.class, () -> () -> "http://a:b@localhost:1/?c")
         .withBean("two", LumenOtlpConnectionDetails.class, () -> () -> "http://localhost:2")
         .run(context -> assertThat(exporters(context)).isEmpty());
 
     assertThat(output)
         .containsOnlyOnce(
-            "Of several service connections none is used, as none is primary: http://localhost:1,"
-                + " http://localhost:2. Take the others away");
+            "Of several service connections none is used, as none is primary: "
+                + "http://localhost:1/?******, http://localhost:2. Take the others away");
+  }
+
+  @Test
+  void ofSeveralTheOneWithAnAddressIsUsed() {
+    runner
+        .withBean("other", LumenOtlpConnectionDetails.class, () -> () -> null)
+        .withBean("own", LumenOtlpConnectionDetails.class, () -> otlp)
+        .run(this::record);
+
+    assertThat(server.takePaths()).containsExactly("/of/connection");
   }
 
   @Test
