@@ -1,11 +1,13 @@
 package dev.lumen.trace.spring;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.Map;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -13,8 +15,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.impl.NoOpLog;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySourcesPropertyResolver;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -26,6 +32,24 @@ class VariablesPropertyTests {
 
   @Property
   void anyValueIsFollowedOrLeft(@ForAll("variables") Map<String, String> variables) {
+    MutablePropertySources sources = new MutablePropertySources();
+    sources.addFirst(new MapPropertySource("variables", Map.copyOf(variables)));
+
+    OpenTelemetryVariables read =
+        new OpenTelemetryVariables(
+            new PropertySourcesPropertyResolver(sources), VariablesPropertyTests::isSet);
+
+    assertThat(read.settings().keySet()).allMatch(name -> name.startsWith("lumen.trace."));
+  }
+
+  /** Fails, as the environment does, at what cannot be the name of a property. */
+  private static boolean isSet(String property) {
+    return ConfigurationPropertyName.of(property).isEmpty();
+  }
+
+  // To bind all takes a tenth of a second.
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  void whateverItIsTheTracerIsMade(@ForAll("variables") Map<String, String> variables) {
     assertThatNoException()
         .isThrownBy(
             () -> {
