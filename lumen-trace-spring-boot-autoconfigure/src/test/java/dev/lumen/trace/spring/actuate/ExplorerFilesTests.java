@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ExplorerFilesTests {
 
-  private static final int MAX_BYTES = 258_000;
+  private static final int MAX_BYTES = 250_000;
 
   @Test
   void thePageStaysSmall() throws Exception {

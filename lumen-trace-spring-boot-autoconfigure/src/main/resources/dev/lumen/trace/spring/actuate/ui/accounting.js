@@ -27,17 +27,16 @@ export function accounting(app) {
       const lost = stats.store ? stats.store.refusedSpans + stats.store.droppedSpans : 0;
       element.classList.toggle('lossy', dropped + lost > 0);
       line.textContent = [
-        `${count(stats.started)} spans started`,
-        `${count(stats.live)} running`,
+        `${count(stats.started)} spans started`, `${count(stats.live)} running`,
         ...exporters.map(each => `${each.exporter}: ${count(each.exported)} exported, ${count(droppedBy(each))} dropped`),
         ...(stats.store ? [`${count(stats.store.heldSpans)} held here`] : ['the store is off']),
       ].join(' · ');
       fill(table, exporters.map(({ exporter, queued, exported, dropped }) => rows(exporter, { queued, exported, ...dropped })),
           rows('Not sampled', { traces: stats.unsampled }),
-          stats.filtered ? rows('Filtered', { spans: stats.filtered }) : null,
-          stats.abandoned ? rows('Never ended', { spans: stats.abandoned }) : null,
-          stats.rateLimited ? rows('Refused by the rate', { traces: stats.rateLimited }) : null,
-          stats.store ? rows('Store', stats.store) : null);
+          stats.filtered > 0 && rows('Filtered', { spans: stats.filtered }),
+          stats.abandoned > 0 && rows('Never ended', { spans: stats.abandoned }),
+          stats.rateLimited > 0 && rows('Refused by the rate', { traces: stats.rateLimited }),
+          stats.store && rows('Store', stats.store));
     },
   };
 }

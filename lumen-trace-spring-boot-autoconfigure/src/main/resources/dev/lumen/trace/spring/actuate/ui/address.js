@@ -1,37 +1,24 @@
 /*
- * What the page shows, as its address says it. Null are: `as` for the waterfall, `window` for the last 5 minutes of Latency,
- * `with` for the median that a trace is compared with, `root` for all that is held of a trace, which many requests may share. `only` is what rows the list is narrowed to; from and to are epoch
- * ms, min and max ms; sort is a column, or -column for the largest first.
+ * What the page shows. Null are: `as` for the waterfall, `window` for 5 minutes, `with` for the median of the route, `root` for
+ * all requests of a trace. from and to are epoch ms, min and max ms; sort is a column, or -column for the largest first.
  */
 
-/** No rectangle of the scatter is selected. */
 export const UNSELECTED = Object.freeze({ from: null, to: null, min: null, max: null });
 
 export const NOWHERE = Object.freeze({
-  q: '',
-  view: 'list',
-  trace: null,
-  root: null,
-  span: null,
-  as: null,
-  with: null,
-  only: null,
-  window: null,
-  ...UNSELECTED,
-  sort: null,
+  q: '', view: 'list', trace: null, root: null, span: null, as: null, with: null, only: null, window: null, ...UNSELECTED, sort: null,
 });
 
 const MAX_QUERY = 2000;
 const SHOWN_AS = ['table', 'flame', 'compare'];
 const WINDOWS = ['60m', 'all', 'held'];
 
-/** The state of a query string. What is unknown or not valid is ignored. */
 export function parseAddress(search) {
   const given = new URLSearchParams(search);
   return clean(Object.fromEntries(Object.keys(NOWHERE).map(key => [key, given.get(key)])));
 }
 
-/** The query string of a state with its question mark, one per state; '' for the plain list. */
+/** With its question mark, one per state; '' for the plain list. */
 export function formatAddress(state) {
   const valid = clean(state);
   const params = new URLSearchParams();
@@ -66,7 +53,7 @@ function clean(given) {
   };
 }
 
-/** The id as it is held, which may be written in upper case and without the zeros that it begins with; null where it is none. */
+/** The id as it is held, which may be in upper case and without its first zeros; null where it is none. */
 export function id(text, digits) {
   const hex = /^0*([1-9a-f][0-9a-f]*)$/i.exec(text ?? '')?.[1] ?? '';
   return hex && hex.length <= digits ? hex.toLowerCase().padStart(digits, '0') : null;

@@ -1,10 +1,7 @@
 import { wallUs } from './groups.js';
 import { slowestOf, sumOf } from './numbers.js';
 
-/**
- * What each name costs, most self time first. The total leaves out what lies in another span of the name, and counts time that
- * several share once; the share is of the self time of all.
- */
+/** What each name costs. The total leaves out what lies in another span of the name, and counts time that several share once. */
 export function byName({ nodes }) {
   const groups = Map.groupBy(nodes, keyOf);
   const outermost = outermostOf(nodes);
@@ -13,22 +10,16 @@ export function byName({ nodes }) {
     const selfUs = sumOf(same, ({ span }) => span.selfUs);
     const slowest = slowestOf(same);
     return {
-      name: same[0].span.name,
-      kind: same[0].span.kind,
-      count: same.length,
+      name: same[0].span.name, kind: same[0].span.kind, count: same.length, selfUs, share: all ? selfUs / all : 0,
       errors: same.filter(({ span }) => span.status === 'error').length,
-      selfUs,
       totalUs: wallUs(same.filter(node => outermost.has(node)).map(({ span }) => span)),
-      share: all ? selfUs / all : 0,
-      maxUs: slowest.span.durationUs,
-      slowest,
+      maxUs: slowest.span.durationUs, slowest,
     };
   }).sort((a, b) => b.selfUs - a.selfUs || b.totalUs - a.totalUs);
 }
 
 const keyOf = ({ span }) => `${span.kind} ${span.name}`;
 
-// Those with none of their name above them. Nodes stand depth first.
 function outermostOf(nodes) {
   const found = new Set();
   const open = [];
@@ -49,7 +40,7 @@ function outermostOf(nodes) {
   return found;
 }
 
-/** The spans of one path of names as one, depth first, for a flame graph: `us` is the self time of it and of all below. */
+/** The spans of one path of names as one, depth first: `us` is the self time of it and of all below. */
 export function mergedPaths({ nodes }) {
   const top = { children: new Map(), depth: -1, key: '' };
   const pathOf = new Map();

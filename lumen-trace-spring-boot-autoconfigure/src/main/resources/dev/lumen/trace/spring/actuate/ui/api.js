@@ -1,17 +1,7 @@
 import { parseExact } from './exact.js';
 
-/* What the endpoint is asked, relative to the page, wherever that is. Failures are said in words. */
-
 // The page is at …/traces/ui, or as the application maps it: …/spans/ui.
 const ENDPOINT = location.pathname.replace(/\/ui\/?$/, '');
-
-/** Why the endpoint did not answer, in words for who looks at the page. */
-export class Unanswered extends Error {
-  /** Of a trace that is not there, why: `evicted`, `unsampled`, …; so `error`, `property` and `advice`, as the endpoint has them. */
-  reason = null;
-  /** The answer's status, where there was one. */
-  status = null;
-}
 
 /** The list. With `since`, the cursor of an earlier one, what has changed and has gone; with `before`, its `next`, the next page. */
 export function listTraces(query, { since, before, limit }, signal) {
@@ -19,15 +9,13 @@ export function listTraces(query, { since, before, limit }, signal) {
   return ask(`?${new URLSearchParams(asked)}`, { signal });
 }
 
-/** A page of a trace, from the span of an index on; with `root`, the `rootId` of a row, of that row alone; with `logsFrom`, an instant, the lines since. */
+/** A page of a trace, from the span of an index on; with `root` of one row alone, with `logsFrom`, an instant, the lines since. */
 export function traceFrom(traceId, from, signal, root, logsFrom) {
   const asked = Object.entries({ from, root, logsFrom }).filter(([, value]) => (value ?? '') !== '');
   return ask(`/${traceId}?${new URLSearchParams(asked)}`, { signal }, parseExact);
 }
 
-export function stackOf(traceId, spanId) {
-  return ask(`/${traceId}/${spanId}/stack`);
-}
+export const stackOf = (traceId, spanId) => ask(`/${traceId}/${spanId}/stack`);
 
 /** What all roots of a window cost; null where nobody counts, as the store is off. */
 export async function ratesOf(window, signal) {
@@ -41,33 +29,27 @@ export async function ratesOf(window, signal) {
   }
 }
 
-export function searchFields() {
-  return ask('/fields');
-}
-
-export async function clearTraces() {
-  await ask('', { method: 'DELETE', headers: { 'X-Lumen-Trace': 'clear' } });
-}
+export const searchFields = () => ask('/fields');
+export const clearTraces = () => ask('', { method: 'DELETE', headers: { 'X-Lumen-Trace': 'clear' } });
 
 async function ask(path, options = {}, parse = JSON.parse) {
   const response = await answer(path, options);
   if (response.type === 'opaqueredirect') {
-    throw new Unanswered('You are not signed in: the application answered with a redirect, most likely to its'
-        + ' login page. Sign in there, then reload this page.');
+    throw new Error('You are not signed in: the application answered with a redirect, most likely to its login page. Sign in there, then reload'
+        + ' this page.');
   }
   const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
   if (!response.ok) {
     const said = isJson ? await response.json() : {};
-    const { error, reason = null, property, advice } = said;
+    const { error, reason, property, advice } = said;
     const { status } = response;
-    throw Object.assign(new Unanswered(refusal(said, status)), { error, reason, property, advice, status });
+    throw Object.assign(new Error(refusal(said, status)), { error, reason, property, advice, status });
   }
   if (response.status === 204) {
     return null;
   }
   if (!isJson) {
-    throw new Unanswered('The answer is not JSON: something between this page and the application answers'
-        + ' in its place, perhaps a login page.');
+    throw new Error('The answer is not JSON: something between this page and the application answers in its place, perhaps a login page.');
   }
   return parse(await response.text());
 }
@@ -75,18 +57,12 @@ async function ask(path, options = {}, parse = JSON.parse) {
 async function answer(path, options) {
   try {
     return await fetch(ENDPOINT + path, {
-      cache: 'no-store',
-      credentials: 'same-origin',
-      redirect: 'manual',
-      ...options,
+      cache: 'no-store', credentials: 'same-origin', redirect: 'manual', ...options,
       // By the second, Spring Security answers 401 rather than with what opens the browser's own prompt.
       headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...options.headers },
     });
   } catch (e) {
-    if (e.name === 'AbortError') {
-      throw e;
-    }
-    throw new Unanswered('The application does not answer. It may be stopped, or restarting.');
+    throw e.name === 'AbortError' ? e : new Error('The application does not answer. It may be stopped, or restarting.');
   }
 }
 

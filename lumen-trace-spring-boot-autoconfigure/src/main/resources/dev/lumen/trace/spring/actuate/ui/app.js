@@ -4,7 +4,7 @@ import { button, el, fill, press, setText } from './dom.js';
 import { traceFeed } from './feed.js';
 import { help } from './help.js';
 import { importButton } from './imports.js';
-import { listenForKeys } from './keys.js';
+import { key, listenForKeys } from './keys.js';
 import { latencyView } from './latency-view.js';
 import { listView } from './list.js';
 import { searchBox } from './search.js';
@@ -23,9 +23,8 @@ let unanswered = '';
 let said = '';
 
 /**
- * What views are given: the rows, the feed's last answer, and how to go elsewhere. navigate(changes, replace, anew) goes to the
- * state with the changes: a new entry of the history unless `replace`, and the view made once more if `anew`;
- * link(changes, content, props) is a link that does, href(changes) its address, and its clicks go to follow(event).
+ * What views are given. navigate(changes, replace, anew) goes to the state with the changes: a new entry of the history unless
+ * `replace`, and the view made once more if `anew`; link(changes, content, props) is a link that does.
  */
 const app = {
   state: () => state,
@@ -97,17 +96,17 @@ function show(before, anew = false) {
   retitle();
   search.update(state);
   Object.keys(VIEWS).forEach((name, i) => {
-    tabs[i].setAttribute('href', app.href({ view: name, trace: null, span: null }));
-    tabs[i].setAttribute('aria-current', !state.trace && state.view === name ? 'page' : 'false');
+    tabs[i].setAttribute('href', app.href({ view: name, trace: null }));
+    tabs[i].setAttribute('aria-current', kind === name ? 'page' : 'false');
   });
   if (before && before.q !== state.q) {
     feed.search(state.q);
   }
 }
 
-// What leads to a trace leads to all of it, unless it says of which root.
+// What leads to a trace leads to all of it as a waterfall, unless it says otherwise.
 function changed(changes) {
-  return { ...state, ...('trace' in changes && { root: null }), ...changes };
+  return { ...state, ...('trace' in changes && { root: null, span: null, as: null, with: null }), ...changes };
 }
 
 function make(kind) {
@@ -131,7 +130,6 @@ function retitle() {
   document.title = view.title ? `${view.title()} · ${of}` : of === 'Traces' ? of : `${view.kind === 'latency' ? 'Latency' : 'Traces'} of ${of}`;
 }
 
-/** Says why something could not be had; null when it can again. */
 function failed(error) {
   unanswered = error?.message ?? '';
   tell();
@@ -158,10 +156,10 @@ function togglePause() {
 function bindings() {
   return [
     ...(view?.keys ?? []),
-    { keys: ['/'], what: 'Search', run: () => search.focus() },
-    { keys: ['p'], what: 'Pause the list, or resume', run: togglePause },
-    { keys: ['1'], what: 'Traces', run: () => app.navigate({ view: 'list', trace: null, span: null }) },
-    { keys: ['2'], what: 'Latency', run: () => app.navigate({ view: 'latency', trace: null, span: null }) },
-    { keys: ['?'], what: 'These keys', run: keysHelp.toggle },
+    key('/', 'Search', () => search.focus()),
+    key('p', 'Pause the list, or resume', togglePause),
+    key('1', 'Traces', () => app.navigate({ view: 'list', trace: null })),
+    key('2', 'Latency', () => app.navigate({ view: 'latency', trace: null })),
+    key('?', 'These keys', keysHelp.toggle),
   ];
 }

@@ -18,10 +18,8 @@ const FRAMEWORKS = new RegExp(`^(?:${[
 ].join('|')})\\.`);
 
 /**
- * Reads a stack trace as `printStackTrace` writes it.
- *
- * @returns {Array} from the exception that was caught to the root cause: {type, message, frames, suppressed: of the same
- *     shape}; a frame may be {text, isOmitted}
+ * Reads what `printStackTrace` wrote: from the exception that was caught to the root cause {type, message, frames, suppressed:
+ * of the same shape}; a frame may be {text, isOmitted}.
  */
 export function readCauses(text) {
   const causes = [];
@@ -63,7 +61,7 @@ function frameOf(text) {
 
 const isOwn = type => type !== '' && !FRAMEWORKS.test(`${type}.`) && !GENERATED.test(type);
 
-/** The frames as they are read: the first and own ones one by one, others in runs {folded: [frames]} of two and more. */
+/** The first frame and own ones one by one, others in runs {folded: [frames]} of two and more. */
 export function foldedFrames(frames) {
   const items = [];
   frames.forEach((frame, i) => {
@@ -79,7 +77,7 @@ export function foldedFrames(frames) {
   return items.flatMap(item => (item.folded?.length === 1 ? item.folded : [item]));
 }
 
-/** The texts by which the same error is found in other traces: the class of the root cause, and the first own frame from there. */
+/** By what the same error is found in other traces: the class of the root cause, and the first own frame from there. */
 export function signatureOf(causes) {
   const own = [...causes].reverse().flatMap(({ frames }) => frames).find(frame => frame.isOwn);
   return [causes.at(-1)?.type, own && `${own.type}.${own.method}`].filter(Boolean);

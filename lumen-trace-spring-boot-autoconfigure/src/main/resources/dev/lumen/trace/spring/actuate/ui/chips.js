@@ -1,6 +1,8 @@
-import { parseQuery } from './query.js';
+import { formatTerm, parseQuery } from './query.js';
 
 /* What narrows the list by one click, as terms of the search. */
+
+export const rootTerm = name => formatTerm({ type: 'root', value: name });
 
 /** The query with the term, which all that it finds must have. */
 export function withTerm(q, term) {

@@ -1,4 +1,4 @@
-/* What the user chose, kept in the browser. One that keeps nothing has it until the page is left. */
+/* What the user chose, kept in the browser. */
 
 const keyOf = name => `lumen-trace-${name}`;
 
@@ -10,7 +10,6 @@ export function chosen(name) {
   }
 }
 
-/** Keeps it; says whether the browser does. */
 export function choose(name, value) {
   try {
     localStorage.setItem(keyOf(name), value);

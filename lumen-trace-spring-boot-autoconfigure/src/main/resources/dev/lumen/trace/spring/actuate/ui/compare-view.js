@@ -1,9 +1,9 @@
 import { compared, medianRow } from './compare.js';
-import { badge, button, cells, el, fill, press, refill } from './dom.js';
+import { rootTerm } from './chips.js';
+import { badge, button, cells, el, fill, kindSign, press, refill } from './dom.js';
 import { count, counted, duration, inLine } from './format.js';
 import { id } from './address.js';
 import { pinnedRows } from './kept.js';
-import { formatTerm } from './query.js';
 import { rowsMatching, wholeTrace } from './trace-source.js';
 import { buildTree } from './tree.js';
 
@@ -25,7 +25,7 @@ export function compareView(app, trace, tree, go, signal) {
     press(median, !other);
     try {
       const { name } = tree.root.span;
-      const traces = await rowsMatching(formatTerm({ type: 'root', not: false, value: name }), MOST_ROWS, signal);
+      const traces = await rowsMatching(rootTerm(name), MOST_ROWS, signal);
       fill(choices, [...pinnedRows(), ...traces].slice(0, 100).map(row =>
           el('option', { value: row.traceId }, `${inLine(row.name)}, ${duration(row.durationMs * 1000)}`)));
       const row = other ? { traceId: other } : medianRow(traces, each => each.traceId === trace.traceId && [null, each.rootId].includes(app.state().root));
@@ -47,7 +47,7 @@ export function compareView(app, trace, tree, go, signal) {
     const rows = compared(tree, other);
     const by = tree.root.span.durationUs - other.root.span.durationUs;
     const most = rows.reduce((found, row) => (row.selfByUs * Math.sign(by) > found.selfByUs * Math.sign(by) ? row : found), { selfByUs: 0 });
-    const link = app.link({ trace: otherTrace.traceId, root, span: null, as: null, with: null },
+    const link = app.link({ trace: otherTrace.traceId, root },
         `${inLine(other.root.span.name)}, ${duration(other.root.span.durationUs)}`, { 'data-of': 'other' });
     refill(note, `${by === 0 ? 'As long as' : `${duration(Math.abs(by))} ${by > 0 ? 'slower' : 'faster'} than`} `,
         held ? `the median of ${counted(held, 'trace')} of this route: ` : '', link,
@@ -59,7 +59,7 @@ export function compareView(app, trace, tree, go, signal) {
   }
 
   function rowElement(row) {
-    const name = el('th', { scope: 'row', class: 'name', style: { paddingInlineStart: `${Math.min(row.depth * 14, 200)}px` } }, el('span', { class: `kind ${row.kind}`, title: row.kind }), row.slowest
+    const name = el('th.name', { scope: 'row', style: { paddingInlineStart: `${Math.min(row.depth * 14, 200)}px` } }, kindSign(row.kind), row.slowest
       ? button(inLine(row.name), () => go(row.slowest), { class: 'quiet', 'data-of': row.key, title: 'Go to the slowest' }) : el('bdi', {}, inLine(row.name)));
     const isOther = row.what !== 'same';
     return el('tr', { class: row.what }, name, cells(isOther && badge(row.what, row.what), cell(row.count, row.us), cell(row.otherCount, row.otherUs),

@@ -7,8 +7,8 @@ const SHARE = 0.1;
 const LEAST_US = 100;
 
 /**
- * Compares a tree with another one, by the paths of names from their roots, depth first: `what` is slower, faster, same, new
- * or missing; times are those in which at least one ran, `selfByUs` is the difference of their self time.
+ * By the paths of names from the roots, depth first: `what` is slower, faster, same, new or missing; times are those in which
+ * at least one ran, `selfByUs` is the difference of their self time.
  */
 export function compared(a, b) {
   const top = paths => new Map(paths.filter(path => !path.parent).map((path, i) => [i === 0 ? 'root' : path.key, path]));
@@ -22,7 +22,6 @@ export function compared(a, b) {
   return rows;
 }
 
-// Last first, as they are taken from the end: what is missing after what is there.
 function pairs(mine, others, depth) {
   const keys = [...mine.keys(), ...[...others.keys()].filter(key => !mine.has(key))];
   return keys.map(key => ({ mine: mine.get(key), other: others.get(key), depth })).reverse();
@@ -34,17 +33,10 @@ function rowOf(mine, other, depth) {
   // Of what ran at once no more than the time that it took.
   const ownBy = Math.min(mine?.selfUs ?? 0, us) - Math.min(other?.selfUs ?? 0, otherUs);
   return {
-    key,
-    name,
-    kind,
-    depth,
+    key, name, kind, depth, us, otherUs, byUs: us - otherUs, selfByUs: ownBy,
     what: !other ? 'new' : !mine ? 'missing' : difference(us, otherUs),
     count: mine?.nodes.length ?? 0,
     otherCount: other?.nodes.length ?? 0,
-    us,
-    otherUs,
-    byUs: us - otherUs,
-    selfByUs: ownBy,
     slowest: mine ? slowestOf(mine.nodes) : null,
   };
 }

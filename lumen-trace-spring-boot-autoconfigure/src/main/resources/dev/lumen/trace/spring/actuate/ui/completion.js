@@ -1,8 +1,6 @@
 import { parseQuery } from './query.js';
 import { formatTerm, STATUSES, USUAL } from './terms.js';
 
-/* What may be written next in a search. */
-
 const FIELDS = [
   { text: 'name:', hint: 'a part of the name of any span' },
   { text: 'root:', hint: 'the name of the root span, all of it' },
@@ -11,22 +9,15 @@ const FIELDS = [
   { text: 'dur<', hint: 'shorter than, as in dur<1s' },
   { text: 'errors>', hint: 'more failed spans than' },
   { text: 'spans>', hint: 'more spans than' },
-  { text: 'http:', hint: 'an HTTP status of any span, as in http:404 or http:5xx' },
+  { text: 'http:', hint: 'an HTTP status of any span, as in http:5xx' },
   { text: 'attr.', hint: 'an attribute of any span, as in attr.key=value' },
 ];
 const HTTP = ['4xx', '5xx', '404', '500'];
 
-const includes = (text, part) => text.toLowerCase().includes(part.toLowerCase());
-
 /**
- * What may stand at the caret.
+ * What may stand at the caret; `fields` are as the endpoint has them.
  *
- * @param text what the box holds
- * @param caret position in it
- * @param fields {names: [...], attributes: {key: [values]}} as the endpoint has it
- * @param limit how many candidates at most
- * @returns {{start, end, candidates}} what to replace, and by what: {text, hint, whole}, whole
- *     where the term is complete with it and a space may follow
+ * @returns {{start, end, candidates}} what to replace, and by what: {text, hint, whole}, whole where a space may follow
  */
 export function complete(text, caret, fields, limit = 20) {
   const before = parseQuery(text.slice(0, caret)).words.at(-1);
@@ -52,13 +43,8 @@ function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
   }
   const start = field || value;
   const keys = Object.keys(attributes).filter(each => /^[^\s="]+$/.test(each));
-  return quoted
-    ? []
-    : [
-        ...FIELDS.filter(each => each.text.startsWith(start)).map(each => ({
-          ...each,
-          whole: false,
-        })),
+  return quoted ? [] : [
+        ...FIELDS.filter(each => each.text.startsWith(start)).map(each => ({ ...each, whole: false })),
         ...ranked(keys, key || start).map(each => ({ text: `attr.${each}=`, whole: false })),
         ...(start ? ranked(names, start) : []).map(each => written({ type: 'name', value: each })),
       ];
@@ -66,9 +52,7 @@ function candidatesOf({ field, op, value, quoted }, { names, attributes }) {
 
 const written = term => ({ text: formatTerm(term) });
 
-// Those that contain the part, first those that start with it.
 function ranked(texts, part) {
-  const startsWith = text => text.toLowerCase().startsWith(part.toLowerCase());
-  const containing = texts.filter(text => includes(text, part));
-  return [...containing.filter(startsWith), ...containing.filter(text => !startsWith(text))];
+  const at = text => text.toLowerCase().indexOf(part.toLowerCase());
+  return [...texts.filter(text => at(text) === 0), ...texts.filter(text => at(text) > 0)];
 }

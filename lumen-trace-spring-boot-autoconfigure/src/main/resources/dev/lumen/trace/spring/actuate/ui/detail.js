@@ -14,8 +14,8 @@ const MOST = 500;
 const MOST_ASKED = 3;
 
 /**
- * What one span holds. `update` takes its node, how much of the critical path is its own, or null, and the line that is
- * marked: what did not change stays as it is, and so does what somebody is at.
+ * What one span holds. `update` takes its node, how much of the critical path is its own, or null, and the line to mark: what
+ * did not change stays as it is, and so does what somebody is at.
  */
 export function detail(app, traceId, close) {
   let node = null;

@@ -1,20 +1,13 @@
 import { visible } from './format.js';
 
-/*
- * Whatever a span holds goes into elements as text, so that it cannot become markup, and shows what in it would turn the
- * direction of writing or not be seen.
- */
+// Whatever a span holds goes into elements as text, which cannot become markup, with escapes for what would not be seen.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SEEN = new Set(['title', 'aria-label']);
 
 /**
- * Makes an element.
- *
- * @param {string} selector its name, and classes: `p`, `p.faint`
- * @param {Object} props `onclick` and the like are listeners, `style` an object, the rest attributes: null, undefined and
- *     false are left out, true is an empty one
- * @param children nodes, texts and numbers, and arrays of these; null and false are left out
+ * Makes an element: `p`, or `p.faint` with a class. Of the props `onclick` and the like are listeners, `style` is an object,
+ * the rest are attributes; children may be nested. What is null, undefined or false is left out.
  */
 export function el(selector, props = {}, ...children) {
   const [tag, ...classes] = selector.split('.');
@@ -57,7 +50,7 @@ export function refill(element, ...children) {
   [...element.querySelectorAll('[data-of]')].find(each => each.dataset.of === focused)?.focus({ preventScroll: true });
 }
 
-/** Sets a text where it is another one: what has a live role is read aloud each time. */
+/** Only where it is another one: what has a live role is read aloud each time. */
 export function setText(element, text) {
   const shown = visible(text);
   if (element.textContent !== shown) {
@@ -73,17 +66,18 @@ export const press = (pressed, isOn) => pressed.setAttribute('aria-pressed', Str
 
 export const badge = (kind, text, title) => el('span', { class: `badge ${kind}`, title }, text);
 
-/** What a click opens, made when it does. */
 export function folded(kind, summary, make) {
   const inside = el('div', {});
   return el('details', { class: kind, ontoggle: event => fill(inside, event.currentTarget.open && make()) }, el('summary', {}, summary), inside);
 }
 
+export const kindSign = kind => el('span', { class: `kind ${kind}`, title: kind });
+
 export const factList = pairs => pairs.map(([fact, value]) => [el('dt', {}, fact), el('dd', {}, value)]);
 
 export const cells = (...all) => all.map(each => el('td', {}, each));
 
-/** Follows the pointer that was pressed until it is let go, or cancelled. Both are told of the event, and by how many px it is moved. */
+/** Follows the pointer until it is let go, or cancelled: both are told of the event, and by how many px it is moved. */
 export function dragging(event, moved, ended = () => {}) {
   const element = event.currentTarget;
   const until = new AbortController();
@@ -95,7 +89,7 @@ export function dragging(event, moved, ended = () => {}) {
   on('pointercancel', end);
 }
 
-/** Empties a canvas for an element of a height, and makes it as wide and as fine as the screen shows it. Null without width. */
+/** Empties a canvas, and makes it as wide and as fine as the screen shows it. Null without width. */
 export function painter(canvas, height) {
   const width = canvas.clientWidth;
   if (!width) {
@@ -126,7 +120,6 @@ export async function copy(text, from) {
   setTimeout(() => { from.textContent = before; }, 1500);
 }
 
-/** A button without a text of its own, for what its class draws and its label says. */
 export function icon(kind, label, onclick) {
   return button('', onclick, { class: `icon ${kind}`, 'aria-label': label, title: label });
 }

@@ -1,15 +1,11 @@
 import { choose, chosen } from './choice.js';
-import { button, el } from './dom.js';
+import { el } from './dom.js';
 
 // A place in the address where a script would run, or a page be made up, is no editor.
 const NO_EDITOR = /^(?:javascript|data|vbscript|blob|filesystem|view-source|about)$/i;
 const SCHEME = /^([a-z][a-z0-9+.-]*):./i;
 
-/**
- * The address that opens a frame, or null where there is no place in a file.
- *
- * @param {string} template an address with {path} (com/shop/Orders.java), {file} (Orders.java) and {line}
- */
+/** The address that opens a frame, by a template with {path} (com/shop/Orders.java), {file} (Orders.java) and {line}; or null. */
 export function editorLink(template, { path, file, line }) {
   if (problemOf(template) || !file || !line) {
     return null;
@@ -18,7 +14,6 @@ export function editorLink(template, { path, file, line }) {
   return template.replace(/\{(path|file|line)\}/g, (all, name) => values[name].split('/').map(encodeURIComponent).join('/'));
 }
 
-/** Why a template is none, in words; '' where it is one. */
 export function problemOf(template) {
   const scheme = SCHEME.exec(template)?.[1];
   if (!scheme || NO_EDITOR.test(scheme)) {
@@ -35,26 +30,20 @@ export function editorSetting(changed) {
     placeholder: 'idea://open?file=/home/me/shop/src/main/java/{path}&line={line}',
   });
   const problem = el('p.error-text', { role: 'status' });
-  const clear = button('Clear', () => set(''), { class: 'quiet' });
   const element = el('details.editor', {}, el('summary', {}, 'Open frames in an editor'),
       el('p.faint', {}, 'An address of your editor, kept in this browser: {path} is com/shop/Orders.java, {file} Orders.java. For VS Code: ',
           el('code', {}, 'vscode://file/home/me/shop/src/main/java/{path}:{line}')),
-      el('form', { onsubmit: submit }, input, ' ', el('button', {}, 'Set'), ' ', clear), problem);
+      el('form', { onsubmit: submit }, input, ' ', el('button', {}, 'Set')), problem);
   input.value = editorTemplate();
 
   function submit(event) {
     event.preventDefault();
     const template = input.value.trim();
-    problem.textContent = template && problemOf(template);
-    if (!problem.textContent) {
-      set(template);
+    const wrong = template && problemOf(template);
+    problem.textContent = wrong || (choose('editor', template) ? '' : 'This browser keeps nothing for the page.');
+    if (!wrong) {
+      changed();
     }
-  }
-
-  function set(template) {
-    input.value = template;
-    problem.textContent = choose('editor', template) ? '' : 'This browser keeps nothing for the page.';
-    changed();
   }
 
   return element;

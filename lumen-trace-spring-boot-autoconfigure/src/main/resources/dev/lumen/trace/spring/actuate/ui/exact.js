@@ -17,8 +17,5 @@ export class Exact {
 /** Reads JSON, with such numbers where the browser tells how they were written. */
 export function parseExact(text) {
   return JSON.parse(text, (key, value, context) =>
-    Number.isInteger(value) && context && context.source !== String(value)
-      ? new Exact(context.source)
-      : value,
-  );
+    (Number.isInteger(value) && context && context.source !== String(value) ? new Exact(context.source) : value));
 }

@@ -2,10 +2,7 @@ import { el, refill, setText } from './dom.js';
 import { comparing } from './numbers.js';
 import { tableHeads } from './sort.js';
 
-/**
- * A table of figures, sorted by its heads but for `more` of them. Where nothing changed all stays, what is being clicked in any
- * case, and the focus.
- */
+/** A table, sorted by its heads but for `more`. What did not change, or is being clicked, stays; so does the focus. */
 export function figuresTable(app, kind, headings, usual, rowOf, ...more) {
   const sorting = tableHeads(app, headings, usual);
   const caption = el('caption', {});
@@ -17,7 +14,6 @@ export function figuresTable(app, kind, headings, usual, rowOf, ...more) {
       drawn = '';
       setText(caption, words);
     },
-    /** Shows the rows; `now` is what they are made of, as far as it may change. */
     show(rows, words, now = rows) {
       const { column, descending } = sorting.current();
       now = JSON.stringify([words, column, descending, now]);

@@ -2,7 +2,6 @@ import { button, el } from './dom.js';
 import { count } from './format.js';
 import { textsOf } from './logs.js';
 
-/** The nodes and the lines of the log that have a text, any case, anywhere in what is shown of them. */
 export function findItems(tree, text) {
   const wanted = text.trim().toLowerCase();
   const has = texts => texts.some(each => String(each).toLowerCase().includes(wanted));

@@ -78,7 +78,7 @@ const pairs = tags => Object.fromEntries(list(tags).filter(Boolean).map(({ key, 
 const STARTS = [
   [/^\s*$/, 'empty'],
   [/^PK[\x03\x05]/, 'a ZIP or JAR archive'], [/^\x1f/, 'compressed by gzip: unpack it first'], [/^FLR\0/, 'a recording of the JDK’s Flight Recorder'],
-  [/^JAVA PROFILE/, 'a heap dump'], [/^%PDF/, 'a PDF'], [/^.PNG/, 'a picture'], [/^\s*<(?:!doctype html|html)/i, 'a web page, perhaps of a login'],
+  [/^JAVA PROFILE/, 'a heap dump'], [/^\s*<(?:!doctype html|html)/i, 'a web page, perhaps of a login'],
   [/^\s*</, 'XML'], [/^# (?:HELP|TYPE) /m, 'metrics of Prometheus'], [/^\s*Full thread dump|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n/, 'a thread dump'],
 ];
 const SHAPES = {
@@ -87,7 +87,6 @@ const SHAPES = {
   traces: 'the list of traces: export one of them on its own page', spans: 'a trace as the endpoint has it: export it on its own page',
 };
 
-/** What a file without traces is, in words. */
 export function whatItIs(text) {
   const start = text.slice(0, 4096);
   return `It is ${STARTS.find(([pattern]) => pattern.test(start))?.[1] ?? shapeOf(text, start)}`;

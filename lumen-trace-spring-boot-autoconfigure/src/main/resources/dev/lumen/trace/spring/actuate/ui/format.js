@@ -16,15 +16,11 @@ export function duration(us) {
   return us < 999.5e6 ? `${(us / 1e6).toPrecision(3)} s` : `${count(Math.round(us / 1e6))} s`;
 }
 
-/** A whole number in groups of three: `12,345`. */
-export function count(n) {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+/** `12,345`. */
+export const count = n => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** A count and what is counted: `1 span`, `12,345 spans`. */
-export function counted(n, noun) {
-  return `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
-}
+/** `1 span`, `12,345 spans`. */
+export const counted = (n, noun) => `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 /** A share of 1 as `0%`, `0.5%`, `12%`: never 0% for some, nor 100% for less than all. */
 export function percent(share) {
@@ -36,27 +32,21 @@ export function percent(share) {
   return share < 1 && text === '100' ? '>99%' : `${text}%`;
 }
 
-/** Milliseconds since 1970 of an ISO instant of any number of digits; NaN where it is none. */
-export function epochMs(iso) {
-  return Date.parse(String(iso).replace(/(\.\d{3})\d+Z$/, '$1Z'));
-}
+/** Of an ISO instant of any number of digits; NaN where it is none. */
+export const epochMs = iso => Date.parse(String(iso).replace(/(\.\d{3})\d+Z$/, '$1Z'));
 
-/** The local time of day of an ISO instant or of epoch ms, to the millisecond: `14:03:27.123`. */
+/** Of an ISO instant or of epoch ms, in local time: `14:03:27.123`. */
 export function timeOfDay(instant) {
   const date = dateOf(instant);
-  return Number.isNaN(date.getTime())
-    ? ''
-    : [date.getHours(), date.getMinutes(), date.getSeconds()].map(n => pad(n, 2)).join(':') +
-        `.${pad(date.getMilliseconds(), 3)}`;
+  return Number.isNaN(date.getTime()) ? ''
+      : `${[date.getHours(), date.getMinutes(), date.getSeconds()].map(n => pad(n, 2)).join(':')}.${pad(date.getMilliseconds(), 3)}`;
 }
 
-/** As {@link timeOfDay}, the local date before it: `2026-01-31 14:03:27.123`. */
+/** `2026-01-31 14:03:27.123`. */
 export function dateAndTime(instant) {
   const date = dateOf(instant);
-  return Number.isNaN(date.getTime())
-    ? ''
-    : `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)} ` +
-        timeOfDay(instant);
+  return Number.isNaN(date.getTime()) ? ''
+      : `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)} ${timeOfDay(instant)}`;
 }
 
 const dateOf = instant => new Date(typeof instant === 'number' ? instant : epochMs(instant));
@@ -65,14 +55,10 @@ const pad = (n, digits) => String(n).padStart(digits, '0');
 // Control characters but for lines and tabs, and those that turn the direction of writing or take no room.
 const UNSEEN = /[\0-\x08\v-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
-/** A text with escapes for the characters that would be seen only by what they do to others. */
-export function visible(text) {
-  return String(text).replace(UNSEEN, escaped);
-}
+/** With escapes for the characters that would be seen only by what they do to others. */
+export const visible = text => String(text).replace(UNSEEN, escaped);
 
-/** As {@link visible}, for one line: lines and tabs are escaped too. */
-export function inLine(text) {
-  return visible(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
-}
+/** For one line: lines and tabs are escaped too. */
+export const inLine = text => visible(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
 
 export const escaped = c => (c === '\r' ? '\\r' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

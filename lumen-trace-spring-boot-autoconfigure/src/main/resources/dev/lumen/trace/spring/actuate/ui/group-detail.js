@@ -30,9 +30,7 @@ function factsOf(group, criticalUs) {
     group.times ? ['N+1', `the same call ${count(group.times)} times in the trace`] : null,
     ['Time', duration(group.wallUs)],
     criticalUs === null ? null : ['On the critical path', duration(criticalUs)],
-    ['Fastest', duration(group.minUs)],
-    ['Mean', duration(group.meanUs)],
-    ['Slowest', duration(group.maxUs)],
+    ['Fastest', duration(group.minUs)], ['Mean', duration(group.meanUs)], ['Slowest', duration(group.maxUs)],
     group.wallUs === group.totalUs ? null : ['Sum', duration(group.totalUs)],
     group.errors ? ['Failed', count(group.errors)] : null,
   ].filter(Boolean);

@@ -9,7 +9,7 @@ export function heading(app, traceId, leave, toError) {
   const errors = button('', toError, { class: 'error-text', title: 'Go to where it failed', hidden: true });
   const pin = button('Pin', () => { pinned(togglePin(shown)); }, { class: 'quiet', hidden: true, title: 'Keep it for as long as this tab is open, when others are evicted' });
   let shown = null;
-  const shared = app.link({ trace: traceId, span: null }, '', { hidden: true });
+  const shared = app.link({ trace: traceId }, '', { hidden: true });
   const note = el('p.summary', { role: 'status' }, words, ' ', shared, ' ', errors);
   function pinned(isPinned) {
     press(pin, isPinned);

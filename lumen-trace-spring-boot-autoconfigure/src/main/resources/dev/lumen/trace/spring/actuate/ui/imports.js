@@ -17,11 +17,10 @@ export function importButton(app) {
     if (!chosen) {
       return;
     }
-    const { traces, problems } = chosen.size > MAX_BYTES
-        ? { traces: [], problems: ['The file is larger than 20 MB.'] } : importTraces(await chosen.text());
+    const { traces, problems } = importTraces(chosen.size > MAX_BYTES ? null : await chosen.text());
     traces.forEach(trace => keepImported({ ...trace, from: chosen.name }));
     if (traces.length > 0) {
-      app.navigate({ trace: traces[0].traceId, span: null }, false, true);
+      app.navigate({ trace: traces[0].traceId }, false, true);
       listAll();
     }
     app.say(problems.join(' '));
@@ -33,7 +32,7 @@ export function importButton(app) {
     all.open = imported.length > 1;
     fill(list, imported.slice(-MAX_LISTED).map(trace => {
       const { traceId, name, durationMs } = rowOf(trace);
-      return button(`${inLine(name)}, ${duration(durationMs * 1000)}`, () => app.navigate({ trace: traceId, span: null }), { class: 'quiet' });
+      return button(`${inLine(name)}, ${duration(durationMs * 1000)}`, () => app.navigate({ trace: traceId }), { class: 'quiet' });
     }));
   }
 }

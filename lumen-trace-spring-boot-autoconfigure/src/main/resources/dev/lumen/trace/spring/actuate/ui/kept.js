@@ -22,7 +22,6 @@ export const pinnedCount = () => pinned.size;
 
 export const pinnedRows = () => [...pinned.values()].map(rowOf);
 
-/** Says whether it is pinned then. */
 export function togglePin(trace) {
   const { traceId } = trace;
   if (!pinned.delete(traceId)) {

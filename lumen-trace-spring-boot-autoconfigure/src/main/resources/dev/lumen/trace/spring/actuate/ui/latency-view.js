@@ -1,10 +1,8 @@
-import { withTerm } from './chips.js';
+import { rootTerm, withTerm } from './chips.js';
 import { button, cells, el, fill, press, setText } from './dom.js';
 import { figuresTable } from './figures.js';
 import { count, duration, inLine, percent } from './format.js';
 import { latencyByName } from './latency.js';
-import { mostOf } from './numbers.js';
-import { formatTerm } from './query.js';
 import { WINDOWS } from './rates.js';
 import { ratesView } from './rates-view.js';
 import { inSelection, sharedTraces } from './row-facts.js';
@@ -17,14 +15,12 @@ const HEADINGS = [
 function heldView(app) {
   const table = figuresTable(app, 'latency', HEADINGS, '-count', rowOf);
   const empty = el('p.empty', {});
-  let slowest = 0;
   let shared = null;
 
   function show() {
     const { q, from, min } = app.state();
     const groups = latencyByName(app.rows().filter(inSelection(app.state())));
     shared = sharedTraces(app.rows());
-    slowest = mostOf(groups, group => group.max);
     table.show(groups, `By root span, over the traces that are held${q && ` and match ${q}`}${from !== null || min !== null ? ', within the selection' : ''}: percentiles by nearest rank, traces that run left out`);
     empty.hidden = groups.length > 0 || !app.isLoaded();
     empty.textContent = q ? 'No trace that is held matches.' : 'There is no trace yet.';
@@ -32,26 +28,21 @@ function heldView(app) {
 
   function rowOf(group) {
     const { name } = group;
-    const term = formatTerm({ type: 'root', not: false, value: name });
     return el('tr', {},
-        el('th', { scope: 'row', class: 'name' }, app.link({ view: 'list', q: withTerm(app.state().q, term) }, inLine(name), { 'data-of': name })),
+        el('th.name', { scope: 'row' }, app.link({ view: 'list', q: withTerm(app.state().q, rootTerm(name)) }, inLine(name), { 'data-of': name })),
         cells([count(group.count), group.running ? el('span.faint', {}, ` ${count(group.running)} running`) : null]),
         el('td', { class: group.errors ? 'error-text' : '' }, percent(group.errorRate)),
         cells(ms(group.p50), ms(group.p95), ms(group.p99)),
-        el('td.max', {}, spread(group, slowest), group.slowest.map((row, i) =>
-            app.link({ trace: row.traceId, root: shared.has(row.traceId) ? row.rootId : null, span: null }, ms(row.durationMs), { 'data-of': `${name} ${i}` }))));
+        el('td.max', {}, group.slowest.map((row, i) =>
+            app.link({ trace: row.traceId, root: shared.has(row.traceId) ? row.rootId : null }, ms(row.durationMs), { 'data-of': `${name} ${i}` }))));
   }
 
   return { element: el('div', {}, table.element, empty), rowsChanged: show, update: show };
 }
 
-/**
- * What each root name costs: as it was counted, or, where a search or a selection asks for some of them, or the user
- * does, over the traces that are held.
- */
 export function latencyView(app) {
   const buttons = Object.entries(WINDOWS).map(([window, text]) =>
-      button(text, () => app.navigate({ window: window === '5m' ? null : window, sort: null }, true), { 'aria-pressed': 'false' }));
+      button(text, () => app.navigate({ window: window === '5m' ? null : window, sort: null }, true)));
   const note = el('span.faint', {});
   const space = el('div', {});
   let view = null;
@@ -79,9 +70,3 @@ export function latencyView(app) {
 }
 
 const ms = value => (value === null ? '' : duration(value * 1000));
-
-/** From p50 to the slowest, beside those of the other names. */
-function spread({ p50, p95, max }, slowest) {
-  return el('span.spread', { 'aria-hidden': 'true' },
-      [max, p95, p50].map(value => el('span', { style: { width: `${slowest ? (100 * value) / slowest : 0}%` } })));
-}

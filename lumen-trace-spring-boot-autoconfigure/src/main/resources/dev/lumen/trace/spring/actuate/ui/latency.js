@@ -2,8 +2,8 @@ const SLOWEST = 3;
 const PERCENTILES = [50, 95, 99];
 
 /**
- * What each root name costs, most frequent first. Running traces are counted, and left out of all else: their duration is
- * not known. A trace is an error where any span of it failed. Durations are in ms, null (the rate 0) where all run.
+ * What each root name costs. Running traces are counted, and left out of all else. A trace is an error where any span of it
+ * failed. Durations are in ms, null (the rate 0) where all run.
  */
 export function latencyByName(rows) {
   return [...Map.groupBy(rows, row => row.name)]
@@ -30,10 +30,7 @@ function summary(name, rows) {
   };
 }
 
-/**
- * The percentile by nearest rank: the smallest value that so many percent of all do not exceed.
- * Always one of the values, never between two; null where there is none.
- */
+/** By nearest rank: the smallest value that so many percent do not exceed; null where there is none. */
 export function percentile(sorted, percent) {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
 }

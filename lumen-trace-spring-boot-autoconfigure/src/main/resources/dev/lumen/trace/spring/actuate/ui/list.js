@@ -2,7 +2,7 @@ import { UNSELECTED } from './address.js';
 import { chipsBar } from './chips-view.js';
 import { button, el, setText } from './dom.js';
 import { count } from './format.js';
-import { movingKeys, rowFrom } from './keys.js';
+import { key, movingKeys, rowFrom } from './keys.js';
 import { nothing } from './nothing.js';
 import { heldRows, inSelection, isStatic, keyOf, logShares, sharedTraces } from './row-facts.js';
 import { traceRow } from './row-view.js';
@@ -12,20 +12,14 @@ import { sortHeads } from './sort.js';
 import { virtualList } from './virtual.js';
 
 const ROW_HEIGHT = 32;
-const HEADINGS = [
-  ['start', 'Time'], ['name', 'Trace'], ['status', 'Status'], ['durationMs', 'Duration'], ['spans', 'Spans'],
-  ['errors', 'Errors'],
-];
+const HEADINGS = [['start', 'Time'], ['name', 'Trace'], ['status', 'Status'], ['durationMs', 'Duration'], ['spans', 'Spans'], ['errors', 'Errors']];
 
-/** The list of traces under the scatter of their durations. */
 export function listView(app) {
   const sorting = sortHeads(app, HEADINGS, '-start', (column, head) =>
       el('div', { role: 'columnheader', class: `cell ${column}` }, head));
-  const grid = el('div', {
-    class: 'traces scroller', role: 'grid', tabindex: '0', 'aria-label': 'Traces',
-  });
+  const grid = el('div.traces.scroller', { role: 'grid', tabindex: '0', 'aria-label': 'Traces' });
   const summary = el('span', { role: 'status' });
-  const showAll = button('Show all', () => app.navigate({ ...UNSELECTED, only: null }));
+  const showAll = button('Show all', () => showEvery());
   const empty = nothing(app);
   const plot = scatter(app, open);
   const chips = chipsBar(app);
@@ -39,7 +33,7 @@ export function listView(app) {
   let share = logShares([]);
   let shared = new Set();
   let active = null;
-  // Rows keep their places from the first move of the pointer over them until it is gone.
+  // From the first move of the pointer over the rows until it is gone.
   let isHeld = false;
   grid.addEventListener('pointermove', event => {
     isHeld ||= event.pointerType === 'mouse' && Boolean(event.movementX || event.movementY) && Boolean(event.target.closest('.virtual-window'));
@@ -59,6 +53,8 @@ export function listView(app) {
       show(known);
     }
   }
+
+  const showEvery = () => app.navigate({ ...UNSELECTED, only: null });
 
   function toNewest() {
     release();
@@ -112,7 +108,7 @@ export function listView(app) {
   }
 
   // Of many requests in one trace, the one of the row.
-  const placeOf = row => ({ trace: row.traceId, root: shared.has(row.traceId) ? row.rootId : null, span: null });
+  const placeOf = row => ({ trace: row.traceId, root: shared.has(row.traceId) ? row.rootId : null });
 
   function move(step) {
     if (rows.length === 0) {
@@ -130,8 +126,8 @@ export function listView(app) {
   }
 
   return {
-    element: el('div', { class: 'list-view' }, el('h1', { class: 'offscreen' }, 'Traces'), plot.element, chips.element,
-        el('p', { class: 'summary' }, summary, el('span', { class: 'faint scale' }, ' Bars are on a logarithmic scale. '), showAll, ' ', fresh), grid, empty.element),
+    element: el('div.list-view', {}, el('h1.offscreen', {}, 'Traces'), plot.element, chips.element,
+        el('p.summary', {}, summary, el('span.faint.scale', {}, ' Bars are on a logarithmic scale. '), showAll, ' ', fresh), grid, empty.element),
     rowsChanged,
     focus: () => grid.focus({ preventScroll: true }),
     update({ sort }, before) {
@@ -153,17 +149,15 @@ export function listView(app) {
     },
     keys: [
       ...movingKeys('trace', move, list.page),
-      { keys: ['Enter'], what: 'Open the trace', run: openActive },
-      { keys: ['s'], what: 'To the chart, where arrows select', run: () => plot.element.focus() },
-      { keys: ['Escape'], what: 'Show all', run: () => (showAll.hidden ? false : app.navigate({ ...UNSELECTED, only: null })) },
+      key('Enter', 'Open the trace', openActive),
+      key('s', 'To the chart, where arrows select', () => plot.element.focus()),
+      key('Escape', 'Show all', () => (showAll.hidden ? false : showEvery())),
     ],
   };
 }
 
-// Where the list was left, for who comes back to it.
 let left = null;
 
-/** Whether a row lies in the rectangle of the scatter, and is among those that chips leave. */
 function isWanted(state) {
   const isSelected = inSelection(state);
   return row => isSelected(row) && !(state.only && isStatic(row));

@@ -4,7 +4,7 @@ import { fullRange, usAt, xOf } from './timeline.js';
 const HEIGHT = 48;
 const MIN_DRAG = 4;
 
-/** The whole trace in small, with the part that is shown. Dragging chooses a part; a click moves it there; a double click shows all. */
+/** The whole trace in small. Dragging chooses a part; a click moves it there; a double click shows all. */
 export function minimap(choose) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const overlay = svg('svg.overlay', { 'aria-hidden': 'true' });

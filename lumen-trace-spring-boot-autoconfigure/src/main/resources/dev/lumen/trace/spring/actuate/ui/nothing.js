@@ -2,10 +2,9 @@ import { UNSELECTED } from './address.js';
 import { el, fill } from './dom.js';
 import { counted } from './format.js';
 
-/** What stands in the place of the list where it is empty: why it is, and what to do. */
 export function nothing(app) {
-  const element = el('div', { class: 'empty', hidden: true });
-  const link = (q, text) => el('a', { href: app.href({ q, ...UNSELECTED }), onclick: app.follow }, text);
+  const element = el('div.empty', { hidden: true });
+  const link = (q, text) => app.link({ q, ...UNSELECTED }, text);
   let shown = '';
 
   const found = ({ term, matching, instead = [] }, q) => el('li', {}, el('code', {}, term),

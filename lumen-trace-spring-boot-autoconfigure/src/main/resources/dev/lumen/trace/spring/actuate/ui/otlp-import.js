@@ -6,8 +6,8 @@ import { KINDS, LEVELS, STATUSES } from './otlp.js';
 import { buildTree } from './tree.js';
 
 /*
- * Reads OTLP/JSON, from us and from others: ids in hex or base64, names in camelCase or snake_case, enums as numbers or names,
- * one message, an array of them, or one a line; and what Zipkin and Jaeger have.
+ * OTLP/JSON of anybody: ids in hex or base64, names in camelCase or snake_case, enums as numbers or names, one message, an
+ * array of them, or one a line; and what Zipkin and Jaeger have.
  */
 
 export const MAX_BYTES = 20 * 1024 * 1024;
@@ -16,9 +16,9 @@ export const MAX_SPANS = 100_000;
 const MAX_NANOS = 2n ** 64n;
 const MAX_NESTING = 8;
 
-/** The traces of a file as the endpoint has them, in its order, and in words what could not be read. Never throws. */
+/** The traces of a text, null for one that is too long, as the endpoint has them, and in words what could not be read. Never throws. */
 export function importTraces(text) {
-  if (text.length > MAX_BYTES) {
+  if (text === null || text.length > MAX_BYTES) {
     return { traces: [], problems: ['The file is larger than 20 MB.'] };
   }
   const problems = [];
@@ -101,14 +101,8 @@ function lineOf(given, logger) {
   };
 }
 
-function field(object, name) {
-  return object?.[name] ?? object?.[name.replace(/[A-Z]/g, c => `_${c.toLowerCase()}`)];
-}
-
-function list(object, name) {
-  const value = field(object, name);
-  return Array.isArray(value) ? value : [];
-}
+const field = (object, name) => object?.[name] ?? object?.[name.replace(/[A-Z]/g, c => `_${c.toLowerCase()}`)];
+const list = (object, name) => [field(object, name)].filter(Array.isArray).flat();
 
 // Objects are no text: one may have a toString of its own, which is no function.
 const text = value => (value === null || typeof value === 'object' ? '' : String(value ?? ''));
@@ -143,9 +137,7 @@ function spanOf(given, service) {
     events: list(given, 'events').map(event => ({ name: textOf(event, 'name'), time: timeOf(event, 'timeUnixNano') ?? start, ...attributed(event) })),
     links: list(given, 'links').map(link => ({ traceId: idOf(link, 'traceId', 16) ?? '', spanId: idOf(link, 'spanId', 8) ?? '', ...attributed(link) })),
     dropped: {
-      attributes: countOf(given, 'droppedAttributesCount'),
-      events: countOf(given, 'droppedEventsCount'),
-      links: countOf(given, 'droppedLinksCount'),
+      attributes: countOf(given, 'droppedAttributesCount'), events: countOf(given, 'droppedEventsCount'), links: countOf(given, 'droppedLinksCount'),
     },
   };
 }
@@ -183,10 +175,7 @@ function timeOf(object, name) {
 const attributesOf = object => pairs(list(object, 'attributes'), 0);
 
 // By fromEntries, which takes any key for what it is, __proto__ too.
-function pairs(keyValues, depth) {
-  const entry = pair => [textOf(pair, 'key'), valueOf(field(pair, 'value'), depth)];
-  return Object.fromEntries(keyValues.map(entry));
-}
+const pairs = (keyValues, depth) => Object.fromEntries(keyValues.map(pair => [textOf(pair, 'key'), valueOf(field(pair, 'value'), depth)]));
 
 function valueOf(any, depth) {
   const array = field(any, 'arrayValue');
@@ -212,33 +201,27 @@ function traceOf(traceId, spans, logs) {
   const shown = spans.map(({ start, end, traceId: same, ...span }) => ({
     ...span,
     start: iso(start),
-    offsetUs: Number((start - origin) / 1000n),
-    durationUs: Number((end - start) / 1000n),
-    events: span.events.map(event => ({
-      ...event,
-      time: iso(event.time),
-      offsetUs: Number((event.time - origin) / 1000n),
-    })),
+    offsetUs: us(start - origin),
+    durationUs: us(end - start),
+    events: span.events.map(event => ({ ...event, time: iso(event.time), offsetUs: us(event.time - origin) })),
   }));
   const children = Map.groupBy(shown, ({ spanId, parentId }) => parentId !== spanId && parentId);
   const ids = new Set(shown.map(span => span.spanId));
   return {
-    traceId,
+    traceId, next: null, sampling: 'imported', exports: [],
     complete: shown.every(({ parentId }) => !parentId || ids.has(parentId)),
-    next: null,
-    sampling: 'imported',
-    exports: [],
     spans: shown.map(span => ({ ...span, selfUs: selfUs(span, children.get(span.spanId) ?? []) })),
     logs: logs.map(({ traceId: same, ...line }) => ({ ...line, time: iso(line.time) })).sort(comparing(line => line.time)),
   };
 }
+
+const us = nanos => Number(nanos / 1000n);
 
 function iso(nanos) {
   const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
   return `${seconds}.${String(nanos % 1_000_000_000n).padStart(9, '0')}Z`;
 }
 
-// The time in which no child ran, of that in which it ran itself.
 function selfUs({ offsetUs, durationUs }, children) {
   const within = us => Math.min(Math.max(us, offsetUs), offsetUs + durationUs);
   return durationUs - wallUs(children.map(child => {
@@ -251,13 +234,7 @@ export function rowOf({ traceId, spans }) {
   const { span } = buildTree(spans).root;
   const errors = spans.filter(({ status }) => status === 'error').length;
   return {
-    traceId,
-    name: span.name,
-    start: span.start,
-    durationMs: span.durationUs / 1000,
-    spans: spans.length,
-    errors,
+    traceId, name: span.name, start: span.start, durationMs: span.durationUs / 1000, spans: spans.length, errors, running: false,
     status: errors ? 'error' : span.status,
-    running: false,
   };
 }

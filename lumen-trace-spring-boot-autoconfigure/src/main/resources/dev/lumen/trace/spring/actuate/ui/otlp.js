@@ -1,14 +1,12 @@
 import { Exact } from './exact.js';
 
-/* Traces as OTLP/JSON: ids in hex, 64-bit integers as texts, enums as numbers. */
-
 export const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 export const STATUSES = ['unset', 'ok', 'error'];
 
 /** The levels of lines by their number, in steps of four. */
 export const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
-/** A trace of the endpoint as one message, with its log lines. There a span that runs ends now: `lumen.running` says so. */
+/** A trace of the endpoint as one message of OTLP/JSON. There a span that runs ends now: `lumen.running` says so. */
 export function exportOtlp({ traceId, spans, logs = [] }) {
   const byService = [...Map.groupBy(spans, span => span.service ?? 'unknown')];
   const byLogger = [...Map.groupBy(logs, line => line.logger)];
@@ -37,10 +35,7 @@ function logRecord(traceId, { time, level, thread, spanId, message, exception })
 
 function otlpSpan(traceId, span) {
   const start = nanosOf(span.start);
-  const extra = {
-    ...(span.thread && { 'thread.name': span.thread }),
-    ...(span.running && { 'lumen.running': true }),
-  };
+  const extra = { ...(span.thread && { 'thread.name': span.thread }), ...(span.running && { 'lumen.running': true }) };
   return {
     traceId,
     spanId: span.spanId,
@@ -55,18 +50,13 @@ function otlpSpan(traceId, span) {
     droppedEventsCount: span.dropped.events,
     links: span.links.map(link => ({ traceId: link.traceId, spanId: link.spanId, ...attributed(link) })),
     droppedLinksCount: span.dropped.links,
-    status: {
-      code: STATUSES.indexOf(span.status),
-      ...(span.statusMessage && { message: span.statusMessage }),
-    },
+    status: { code: STATUSES.indexOf(span.status), ...(span.statusMessage && { message: span.statusMessage }) },
   };
 }
 
 const attributed = ({ attributes, droppedAttributes }) => ({ attributes: keyValues(attributes), droppedAttributesCount: droppedAttributes });
 
-export function keyValues(attributes) {
-  return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
-}
+export const keyValues = attributes => Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 
 function anyValue(value) {
   if (value instanceof Exact) {
@@ -79,14 +69,9 @@ function anyValue(value) {
     return {};
   }
   switch (typeof value) {
-    case 'boolean':
-      return { boolValue: value };
-    case 'number':
-      return Number.isInteger(value) && Math.abs(value) < 2 ** 63
-        ? { intValue: String(BigInt(value)) }
-        : { doubleValue: value };
-    default:
-      return { stringValue: typeof value === 'object' ? JSON.stringify(value) : String(value) };
+    case 'boolean': return { boolValue: value };
+    case 'number': return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? { intValue: String(BigInt(value)) } : { doubleValue: value };
+    default: return { stringValue: typeof value === 'object' ? JSON.stringify(value) : String(value) };
   }
 }
 

@@ -5,10 +5,8 @@ import { usAt, xOf } from './timeline.js';
 const MIN_DRAG = 4;
 
 /**
- * A line follows the pointer over the axis, what is below it is told, dragging on the axis zooms, and so does the wheel.
- *
- * @param {Element} space around the rows; the line and what is told stand in it
- * @param {Object} on range(): what is shown; total(): all of it; rowOf(element); choose(range); zoom(factor, atUs)
+ * A line follows the pointer over the axis, what is below it is told, dragging on the axis zooms, and so does the wheel. `on`
+ * has range(): what is shown; total(): all of it; rowOf(element); choose(range); zoom(factor, atUs).
  */
 export function pointer(space, axis, on) {
   const time = el('span.pointer-time', {});

@@ -1,15 +1,15 @@
 import { UNSELECTED } from './address.js';
 import { ratesOf } from './api.js';
+import { rootTerm } from './chips.js';
 import { cells, el } from './dom.js';
 import { figuresTable } from './figures.js';
 import { count, duration, inLine, percent } from './format.js';
-import { formatTerm } from './query.js';
 import { bucketQuery, histogramScale, rateRows, WINDOWS } from './rates.js';
 
 const POLL_MS = 5000;
 const HEADINGS = [
-  ['name', 'Root span'], ['count', 'Requests'], ['perSecond', 'Per second'], ['errorRate', 'Failed'], ['p50Ms', 'p50'], ['p95Ms', 'p95'], ['p99Ms', 'p99'],
-  ['totalMs', 'Total time'],
+  ['name', 'Root span'], ['count', 'Requests'], ['perSecond', 'Per second'], ['errorRate', 'Failed'],
+  ['p50Ms', 'p50'], ['p95Ms', 'p95'], ['p99Ms', 'p99'], ['totalMs', 'Total time'],
 ];
 
 /** What each root cost, as it was counted when it ended: no sampling and no eviction bends it. */
@@ -45,7 +45,7 @@ export function ratesView(app) {
     const { name } = row;
     const link = (q, props, text) => app.link({ view: 'list', q, ...UNSELECTED }, text, { 'data-of': q, ...props });
     return el('tr', {},
-        el('th', { scope: 'row', class: 'name' }, link(formatTerm({ type: 'root', not: false, value: name }), {}, inLine(name))),
+        el('th.name', { scope: 'row' }, link(rootTerm(name), {}, inLine(name))),
         cells(count(row.count), row.perSecond < 10 ? row.perSecond.toFixed(2) : count(Math.round(row.perSecond))),
         el('td', { class: row.errors ? 'error-text' : '' }, percent(row.errorRate),
             row.withinRate ? el('span.faint', { title: 'Answered well, though something below them failed' }, ` ${percent(row.withinRate)} within`) : null),

@@ -1,15 +1,11 @@
+import { rootTerm } from './chips.js';
 import { leastOf, mostOf, sumOf } from './numbers.js';
 import { formatTerm } from './query.js';
-
-/* What the endpoint counted of each root, whatever is held of them. */
 
 /** The windows that can be asked for, and 'held' for the traces that are held instead. */
 export const WINDOWS = { '5m': '5 minutes', '60m': '60 minutes', all: 'since the start', held: 'traces held' };
 
-/**
- * The roots of an answer with `errorRate`, the `share` of the time that all took, and `withinRate`: of those that were
- * sampled and answered well, how many had a failure within.
- */
+/** With `errorRate`, the `share` of the time of all, and `withinRate`: of those sampled, how many were answered well with a failure within. */
 export function rateRows({ roots }) {
   const all = sumOf(roots, root => root.totalMs);
   return roots.map(root => ({
@@ -20,7 +16,7 @@ export function rateRows({ roots }) {
   }));
 }
 
-/** Gives the bars of buckets as shares of a histogram, on a logarithmic axis that all rows share. */
+/** Gives the bars of buckets, on a logarithmic axis that all rows share. */
 export function histogramScale(rows) {
   const edges = rows.flatMap(({ buckets = [] }) => buckets.filter(({ count }) => count > 0).flatMap(({ fromMs, toMs }) => [fromMs, toMs]))
       .filter(ms => ms > 0);
@@ -37,6 +33,6 @@ export function histogramScale(rows) {
 }
 
 export function bucketQuery(name, { fromMs, toMs }) {
-  const dur = (op, ms) => formatTerm({ type: 'dur', not: false, op, value: `${Number(ms.toFixed(3))}ms` });
-  return [formatTerm({ type: 'root', not: false, value: name }), fromMs > 0 && dur('>=', fromMs), toMs != null && dur('<', toMs)].filter(Boolean).join(' ');
+  const dur = (op, ms) => formatTerm({ type: 'dur', op, value: `${Number(ms.toFixed(3))}ms` });
+  return [rootTerm(name), fromMs > 0 && dur('>=', fromMs), toMs != null && dur('<', toMs)].filter(Boolean).join(' ');
 }

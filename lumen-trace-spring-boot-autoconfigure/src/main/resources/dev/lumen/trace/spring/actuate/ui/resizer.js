@@ -7,7 +7,6 @@ const LEAST = 260;
 const LEFT = 320;
 const STEP = 32;
 
-/** What widens the pane to the right of it, by dragging and by the arrow keys. The width is kept. */
 export function resizer(pane) {
   const element = el('div.resizer', {
     role: 'separator', tabindex: '0', hidden: true, 'aria-orientation': 'vertical', 'aria-label': 'Width of the detail',

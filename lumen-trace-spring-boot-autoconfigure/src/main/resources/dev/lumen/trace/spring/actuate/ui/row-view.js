@@ -18,7 +18,7 @@ export function traceRow(row, index, isActive, view) {
   cell('errors', row.errors ? count(row.errors) : ''));
 }
 
-const cell = (column, ...children) => el('div', { role: 'gridcell', class: `cell ${column}` }, children);
+const cell = (column, ...children) => el(`div.cell.${column}`, { role: 'gridcell' }, children);
 
 function said(row) {
   const path = pathOf(row);

@@ -7,8 +7,7 @@ const STATUS_ORDER = ['error', 'running', 'ok', 'unset'];
 export const COLUMNS = {
   start: row => row.start,
   name: row => row.name.toLowerCase(),
-  status: ({ running, status }) =>
-    STATUS_ORDER.indexOf(running && status !== 'error' ? 'running' : status),
+  status: ({ running, status }) => STATUS_ORDER.indexOf(running && status !== 'error' ? 'running' : status),
   durationMs: row => row.durationMs,
   spans: row => row.spans,
   errors: row => row.errors,
@@ -30,26 +29,19 @@ export function sorted(rows, column, descending) {
   return [...rows].sort((a, b) => byColumn(a, b) || newestFirst(a, b));
 }
 
-/** What stands at the top of a scrolled list, before rows come in; null at the top, where the list runs on. */
+/** What stands at the top of a scrolled list; null at the top, where the list runs on. */
 export function anchorOf(rows, scrollTop, rowHeight) {
   const index = Math.floor(scrollTop / rowHeight);
-  return scrollTop <= 0 || index >= rows.length
-    ? null
-    : { rows, index, offset: scrollTop - index * rowHeight };
+  return scrollTop <= 0 || index >= rows.length ? null : { rows, index, offset: scrollTop - index * rowHeight };
 }
 
-/** Where to scroll so that what was at the top is there again, or the next below it that is still there, else the next above. */
+/** Where to scroll so that what was at the top is there again, or the next below that is still there, else the next above. */
 export function scrollTopOf(anchor, rows, rowHeight) {
   if (!anchor) {
     return 0;
   }
   const positions = new Map(rows.map((row, i) => [keyOf(row), i]));
   const { rows: old, index, offset } = anchor;
-  const still = [...old.slice(index), ...old.slice(0, index).reverse()].find(row =>
-    positions.has(keyOf(row)),
-  );
-  if (!still) {
-    return 0;
-  }
-  return positions.get(keyOf(still)) * rowHeight + (still === old[index] ? offset : 0);
+  const still = [...old.slice(index), ...old.slice(0, index).reverse()].find(row => positions.has(keyOf(row)));
+  return still ? positions.get(keyOf(still)) * rowHeight + (still === old[index] ? offset : 0) : 0;
 }

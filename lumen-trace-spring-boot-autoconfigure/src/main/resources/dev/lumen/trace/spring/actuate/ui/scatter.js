@@ -13,10 +13,7 @@ const NEAR = 8;
 // The edge of the selection that an arrow moves, and where to.
 const EDGES = { ArrowRight: ['x1', 1], ArrowLeft: ['x2', -1], ArrowDown: ['y1', 1], ArrowUp: ['y2', -1] };
 
-/**
- * Durations over time, one point a trace, on a logarithmic scale. Dragging selects, and so do arrows: each cuts a tenth off
- * the side it comes from; with Shift, it gives it back.
- */
+/** Durations over time. Dragging selects, and so do arrows: each cuts a tenth off the side it comes from; with Shift, it gives it back. */
 export function scatter(app, open) {
   // A canvas: ten thousand points of SVG would be ten thousand elements.
   const canvas = el('canvas.points', { 'aria-hidden': 'true' });

@@ -9,7 +9,6 @@ import { whileTyping } from './typing.js';
 const NO_FIELDS = { names: [], attributes: {}, examples: [] };
 const FIELDS_KEPT_MS = 5000;
 
-/** The search box: it searches while one types, and completes by what the store holds. What it says goes to the address. */
 export function searchBox(app) {
   const input = el('input', {
     type: 'search', id: 'search', role: 'combobox', autocomplete: 'off', spellcheck: 'false',
@@ -19,9 +18,9 @@ export function searchBox(app) {
     oninput: typed, onfocus: opened, onkeydown: keyPressed, onblur: left,
   });
   const list = el('ul', { id: 'candidates', role: 'listbox', 'aria-label': 'Completions', hidden: true });
-  const missing = el('p', { class: 'faint', role: 'status' });
+  const missing = el('p.faint', { role: 'status' });
   const problem = el('p', { id: 'search-problem', class: 'search-problem', role: 'status' });
-  const form = el('form', { class: 'search', role: 'search', onsubmit: submit }, input, el('div', { class: 'popup' }, list, missing), problem);
+  const form = el('form.search', { role: 'search', onsubmit: submit }, input, el('div.popup', {}, list, missing), problem);
 
   let fields = NO_FIELDS;
   let fieldsAt = -Infinity;
@@ -41,7 +40,7 @@ export function searchBox(app) {
   function search(q) {
     const { trace, q: before } = app.state();
     if (trace || q !== before) {
-      app.navigate({ q, trace: null, span: null, ...UNSELECTED }, !isNew);
+      app.navigate({ q, trace: null, ...UNSELECTED }, !isNew);
       isNew = false;
     }
   }
@@ -55,7 +54,6 @@ export function searchBox(app) {
       fieldsAt = performance.now();
       try {
         fields = await searchFields();
-        // Who chooses already goes on from what is there.
         if (asked && chosen < 0) {
           suggest();
         }
@@ -72,13 +70,12 @@ export function searchBox(app) {
     fill(list, completion.candidates.map(({ text, hint, isPast }, i) => el('li', {
       role: 'option', id: `candidate-${i}`, 'aria-keyshortcuts': isPast && 'Delete',
       onmousedown: event => { event.preventDefault(); (event.target.matches('.forget') ? drop : take)(i); },
-    }, el('b', {}, text), ' ', el('span', { class: 'faint' }, hint),
-    isPast && el('span', { class: 'forget', title: 'Forget this search (Delete)', 'aria-hidden': 'true' }, '×'))));
+    }, el('b', {}, text), ' ', el('span.faint', {}, hint),
+    isPast && el('span.forget', { title: 'Forget this search (Delete)', 'aria-hidden': 'true' }, '×'))));
     choose(-1);
     expand(completion.candidates.length > 0);
   }
 
-  // To who has written nothing yet.
   function offered() {
     const past = lastSearches();
     return {

@@ -1,28 +1,18 @@
-/* The last searches, kept in the browser until they are forgotten: the newest first. */
+import { choose, chosen } from './choice.js';
 
-const KEY = 'lumen-trace-searches';
 const MOST = 6;
 
+/** Kept in the browser until they are forgotten: the newest first. */
 export function lastSearches() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '[]').map(String);
+    return JSON.parse(chosen('searches') ?? '[]').map(String);
   } catch {
     return [];
   }
 }
 
-export function remember(q) {
-  keep([q, ...lastSearches().filter(each => each !== q)]);
-}
+const without = q => lastSearches().filter(each => each !== q);
+const keep = searches => choose('searches', JSON.stringify(searches.slice(0, MOST)));
 
-export function forget(q) {
-  keep(lastSearches().filter(each => each !== q));
-}
-
-function keep(searches) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(searches.slice(0, MOST)));
-  } catch {
-    // Denied: then there are none.
-  }
-}
+export const remember = q => keep([q, ...without(q)]);
+export const forget = q => keep(without(q));

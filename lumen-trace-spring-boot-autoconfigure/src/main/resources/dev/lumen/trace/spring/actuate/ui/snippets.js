@@ -8,19 +8,15 @@ const HOST = /^[A-Za-z0-9._-]+$/;
 const IPV6 = /^\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\]?$/;
 const DEFAULT_PORTS = { http: 80, https: 443 };
 
-// What differs from run to run, or from machine to machine.
-const UNSTABLE =
-  /^(client|network|server|thread|user_agent)\.|^url\.(full|query)$|(^|[._-])id$|Id$/;
+const UNSTABLE = /^(client|network|server|thread|user_agent)\.|^url\.(full|query)$|(^|[._-])id$|Id$/;
 const MAX_ASSERTED = 200;
 const IN = '\n              ';
 
-export function asJson(value) {
-  return JSON.stringify(value, null, 2);
-}
+export const asJson = value => JSON.stringify(value, null, 2);
 
 /**
- * The request of a server's span for a POSIX shell, with a sampled `traceparent` and no other header, and notes on what of
- * it is not known. Null where the span is no server's, or does not say what was called. `random` is 24 bytes, for new ids.
+ * A server's request for a POSIX shell, with a sampled `traceparent` alone, and notes on what of it is not known. Null where
+ * the span does not say what was called. `random` is 24 bytes, for new ids.
  */
 export function asCurl({ kind, attributes: a }, random) {
   const method = String(a['http.request.method_original'] ?? a['http.request.method'] ?? '');
@@ -51,12 +47,8 @@ function urlOf(a) {
   const path = a['url.path'];
   const port = Number(a['server.port'] ?? DEFAULT_PORTS[scheme]);
   const host = hostOf(String(a['server.address'] ?? ''));
-  if (
-    !Object.hasOwn(DEFAULT_PORTS, scheme ?? '') ||
-    !host ||
-    !(Number.isInteger(port) && port > 0 && port < 65536) ||
-    !String(path).startsWith('/')
-  ) {
+  const isPort = Number.isInteger(port) && port > 0 && port < 65536;
+  if (!Object.hasOwn(DEFAULT_PORTS, scheme ?? '') || !host || !isPort || !String(path).startsWith('/')) {
     return null;
   }
   const authority = port === DEFAULT_PORTS[scheme] ? host : `${host}:${port}`;
@@ -64,21 +56,13 @@ function urlOf(a) {
   return `${scheme}://${authority}${printable(path + query)}`;
 }
 
-function hostOf(address) {
-  return HOST.test(address) ? address : IPV6.test(address) ? `[${IPV6.exec(address)[1]}]` : null;
-}
-
+const hostOf = address => (HOST.test(address) ? address : IPV6.test(address) ? `[${IPV6.exec(address)[1]}]` : null);
 // No control character reaches a terminal; nor # a fragment, which would not be sent.
-function printable(text) {
-  return String(text)
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[^!-~]|#/gu, c => encodeURIComponent(c));
-}
-
+const printable = text => text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^!-~]|#/gu, c => encodeURIComponent(c));
 const nonZero = hex => (/[1-9a-f]/.test(hex) ? hex : hex.replace(/.$/, '1'));
 const shellQuoted = text => `'${text.replace(/'/g, "'\\''")}'`;
 
-/** An assertion, with AssertJ, that a test's `InMemoryExporter exporter` was given such a span, by what is the same in each run. */
+/** That a test's `InMemoryExporter exporter` was given such a span, with AssertJ, by what is the same in each run. */
 export function asAssertion(span) {
   const attributes = Object.entries(span.attributes)
     .filter(([key, value]) => !UNSTABLE.test(key) && isExact(value))
@@ -96,12 +80,8 @@ export function asAssertion(span) {
 }
 
 // Longer ones tell a reader little; and beyond 2^53 a browser may have made other digits of it.
-function isExact(value) {
-  return (
-    JSON.stringify(value).length <= MAX_ASSERTED &&
-    [value].flat().every(each => !Number.isInteger(each) || Number.isSafeInteger(each))
-  );
-}
+const isExact = value =>
+  JSON.stringify(value).length <= MAX_ASSERTED && [value].flat().every(each => !Number.isInteger(each) || Number.isSafeInteger(each));
 
 // Integers are Long in a span's attributes.
 function java(value) {

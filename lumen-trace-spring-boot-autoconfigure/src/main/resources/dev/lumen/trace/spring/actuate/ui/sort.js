@@ -3,10 +3,7 @@ import { button, el } from './dom.js';
 export const tableHeads = (app, headings, usual) =>
   sortHeads(app, headings, usual, (column, head) => el('th', { scope: 'col', class: column }, head));
 
-/**
- * The heads of a table, buttons that sort by their columns, from pairs of a column and its text. The address says how: `name`,
- * or `-name`, the largest first; else it is `usual`.
- */
+/** Heads that sort, of pairs of a column and its text. The address says how: `name`, or `-name`, the largest first. */
 export function sortHeads(app, headings, usual, head) {
   const columns = headings.map(([column]) => column);
   const elements = headings.map(([column, text]) => head(column, button(text, () => sortBy(column), { class: 'head' })));

@@ -8,7 +8,6 @@ const CLAUSES = new Set([
 ]);
 const JOINS = new Set(['join', 'left', 'right', 'inner', 'outer', 'full', 'cross', 'natural']);
 const CONDITIONS = new Set(['and', 'or', 'when', 'else']);
-// Longer ones are cut by the tracer, or are no query for the eye.
 const LONGEST = 20_000;
 
 export function formatSql(statement) {

@@ -8,7 +8,6 @@ import { rowsMatching } from './trace-source.js';
 
 const MOST_TRACES = 200;
 
-/** The story of an exception event: its root cause first, and what that led to; where `isAsked`, who else has it. */
 export function story(app, event, isAsked) {
   const { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': trace } = event.attributes;
   const causes = trace ? readCauses(trace) : [{ type: type ?? 'exception', message: message ?? '', frames: [], suppressed: [] }];
@@ -44,11 +43,11 @@ function frameElement(frame, template) {
 
 // A link where others have it too: by what the search finds them.
 function same(app, causes) {
-  const q = signatureOf(causes).map(value => formatTerm({ type: 'text', not: false, value })).join(' ');
+  const q = signatureOf(causes).map(value => formatTerm({ type: 'text', value })).join(' ');
   const space = el('span', {});
   rowsMatching(q, MOST_TRACES).then(traces => {
     const n = traces.length < MOST_TRACES ? counted(traces.length, 'trace') : `${count(MOST_TRACES)} traces and more`;
-    fill(space, traces.length > 1 && app.link({ q, view: 'list', trace: null, span: null, ...UNSELECTED }, `The same in ${n}`, { class: 'same' }));
+    fill(space, traces.length > 1 && app.link({ q, view: 'list', trace: null, ...UNSELECTED }, `The same in ${n}`, { class: 'same' }));
   }, () => {});
   return space;
 }

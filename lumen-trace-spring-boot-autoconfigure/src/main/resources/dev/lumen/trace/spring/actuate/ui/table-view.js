@@ -1,5 +1,5 @@
 import { byName } from './aggregate.js';
-import { button, cells, el } from './dom.js';
+import { button, cells, el, kindSign } from './dom.js';
 import { figuresTable } from './figures.js';
 import { count, duration, inLine, percent } from './format.js';
 
@@ -20,7 +20,7 @@ export function tableView(tree, go) {
   function rowOf(row) {
     const bar = el('span', { class: `bar ${row.kind}`, 'aria-hidden': 'true', style: { width: `${100 * row.share}%` } });
     return el('tr', {},
-        el('th', { scope: 'row', class: 'name' }, el('span', { class: `kind ${row.kind}`, title: row.kind }), el('bdi', {}, inLine(row.name))),
+        el('th.name', { scope: 'row' }, kindSign(row.kind), el('bdi', {}, inLine(row.name))),
         cells(count(row.count), duration(row.selfUs), [el('span.share-space', { 'aria-hidden': 'true' }, bar), percent(row.share)],
             duration(row.totalUs), button(duration(row.maxUs), () => go(row.slowest), { class: 'quiet', 'data-of': row.kind + row.name, title: 'Go to the slowest' })),
         el('td', { class: row.errors ? 'error-text' : '' }, row.errors ? count(row.errors) : ''));

@@ -14,7 +14,6 @@ export function themeSwitch() {
   function show() {
     document.documentElement.dataset.theme = theme !== 'system' ? theme : dark.matches ? 'dark' : 'light';
     toggle.textContent = `Theme: ${theme}`;
-    toggle.title = `Show in ${NEXT[theme] === 'system' ? 'the system’s theme' : NEXT[theme]}`;
     dispatchEvent(new Event('theme'));
   }
   dark.addEventListener('change', show);

@@ -1,17 +1,11 @@
 /* A range is {from, to}, in microseconds from the start of the trace; widths are in px. */
 
 const MIN_RANGE_US = 10;
-const UNITS = [
-  [1e6, 's'],
-  [1000, 'ms'],
-  [1, 'µs'],
-];
+const UNITS = [[1e6, 's'], [1000, 'ms'], [1, 'µs']];
 
-export function fullRange(totalUs) {
-  return { from: 0, to: Math.max(totalUs, MIN_RANGE_US) };
-}
+export const fullRange = totalUs => ({ from: 0, to: Math.max(totalUs, MIN_RANGE_US) });
 
-/** A range moved, and cut if need be, to lie in the trace; never shorter than 10 µs. */
+/** Moved, and cut if need be, to lie in the trace. */
 export function clampRange({ from, to }, totalUs) {
   const whole = fullRange(totalUs).to;
   const length = Math.min(Math.max(to - from, MIN_RANGE_US), whole);
@@ -27,11 +21,8 @@ export function zoom(range, factor, atUs, totalUs) {
   return clampRange({ from, to: from + length }, totalUs);
 }
 
-export function pan(range, byUs, totalUs) {
-  return clampRange({ from: range.from + byUs, to: range.to + byUs }, totalUs);
-}
+export const pan = (range, byUs, totalUs) => clampRange({ from: range.from + byUs, to: range.to + byUs }, totalUs);
 
-/** The range, moved only where nothing of a span is in it, and no more than that. */
 export function showing(range, { offsetUs, durationUs }, totalUs) {
   const length = range.to - range.from;
   if (offsetUs <= range.to && offsetUs + durationUs >= range.from) {
@@ -42,16 +33,10 @@ export function showing(range, { offsetUs, durationUs }, totalUs) {
   return clampRange({ from, to: from + length }, totalUs);
 }
 
-/** Where a moment is, in px; outside 0 to width where it is not shown. */
-export function xOf(us, { from, to }, width) {
-  return ((us - from) / (to - from)) * width;
-}
+export const xOf = (us, { from, to }, width) => ((us - from) / (to - from)) * width;
+export const usAt = (x, { from, to }, width) => from + (x / width) * (to - from);
 
-export function usAt(x, { from, to }, width) {
-  return from + (x / width) * (to - from);
-}
-
-/** The bar of a span, cut to what is shown: null where that is nothing. What is shorter than `minWidth` can still be seen. */
+/** The bar of a span, cut to what is shown: null where that is nothing, and no shorter than can be seen. */
 export function barOf(offsetUs, durationUs, range, width, minWidth = 2) {
   const left = xOf(offsetUs, range, width);
   const right = xOf(offsetUs + durationUs, range, width);
@@ -63,7 +48,7 @@ export function barOf(offsetUs, durationUs, range, width, minWidth = 2) {
   return { x: Math.max(0, Math.min(x, width - size)), width: size };
 }
 
-/** The marks of the axis: a step of 1, 2 or 5 and zeros, no more than `max`; labels as exact as the step. */
+/** No more than `max`, in steps of 1, 2 or 5 and zeros; labels as exact as the step. */
 export function ticks({ from, to }, max) {
   const least = (to - from) / (max - 1);
   const power = 10 ** Math.max(0, Math.floor(Math.log10(least)));
@@ -75,7 +60,6 @@ export function ticks({ from, to }, max) {
   return found;
 }
 
-// One unit for the whole axis.
 function label(us, step, to) {
   const [size, unit] = UNITS.find(([size]) => to >= size) ?? UNITS.at(-1);
   return `${(us / size).toFixed(Math.max(0, Math.ceil(Math.log10(size / step))))} ${unit}`;

@@ -7,7 +7,7 @@ import { flameView } from './flame-view.js';
 import { duration, inLine } from './format.js';
 import { heading } from './heading.js';
 import { refreshPin } from './kept.js';
-import { movingKeys, rowFrom } from './keys.js';
+import { key, movingKeys, rowFrom } from './keys.js';
 import { legend } from './legend.js';
 import { hasRow } from './logs.js';
 import { minimap } from './minimap.js';
@@ -23,9 +23,12 @@ import { whereabouts } from './whereabouts.js';
 
 const SHOWN_AS = [[null, 'Waterfall'], ['table', 'Table'], ['flame', 'Flame graph'], ['compare', 'Compare']];
 
-/** One trace: what happened to it, its spans in one of several views, and the detail of a span. */
 export function traceView(app) {
   const traceId = app.state().trace;
+  const leave = () => app.navigate({ trace: null });
+  const setRange = range => change({ range: clampRange(range, totalUs) });
+  const showAll = () => change({ range: fullRange(totalUs) });
+  const switchCritical = () => change({ critical: !shown.critical });
   const head = heading(app, traceId, leave, toError);
   const source = traceSource(app, traceId, take, head.say, error => place.update(error));
   const place = whereabouts(leave);
@@ -33,16 +36,17 @@ export function traceView(app) {
   const find = findBox(() => shown.tree, go);
   const map = minimap(setRange);
   const fall = waterfall({
-    select: row => chooseRow(row), toggle: row => toggle(row), isFound: find.isFound, total: () => totalUs, choose: setRange,
+    select: chooseRow, toggle, isFound: find.isFound, total: () => totalUs, choose: setRange,
     zoom: (factor, atUs) => setRange(zoom(shown.range, factor, atUs, totalUs)),
   });
+  const levels = fold => change({ collapsed: fold(shown.tree, shown.collapsed, shown.unfolded, shown.lines) });
   const folding = [
-    { keys: ['C'], what: 'Collapse all', run: () => change({ collapsed: allCollapsed(shown.tree), unfolded: new Set() }) },
-    { keys: ['['], name: 'Level −', what: 'Collapse one level', run: () => change({ collapsed: levelCollapsed(shown.tree, shown.collapsed, shown.unfolded, shown.lines) }) },
-    { keys: [']'], name: 'Level +', what: 'Expand one level', run: () => change({ collapsed: levelExpanded(shown.tree, shown.collapsed, shown.unfolded, shown.lines) }) },
-    { keys: ['E'], what: 'Expand all', run: () => change({ collapsed: new Set() }) },
+    key('C', 'Collapse all', () => change({ collapsed: allCollapsed(shown.tree), unfolded: new Set() })),
+    { name: 'Level −', ...key('[', 'Collapse one level', () => levels(levelCollapsed)) },
+    { name: 'Level +', ...key(']', 'Expand one level', () => levels(levelExpanded)) },
+    key('E', 'Expand all', () => change({ collapsed: new Set() })),
   ];
-  const critical = button('Critical path', switchCritical, { 'aria-pressed': 'true' });
+  const critical = button('Critical path', switchCritical);
   const logLines = button('Log lines', switchLines, { hidden: true });
   const resetZoom = button('Reset zoom', showAll, { hidden: true });
   const views = SHOWN_AS.map(([as, text]) => button(text, () => app.navigate({ as, with: null }), { 'aria-pressed': String(as === null) }));
@@ -88,6 +92,7 @@ export function traceView(app) {
   }
 
   const isZoomed = () => shown.range.from > 0 || shown.range.to < totalUs;
+  const focusRows = () => fall.element.focus({ preventScroll: true });
 
   function change(changes) {
     shown = { ...shown, ...changes };
@@ -118,15 +123,10 @@ export function traceView(app) {
     showSide();
   }
 
-  // To the waterfall, where the span stands among the others.
   function toSpan(node) {
     app.navigate({ as: null, with: null, span: node.span.spanId });
     go(node);
-    fall.element.focus({ preventScroll: true });
-  }
-
-  function switchCritical() {
-    change({ critical: !shown.critical });
+    focusRows();
   }
 
   function switchLines() {
@@ -135,24 +135,16 @@ export function traceView(app) {
     change({ lines: !shown.lines, activeKey: line ? line.node.key : shown.activeKey });
   }
 
-  function setRange(range) {
-    change({ range: clampRange(range, totalUs) });
-  }
-
-  function showAll() {
-    change({ range: fullRange(totalUs) });
-  }
-
   function toggle({ key, group, isOpen }) {
     change(isOpen === null ? {} : group ? { unfolded: toggled(shown.unfolded, key) } : { collapsed: toggled(shown.collapsed, key) });
   }
 
   function chooseRow(row) {
     select(row.group ?? row.node ?? row.line);
-    fall.element.focus({ preventScroll: true });
+    focusRows();
   }
 
-  /** Makes a row the active one. The span of it, or of its line, goes to the address, and so shows its detail; a group shows its figures. */
+  // The span of it, or of its line, goes to the address, and so shows its detail; a group shows its figures.
   function select(item) {
     const span = (item.node ?? item).span;
     const spanId = span?.spanId ?? null;
@@ -167,7 +159,7 @@ export function traceView(app) {
     }
   }
 
-  /** Shows a node or a line wherever it is, of a line without a row its span; for none, what is found. */
+  // Shows a node or a line wherever it is, of a line without a row its span; for none, what is found.
   function go(item) {
     const shownAs = item?.record && !(shown.lines && hasRow(item)) ? item.node : item;
     change(item ? revealed(shownAs, shown.collapsed, shown.unfolded) : {});
@@ -180,6 +172,7 @@ export function traceView(app) {
   // That of the row that is active, be it a line's.
   const activeNode = () => shown.tree.byKey.get(shown.activeKey) ?? activeLine()?.node;
   const activeLine = () => shown.tree.lines.get(shown.activeKey) ?? activeRow()?.line;
+  const activeRow = () => fall.rows().find(row => row.key === shown.activeKey);
 
   function toError() {
     const [origin] = errorOrigins(shown.tree);
@@ -221,19 +214,11 @@ export function traceView(app) {
     }
   }
 
-  function leave() {
-    app.navigate({ trace: null, span: null });
-  }
-
   function closeDetail() {
     closedGroup = shown.activeKey;
     app.navigate({ span: null });
     showSide();
-    fall.element.focus({ preventScroll: true });
-  }
-
-  function activeRow() {
-    return fall.rows().find(row => row.key === shown.activeKey);
+    focusRows();
   }
 
   function to(row) {
@@ -280,7 +265,7 @@ export function traceView(app) {
         el('div.panes', {}, fall.space, other, side.handle, side.element)),
     entered: source.load,
     title: () => (shown.tree.root ? `${inLine(shown.tree.root.span.name)}, ${duration(shown.tree.root.span.durationUs)}` : traceId),
-    focus: () => fall.element.focus({ preventScroll: true }),
+    focus: focusRows,
     update(state, before) {
       if (before?.trace === state.trace && (before.as !== state.as || before.with !== state.with)) {
         showAs();
@@ -297,23 +282,23 @@ export function traceView(app) {
     },
     keys: [
       ...movingKeys('span', move, fall.page),
-      { keys: ['ArrowRight'], what: 'Expand, or next', run: expandOrDown },
-      { keys: ['ArrowLeft'], what: 'Collapse, or to the parent', run: collapseOrUp },
-      { keys: ['Enter', ' '], what: 'Expand or collapse', run: () => (activeRow() ? toggle(activeRow()) : false) },
+      key('ArrowRight', 'Expand, or next', expandOrDown),
+      key('ArrowLeft', 'Collapse, or to the parent', collapseOrUp),
+      key(['Enter', ' '], 'Expand or collapse', () => (activeRow() ? toggle(activeRow()) : false)),
       ...folding,
-      { keys: ['c'], what: 'Critical path on or off', run: switchCritical },
-      { keys: ['l'], what: 'Log lines on or off', run: () => (logLines.hidden ? false : switchLines()) },
-      { keys: ['+', '='], what: 'Zoom in', run: zoomed(0.5) },
-      { keys: ['-'], what: 'Zoom out', run: zoomed(2) },
-      { keys: ['0'], what: 'Show all of the time', run: showAll },
-      { keys: ['Shift+ArrowRight'], what: 'Later', run: panned(0.25) },
-      { keys: ['Shift+ArrowLeft'], what: 'Earlier', run: panned(-0.25) },
-      { keys: ['e'], what: 'Where it failed', run: toError },
-      { keys: ['f'], what: 'Find in trace', run: () => find.focus() },
-      { keys: ['n'], what: 'Find next', run: () => find.step(1) },
-      { keys: ['N'], what: 'Find before', run: () => find.step(-1) },
-      { keys: ['P'], what: 'Pin the trace, or let it go', run: () => head.pin() },
-      { keys: ['Escape'], what: 'Close the detail, or back to the list', run: () => (side.element.hidden ? leave() : closeDetail()) },
+      key('c', 'Critical path on or off', switchCritical),
+      key('l', 'Log lines on or off', () => (logLines.hidden ? false : switchLines())),
+      key(['+', '='], 'Zoom in', zoomed(0.5)),
+      key('-', 'Zoom out', zoomed(2)),
+      key('0', 'Show all of the time', showAll),
+      key('Shift+ArrowRight', 'Later', panned(0.25)),
+      key('Shift+ArrowLeft', 'Earlier', panned(-0.25)),
+      key('e', 'Where it failed', toError),
+      key('f', 'Find in trace', () => find.focus()),
+      key('n', 'Find next', () => find.step(1)),
+      key('N', 'Find before', () => find.step(-1)),
+      key('P', 'Pin the trace, or let it go', () => head.pin()),
+      key('Escape', 'Close the detail, or back to the list', () => (side.element.hidden ? leave() : closeDetail())),
     ],
   };
 }

@@ -2,17 +2,13 @@ import { countCalls, foldedChildren } from './groups.js';
 import { attachLines, linesBelow } from './logs.js';
 import { comparing, leastOf, mostOf } from './numbers.js';
 
-/*
- * The spans of a trace as a tree, whatever they say of their parents. Nothing here recurses: a
- * trace may be as deep as it has spans.
- */
+// Nothing here recurses: a trace may be as deep as it has spans.
 
 /**
- * Builds the tree. Siblings stand by their start. Of a node `key` is the span id, with `#2` after it for the second of that
- * id; `index` the position depth first; `size` and `errors` count the spans, and those that failed, in its subtree, itself
- * included; `times` says how often its call is made in an N+1, else 0; `lines` are what was logged in it; `mark` is null, or
- * what is odd: 'missing' (the parent is not held), 'self' (it is its own parent), 'cycle' (the first of a circle of parents)
- * or 'duplicate' (of a span id, whose children are with the first).
+ * The spans as a tree, whatever they say of their parents; siblings by their start. A node's `key` is the span id, with `#2`
+ * for the second of that id; `index` its place depth first; `size` and `errors` count its subtree, itself included; `times`
+ * how often its call is made in an N+1, else 0; `mark` what is odd: 'missing' (the parent is not held), 'self' (its own
+ * parent), 'cycle' (the first of a circle of parents), 'duplicate' (of a span id, whose children are with the first), or null.
  *
  * @returns {{root, roots, nodes, byKey, lines}} the root is the earliest span without a parent, else the earliest; null
  *     where there is no span. `roots` has it first, `nodes` are depth first, `lines` from keys
@@ -43,18 +39,8 @@ function nodesByStart(spans) {
       const nth = (seen.get(span.spanId) ?? 0) + 1;
       seen.set(span.spanId, nth);
       return {
-        key: nth === 1 ? span.spanId : `${span.spanId}#${nth}`,
-        span,
-        parent: null,
-        children: [],
-        depth: 0,
-        index: 0,
-        size: 1,
-        errors: span.status === 'error' ? 1 : 0,
-        mark: nth === 1 ? null : 'duplicate',
-        times: 0,
-        groups: undefined,
-        lines: [],
+        key: nth === 1 ? span.spanId : `${span.spanId}#${nth}`, span, parent: null, children: [], lines: [], groups: undefined,
+        depth: 0, index: 0, size: 1, times: 0, errors: span.status === 'error' ? 1 : 0, mark: nth === 1 ? null : 'duplicate',
       };
     });
 }
@@ -136,12 +122,8 @@ export function errorOrigins(tree) {
 }
 
 /**
- * The rows to show, top down.
- *
- * @param collapsed keys of nodes whose children are not shown
- * @param unfolded keys of groups whose nodes are shown below them
- * @param withLines whether lines of the log stand below their spans, among what is below these by their time
- * @returns {Array} {key, depth, isOpen, and node, group or line}; isOpen is null where nothing is below
+ * The rows to show, top down: {key, depth, isOpen, and node, group or line}; isOpen is null where nothing is below.
+ * `collapsed` and `unfolded` are keys of nodes and groups; lines of the log stand among what is below their spans, by their time.
  */
 export function visibleRows(tree, collapsed, unfolded, withLines = false) {
   const rows = [];
@@ -167,7 +149,7 @@ export function visibleRows(tree, collapsed, unfolded, withLines = false) {
 const byTime = comparing(item => item.offsetUs ?? (item.nodes?.[0] ?? item).span.offsetUs);
 const withLinesOf = node => [...foldedChildren(node), ...linesBelow(node)].sort(byTime);
 
-/** The set with the key, or without it where it had it: a new set. */
+/** A new set, with the key, or without it where it had it. */
 export function toggled(keys, key) {
   const changed = new Set(keys);
   if (!changed.delete(key)) {
@@ -178,14 +160,12 @@ export function toggled(keys, key) {
 
 export const allCollapsed = tree => new Set(tree.nodes.filter(({ children, lines }) => children.length + lines.length > 0).map(node => node.key));
 
-/** Collapses the deepest nodes that show their children: a new set. */
 export function levelCollapsed(tree, collapsed, unfolded, withLines) {
   const open = visibleRows(tree, collapsed, unfolded, withLines).filter(row => row.node && row.isOpen);
   const deepest = mostOf(open, row => row.depth);
   return new Set([...collapsed, ...open.filter(row => row.depth === deepest).map(row => row.key)]);
 }
 
-/** Expands the topmost nodes that hide their children: a new set. */
 export function levelExpanded(tree, collapsed, unfolded, withLines) {
   const closed = visibleRows(tree, collapsed, unfolded, withLines).filter(row => row.node && row.isOpen === false);
   const topmost = leastOf(closed, row => row.depth);
@@ -194,7 +174,7 @@ export function levelExpanded(tree, collapsed, unfolded, withLines) {
   return expanded;
 }
 
-/** What to collapse and unfold so that a node, or a line, shows: new sets. */
+/** What to collapse and unfold so that a node, or a line, shows. */
 export function revealed(item, collapsed, unfolded) {
   const sets = { collapsed: new Set(collapsed), unfolded: new Set(unfolded) };
   const node = item.node ?? item;

@@ -3,11 +3,8 @@ import { parseQuery } from './query.js';
 const PAUSE_MS = 250;
 
 /**
- * Searches in the pauses of who types. What is not complete is not searched for: what was found before stays.
- *
- * @param {function(string)} search given what is understood
- * @param {function(string)} say told what is missing, '' for nothing
- * @param {function(function(), number): function()} later calls after so many ms, until what it gives is called
+ * Searches in the pauses of who types for what is understood; `say` is told what is missing, '' for nothing. `later` calls
+ * after so many ms, until what it gives is called.
  */
 export function whileTyping(search, say, later = timer) {
   let cancel = () => {};

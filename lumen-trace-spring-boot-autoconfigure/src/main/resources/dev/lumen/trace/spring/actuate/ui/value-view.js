@@ -5,10 +5,7 @@ import { Exact } from './exact.js';
 import { formatTerm } from './query.js';
 import { rawText, readable } from './values.js';
 
-/**
- * Attributes: each with its value formatted, and buttons to copy it and to search for it. Of `kind` 'plain' those that cannot
- * be searched by their key, of 'statement' without keys.
- */
+/** Attributes; of `kind` 'plain' those that cannot be searched by their key, of 'statement' without keys. */
 export function pairList(app, entries, kind = '') {
   return el('dl', { class: `pairs ${kind}` }, entries.map(([key, value]) => [
     el('dt', { class: kind === 'statement' ? 'offscreen' : '' }, key),
@@ -22,12 +19,10 @@ export function pairList(app, entries, kind = '') {
 function shown(key, value) {
   const { kind, text, isLong, start } = readable(key, value);
   const whole = kind === 'text' ? text : el('pre', { class: kind, tabindex: '0' }, text);
-  return isLong && kind !== 'sql'
-    ? el('details.long', {}, el('summary', {}, start), whole)
-    : whole;
+  return isLong && kind !== 'sql' ? el('details.long', {}, el('summary', {}, start), whole) : whole;
 }
 
 function search(app, key, value) {
-  const terms = [value].flat().map(each => formatTerm({ type: 'attr', not: false, key, op: '=', value: rawText(each) }));
-  app.navigate({ q: terms.reduce(withTerm, app.state().q), view: 'list', trace: null, span: null, ...UNSELECTED });
+  const terms = [value].flat().map(each => formatTerm({ type: 'attr', key, op: '=', value: rawText(each) }));
+  app.navigate({ q: terms.reduce(withTerm, app.state().q), view: 'list', trace: null, ...UNSELECTED });
 }

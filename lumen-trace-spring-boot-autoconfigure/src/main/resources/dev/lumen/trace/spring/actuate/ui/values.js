@@ -2,16 +2,12 @@ import { parseExact } from './exact.js';
 import { STATEMENTS } from './groups.js';
 import { formatSql } from './sql.js';
 
-/* How the value of an attribute is read: what is shown, while what is copied stays as it was recorded. */
-
 const LONG = 400;
 const MANY_LINES = 12;
 const START = 160;
 const LONGEST_JSON = 200_000;
 
-/**
- * @returns {{kind, text, isLong, start}} `kind` is sql, json, url or text; `start` is what of a long text is shown first
- */
+/** How a value is shown: `kind` is sql, json, url or text; `start` is what of a long text is shown first. */
 export function readable(key, value) {
   const raw = rawText(value);
   const [kind, text] = formatted(key, raw);
@@ -19,7 +15,7 @@ export function readable(key, value) {
   return { kind, text, isLong, start: isLong ? `${text.slice(0, START).split('\n').slice(0, 3).join('\n')}…` : text };
 }
 
-/** The value as it was recorded: the parts of a list apart by commas. */
+/** As it was recorded, which is what is copied. */
 export const rawText = value => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
 
 function formatted(key, raw) {

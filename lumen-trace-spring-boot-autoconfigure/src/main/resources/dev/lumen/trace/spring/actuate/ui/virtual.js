@@ -2,7 +2,7 @@ import { el, fill } from './dom.js';
 
 const MARGIN = 12;
 
-// The list that is pressed, by its show: rows that come meanwhile must not take what is clicked from under the pointer.
+// The list that is pressed, by its show: rows that come must not take what is clicked from under the pointer.
 let pressed = null;
 for (const end of ['pointerup', 'pointercancel']) {
   document.addEventListener(end, () => {
@@ -13,7 +13,7 @@ for (const end of ['pointerup', 'pointercancel']) {
   }, true);
 }
 
-/** A list that makes elements for the rows in sight alone, below the head; `heightOf` a row is in px, `render` takes it and its index. */
+/** Makes elements for the rows in sight alone; `heightOf` a row is in px, `render` takes it and its index. */
 export function virtualList(scroller, heightOf, head, render) {
   const inside = el('div.virtual-window', { role: 'presentation' });
   const space = el('div.virtual-space', { role: 'presentation' }, inside);
@@ -59,7 +59,6 @@ export function virtualList(scroller, heightOf, head, render) {
     rows: () => rows,
     /** How many rows are in sight at once, less one to keep the place. */
     page: () => Math.max(1, at(scroller.scrollTop + inSight()) - at(scroller.scrollTop) - 1),
-    /** Shows other rows; scrolls there where a place is given. */
     setRows(newRows, scrollTop) {
       rows = newRows;
       tops = [0];

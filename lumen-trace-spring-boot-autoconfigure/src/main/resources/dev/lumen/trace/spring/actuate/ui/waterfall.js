@@ -1,4 +1,4 @@
-import { badge, button, el, fill } from './dom.js';
+import { badge, button, el, fill, kindSign } from './dom.js';
 import { count, counted, duration, inLine } from './format.js';
 import { lineText } from './log-view.js';
 import { mostOf, sumOf } from './numbers.js';
@@ -23,13 +23,14 @@ const MARKS = {
   duplicate: ['same id', 'Another span has the same id'],
 };
 
-/** The rows of a trace, each with its bar on the time axis; `on` has select(row), toggle(row), isFound(node or line), and what pointer() takes. */
+const cell = (of, props, ...children) => el(`div.span-${of}`, { role: 'gridcell', ...props }, children);
+
+/** `on` has select(row), toggle(row), isFound(node or line), and what pointer() takes. */
 export function waterfall(on) {
   const axis = el('div.axis', { 'aria-hidden': 'true' });
-  const heads = el('div', { role: 'row', class: 'span-row heads' },
-      el('div', { role: 'columnheader', class: 'span-name' }, 'Span'),
-      el('div', { role: 'columnheader', class: 'span-self' }, 'Self'),
-      el('div', { role: 'columnheader', class: 'span-time' }, el('span.offscreen', {}, 'Time'), axis));
+  const heads = el('div.span-row.heads', { role: 'row' },
+      [['name', 'Span'], ['self', 'Self'], ['time', [el('span.offscreen', {}, 'Time'), axis]]].map(([of, inside]) =>
+          el(`div.span-${of}`, { role: 'columnheader' }, inside)));
   const element = el('div.waterfall.scroller', {
     role: 'treegrid', tabindex: '0', 'aria-label': 'Spans', 'aria-colcount': '3',
   });
@@ -78,8 +79,8 @@ export function waterfall(on) {
   // The text goes on over the time, where only a tick is.
   function lineCells({ depth, line }) {
     return [
-      el('div', { role: 'gridcell', class: 'span-name', 'aria-colspan': '2', style: indented(depth) }, lineText(line)),
-      el('div', { role: 'gridcell', class: 'span-time' }, marks(placesOf(line.record ? [line] : [], timeOf), () => 'mark'),
+      cell('name', { 'aria-colspan': '2', style: indented(depth) }, lineText(line)),
+      cell('time', {}, marks(placesOf(line.record ? [line] : [], timeOf), () => 'mark'),
           line.record && el('span.length', {}, duration(line.offsetUs))),
     ];
   }
@@ -92,13 +93,13 @@ export function waterfall(on) {
 
   function nameCell(row) {
     const { depth, group, node, isOpen } = row;
-    return el('div', { role: 'gridcell', class: 'span-name', style: indented(depth) },
+    return cell('name', { style: indented(depth) },
         isOpen !== null
           ? button(isOpen ? '▾' : '▸', event => { event.stopPropagation(); on.toggle(row); },
               { class: 'toggle', tabindex: '-1', 'aria-label': isOpen ? 'Collapse' : 'Expand' })
           : el('span.toggle', {}),
         depth >= NUMBERED ? el('span.depth.faint', { title: `Level ${depth + 1}` }, depth + 1) : null,
-        el('span', { class: `kind ${(group ?? node.span).kind}`, title: (group ?? node.span).kind }),
+        kindSign((group ?? node.span).kind),
         group ? groupName(group) : spanName(node, isOpen === false));
   }
 
@@ -125,15 +126,14 @@ export function waterfall(on) {
 
   function selfCell({ group, node }) {
     // Of what ran at once, no more than the time that it took.
-    return el('div', { role: 'gridcell', class: 'span-self' },
-        duration(group ? Math.min(group.wallUs, sumOf(group.nodes, each => each.span.selfUs)) : node.span.selfUs));
+    return cell('self', {}, duration(group ? Math.min(group.wallUs, sumOf(group.nodes, each => each.span.selfUs)) : node.span.selfUs));
   }
 
   function timeCell({ group, node }) {
     const nodes = group?.nodes ?? [node];
     const parts = shown.critical ? nodes.flatMap(each => shown.path.get(each) ?? []) : [];
     const bars = placesOf(nodes.map(each => each.span), span => [span.offsetUs, span.durationUs]);
-    return el('div', { role: 'gridcell', class: 'span-time' },
+    return cell('time', {},
         marks(bars, span => `bar ${span.kind} ${span.status === 'error' ? 'error' : ''} ${span.running ? 'running' : ''}`),
         marks(placesOf(parts, ({ startUs, endUs }) => [startUs, endUs - startUs], 1), () => 'critical-part'),
         marks(placesOf(node?.span.events ?? [], timeOf), event => `event ${event.name === 'exception' ? 'error' : ''}`,
@@ -143,7 +143,7 @@ export function waterfall(on) {
 
   const timeOf = ({ offsetUs }) => [offsetUs, 0];
 
-  // Pairs of those that are in sight and their places.
+  // Those in sight, with their places.
   function placesOf(items, rangeOf, least) {
     return items.map(item => [item, barOf(...rangeOf(item), shown.range, width, least)]).filter(([, place]) => place);
   }
@@ -167,7 +167,7 @@ export function waterfall(on) {
     element,
     space,
     rows: () => list.rows(),
-    /** Shows a trace: {tree, path, range, collapsed, unfolded, lines: whether those of the log are shown, activeKey, critical, service}. */
+    /** Takes {tree, path, range, collapsed, unfolded, lines: whether those of the log are shown, activeKey, critical, service}. */
     update(view) {
       const arranged = view.tree !== shown?.tree || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded
           || view.lines !== shown.lines;
