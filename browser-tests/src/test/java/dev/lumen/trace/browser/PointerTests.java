@@ -35,6 +35,17 @@ class PointerTests {
   }
 
   @Test
+  void theLineIsGoneWhenTheDetailTakesTheRoomBelowIt(Page page) {
+    page.mouse().moveToElement(page.find("#row-2 .bar")).perform();
+    page.sees(".tip", "pay");
+
+    page.mouse().click().perform();
+
+    page.sees(".detail h2", "pay").until("document.querySelector('.pointer-line').hidden");
+    assertThat(page.find(".tip").isDisplayed()).isFalse();
+  }
+
+  @Test
   void draggingOnTheAxisZoomsAndAButtonShowsAllAgain(Page page) {
     List<String> all = page.texts(".tick");
     assertThat(page.find(".tools").getText()).doesNotContain("Reset zoom");

@@ -80,6 +80,23 @@ class WaterfallTests {
   }
 
   @Test
+  void allToolsAreInOneRow(Page page, Shop shop) {
+    PlannedSpan root =
+        new PlannedSpan(TRACE, 1, 0, "POST /orders", Instant.now(), Duration.ofMillis(100));
+    shop.logged(root.line(10, "INFO", "came", null));
+    page.open(shop.ui(ADDRESS), SPANS).keys("+").type(".find", "SELECT");
+    page.sees(".find-box output", "1 of 9");
+
+    assertThat(
+            page.<List<Object>>js(
+                "return [...new Set([...document.querySelectorAll('.tools button, .find')]"
+                    + ".filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().bottom))]"))
+        .hasSize(1);
+    assertThat(page.texts(".tools button:not([hidden])")).contains("Log lines", "Reset zoom");
+    assertThat(page.find(".find").getSize().width).isGreaterThan(100);
+  }
+
+  @Test
   void oneSpanOneLevelOrAllAreCollapsed(Page page) {
     long all = page.count(SPANS);
 

@@ -1,6 +1,7 @@
-import { button, el, press, setText } from './dom.js';
+import { button, copyIcon, download, el, press, setText } from './dom.js';
 import { count, counted, dateAndTime, duration, inLine } from './format.js';
 import { pinnedTrace, togglePin } from './kept.js';
+import { exportOtlp } from './otlp.js';
 
 export function heading(app, traceId, leave, toError) {
   const name = el('h1', {}, 'Trace');
@@ -8,6 +9,8 @@ export function heading(app, traceId, leave, toError) {
   const words = el('span', {}, 'Loading…');
   const errors = button('', toError, { class: 'error-text', title: 'Go to where it failed', hidden: true });
   const pin = button('Pin', () => { pinned(togglePin(shown)); }, { class: 'quiet', hidden: true, title: 'Keep it for as long as this tab is open, when others are evicted' });
+  const exported = button('Export', () => download(`trace-${traceId}.json`, 'application/json', JSON.stringify(exportOtlp(shown), null, 1)),
+      { class: 'quiet', hidden: true, title: 'Save as OTLP JSON' });
   let shown = null;
   const shared = app.link({ trace: traceId }, '', { hidden: true });
   const note = el('p.summary', { role: 'status' }, words, ' ', shared, ' ', errors);
@@ -19,7 +22,7 @@ export function heading(app, traceId, leave, toError) {
   return {
     elements: [
       el('div.trace-title', {}, button('← Traces', leave, { class: 'quiet' }), name, badge,
-          el('span.faint.trace-id', {}, traceId), pin),
+          el('span.trace-id.faint', {}, traceId, copyIcon('Copy the trace id', traceId)), pin, exported),
       note,
     ],
     say: text => setText(words, text),
@@ -28,6 +31,7 @@ export function heading(app, traceId, leave, toError) {
       const { spans, complete, from, cut, sampling, exports, logs = [], heldRoots = 1, shownRoots = heldRoots } = trace;
       shown = trace;
       pin.hidden = Boolean(from);
+      exported.hidden = false;
       pinned(Boolean(pinnedTrace(traceId)));
       const failed = spans.filter(span => span.status === 'error').length;
       const isRunning = spans.some(span => span.running);

@@ -11,7 +11,10 @@ import { scatter } from './scatter.js';
 import { sortHeads } from './sort.js';
 import { virtualList } from './virtual.js';
 
-const ROW_HEIGHT = 32;
+// As list.css has them.
+const [ONE_LINE, TWO_LINES] = [32, 54];
+const NARROW = matchMedia('(max-width: 1000px)');
+const rowHeight = () => (NARROW.matches ? TWO_LINES : ONE_LINE);
 const HEADINGS = [['start', 'Time'], ['name', 'Trace'], ['status', 'Status'], ['durationMs', 'Duration'], ['spans', 'Spans'], ['errors', 'Errors']];
 
 export function listView(app) {
@@ -24,7 +27,7 @@ export function listView(app) {
   const plot = scatter(app, open);
   const chips = chipsBar(app);
   const fresh = button('', toNewest, { class: 'fresh', hidden: true });
-  const list = virtualList(grid, () => ROW_HEIGHT, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);
+  const list = virtualList(grid, rowHeight, el('div', { role: 'row', class: 'row heads' }, sorting.elements), rowElement);
 
   let address = '';
   let place = null;
@@ -39,11 +42,16 @@ export function listView(app) {
     isHeld ||= event.pointerType === 'mouse' && Boolean(event.movementX || event.movementY) && Boolean(event.target.closest('.virtual-window'));
   });
   grid.addEventListener('pointerleave', release);
+  NARROW.addEventListener('change', resized);
 
   function rowsChanged(all) {
     if (all.length === 0 || all.length !== known.length || all.some((row, i) => row !== known[i])) {
       show(all, true);
     }
+  }
+
+  function resized() {
+    list.setRows(rows, grid.scrollTop * (NARROW.matches ? TWO_LINES / ONE_LINE : ONE_LINE / TWO_LINES));
   }
 
   function release() {
@@ -63,7 +71,7 @@ export function listView(app) {
 
   function show(all, mayHold = false) {
     known = all;
-    const anchor = place ?? anchorOf(rows, grid.scrollTop, ROW_HEIGHT);
+    const anchor = place ?? anchorOf(rows, grid.scrollTop, rowHeight());
     place = null;
     const { column, descending } = sorting.current();
     const matching = sorted(all.filter(isWanted(app.state())), column, descending);
@@ -71,7 +79,7 @@ export function listView(app) {
     rows = held.rows;
     share = logShares(rows);
     shared = sharedTraces(rows);
-    list.setRows(rows, scrollTopOf(anchor, rows, ROW_HEIGHT));
+    list.setRows(rows, scrollTopOf(anchor, rows, rowHeight()));
     fresh.hidden = held.waiting === 0;
     setText(fresh, `${count(held.waiting)} new ↑`);
     grid.setAttribute('aria-rowcount', String(rows.length + 1));
@@ -116,7 +124,7 @@ export function listView(app) {
     }
     const row = rowFrom(rows, rows.findIndex(each => keyOf(each) === active), step);
     active = keyOf(row);
-    list.reveal(rows.indexOf(row));
+    list.reveal(rows.indexOf(row), true);
     grid.focus({ preventScroll: true });
   }
 
@@ -144,8 +152,9 @@ export function listView(app) {
       place = left?.address === app.href({}) ? left.place : null;
     },
     leave() {
-      left = { address, active, place: anchorOf(rows, grid.scrollTop, ROW_HEIGHT) };
+      left = { address, active, place: anchorOf(rows, grid.scrollTop, rowHeight()) };
       plot.leave();
+      NARROW.removeEventListener('change', resized);
     },
     keys: [
       ...movingKeys('trace', move, list.page),

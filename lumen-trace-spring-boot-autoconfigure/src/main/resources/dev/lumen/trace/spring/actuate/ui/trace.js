@@ -1,7 +1,7 @@
 import { choose, chosen } from './choice.js';
 import { compareView } from './compare-view.js';
 import { criticalPath } from './critical.js';
-import { button, download, el, fill, press } from './dom.js';
+import { button, el, fill, press } from './dom.js';
 import { findBox } from './find.js';
 import { flameView } from './flame-view.js';
 import { duration, inLine } from './format.js';
@@ -12,7 +12,6 @@ import { legend } from './legend.js';
 import { hasRow } from './logs.js';
 import { minimap } from './minimap.js';
 import { mostOf } from './numbers.js';
-import { exportOtlp } from './otlp.js';
 import { sidePane } from './side.js';
 import { tableView } from './table-view.js';
 import { clampRange, fullRange, pan, showing, zoom } from './timeline.js';
@@ -54,7 +53,7 @@ export function traceView(app) {
       critical, logLines, resetZoom, find.element);
   const more = button('Tools', () => more.setAttribute('aria-expanded', String(tools.classList.toggle('open'))), { class: 'more', 'aria-expanded': 'false' });
   const tools = el('div.tools', {}, el('span.tool-set.views', { role: 'group', 'aria-label': 'Shown as' }, views), more,
-      el('span.tool-set', {}, button('Export', exported, { title: 'Save as OTLP JSON' })), ofWaterfall);
+      ofWaterfall);
   const other = el('div.other', { hidden: true });
 
   let trace = { traceId, spans: [], exports: [], complete: false };
@@ -253,10 +252,6 @@ export function traceView(app) {
 
   const zoomed = factor => () => setRange(zoom(shown.range, factor, (shown.range.from + shown.range.to) / 2, totalUs));
   const panned = share => () => change({ range: pan(shown.range, share * (shown.range.to - shown.range.from), totalUs) });
-
-  function exported() {
-    download(`trace-${traceId}.json`, 'application/json', JSON.stringify(exportOtlp(trace), null, 1));
-  }
 
   side.element.addEventListener('focusout', () => setTimeout(showSide));
 

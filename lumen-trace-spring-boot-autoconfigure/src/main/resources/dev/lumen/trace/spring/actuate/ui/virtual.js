@@ -70,14 +70,15 @@ export function virtualList(scroller, heightOf, head, render) {
       show(true);
     },
     refresh: () => show(true),
-    reveal(index) {
+    /** Draws the rows anew only where asked to, or where others are in sight then. */
+    reveal(index, anew = false) {
       const [top, bottom] = [tops[index], tops[index + 1]];
       if (top < scroller.scrollTop) {
         scroller.scrollTop = top;
       } else if (bottom > scroller.scrollTop + inSight()) {
         scroller.scrollTop = bottom - inSight();
       }
-      show(true);
+      show(anew);
     },
   };
 }

@@ -49,7 +49,11 @@ export function waterfall(on) {
   let indent = INDENT;
 
   function drawAll() {
-    width = axis.clientWidth;
+    if (width !== axis.clientWidth) {
+      width = axis.clientWidth;
+      // It would tell the time of another place.
+      pointing.leave();
+    }
     const deepest = mostOf(list.rows(), row => row.depth, 1);
     indent = Math.min(INDENT, Math.max(LEAST_INDENT, (0.45 * heads.firstChild.clientWidth) / deepest));
     // Lines that stand too close are a grey; then each fifth.
