@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
@@ -38,6 +39,44 @@ class LargeTraceTests {
         .isNull();
     assertThat(page.count(SPANS)).isBetween(10L, 80L);
     assertThat(page.count("*")).isLessThan(1500);
+  }
+
+  /**
+   * How long an arrow takes until its row is laid out, in ms: of a quarter of 120 no more than the
+   * first, of half of them than the second. Those that take longer wait for what else the machine
+   * does.
+   */
+  private static final String ARROW_DOWN =
+      """
+      const grid = document.querySelector('.waterfall');
+      const press = () => {
+        const start = performance.now();
+        grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+        grid.querySelector('.active').getBoundingClientRect();
+        return performance.now() - start;
+      };
+      const times = Array.from({ length: 120 }, press).sort((a, b) => a - b);
+      return [times[30], times[60]];
+      """;
+
+  @Test
+  void anArrowInTwoThousandSpansTakesLessThanAFrame(Page page, Shop shop) {
+    shop.holds(root);
+    PlannedSpan parent = root;
+    for (int i = 2; i <= 2000; i++) {
+      PlannedSpan span = parent.child(i, "step " + i, 1 + i % 40, 18_000 - i);
+      shop.store().add(span);
+      // Sixty deep.
+      parent = i % 60 == 0 ? root : span;
+    }
+    page.open(shop.ui("?trace=" + PlannedSpan.traceId(9)), SPANS).sees(".summary", "2,000 spans");
+    page.keys("j").sees(".detail");
+
+    List<Number> times = page.js(ARROW_DOWN);
+
+    System.out.printf("An arrow in 2,000 spans: %s ms%n", times);
+    assertThat(times.get(0).doubleValue()).isLessThan(16);
+    assertThat(page.find(SPANS + ".active").getDomAttribute("aria-rowindex")).isEqualTo("122");
   }
 
   @Test
