@@ -39,8 +39,9 @@ export function chipsBar(app) {
             el('option', { value: rootTerm(name), selected: hasTerm(q, rootTerm(name)) }, `${inLine(name)} (${count(of.length)})`)));
       }
       routes.classList.toggle('on', routes.value !== '');
-      if (pins.childElementCount !== pinnedCount() || pinnedAt !== app.href({})) {
-        pinnedAt = app.href({});
+      const at = pinnedCount() + app.href({});
+      if (pinnedAt !== at) {
+        pinnedAt = at;
         fill(pins, pinnedRows().map(pinOf));
       }
     },

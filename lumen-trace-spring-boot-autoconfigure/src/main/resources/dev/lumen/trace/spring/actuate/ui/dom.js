@@ -105,7 +105,6 @@ export function painter(canvas, height) {
   return { context, width, color: name => (colors[name] ??= style.getPropertyValue(name)) };
 }
 
-/** Draws for each size and theme, until what it gives is called. */
 export function redrawn(element, draw) {
   const observer = new ResizeObserver(draw);
   observer.observe(element);

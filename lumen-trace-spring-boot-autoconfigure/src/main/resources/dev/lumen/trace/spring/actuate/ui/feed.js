@@ -61,7 +61,7 @@ export function traceFeed(changed, failed) {
     if (last && next) {
       return { before: next, limit: NEXT_ROWS };
     }
-    // Where more have changed, the answer is the first page of all, which alone says what terms find where all find nothing.
+    // Where more have changed, the answer is the first page of all, which alone has terms.
     return last && (!query || rows.length > 0 || ++empty % 5 > 0) ? { since: last.cursor, limit: isBad ? 1 : NEXT_ROWS } : { limit: isBad ? 1 : FIRST_ROWS };
   }
 

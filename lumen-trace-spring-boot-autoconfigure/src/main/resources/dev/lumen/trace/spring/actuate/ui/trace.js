@@ -82,7 +82,6 @@ export function traceView(app) {
       fromAddress();
       showAs();
     } else {
-      // What is being clicked stays.
       if (!other.matches(':active')) {
         drawn?.update(tree);
       }
