@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Service;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /** Takes orders: checks the stock, takes the money, and has a confirmation sent. */
 @Service
@@ -43,11 +44,18 @@ class OrderService {
       @SpanAttribute("order.quantity") int quantity) {
     stock.check(product);
     Span.current().addEvent("stock.checked", Attributes.of("product", product));
-    String payment = payments.take(product, quantity).blockOptional().orElseThrow();
-    Order order = orders.save(new Order(null, product, quantity, payment));
+    Order order = orders.save(new Order(null, product, quantity, pay(product, quantity)));
     confirmations.send(order);
     events.publishEvent(new OrderPlaced(order));
     return order;
+  }
+
+  private String pay(String product, int quantity) {
+    try {
+      return payments.take(product, quantity).blockOptional().orElseThrow();
+    } catch (WebClientResponseException e) {
+      throw new PaymentFailedException("No order of " + product + " without money", e);
+    }
   }
 
   @Traced

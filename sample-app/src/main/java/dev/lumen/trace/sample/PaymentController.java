@@ -1,20 +1,29 @@
 package dev.lumen.trace.sample;
 
+import java.io.IOException;
 import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes money, but not for lamps. */
+/** Takes money, as far as the bank gives it. */
 @RestController
 @Profile(Part.PAYMENT)
 class PaymentController {
 
+  private final Bank bank;
+
+  PaymentController(Bank bank) {
+    this.bank = bank;
+  }
+
   @PostMapping("/payments")
   String pay(@RequestBody OrderRequest order) {
-    if (order.product().equals("lamp")) {
-      throw new IllegalStateException("The bank refuses to pay for lamps");
+    try {
+      return bank.transfer(order.product(), order.quantity());
+    } catch (IOException e) {
+      throw new PaymentFailedException(
+          "No money for %d %s".formatted(order.quantity(), order.product()), e);
     }
-    return "paid-" + order.quantity() + "-" + order.product();
   }
 }

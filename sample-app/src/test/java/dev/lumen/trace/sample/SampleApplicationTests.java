@@ -123,9 +123,29 @@ class SampleApplicationTests {
 
     assertThat(response.statusCode()).isEqualTo(500);
     await("/actuator/traces/" + traceId, found -> found.get("complete").asBoolean());
-    assertThat(output.getOut().lines().filter(line -> line.contains("The bank refuses")))
+    assertThat(output.getOut().lines().filter(line -> line.contains("No money for 1 lamp")))
         .filteredOn(line -> line.contains("ERROR"))
         .anyMatch(line -> line.contains("[" + traceId + "-"));
+  }
+
+  @Test
+  void whatFailsIsToldWithItsCauses() throws Exception {
+    String traceId = "7bf92f3577b34da6a3ce929d0e0e4736";
+    send(
+        HttpRequest.newBuilder(uri("/payments"))
+            .header("Content-Type", "application/json")
+            .header("traceparent", "00-" + traceId + "-00f067aa0ba902b7-01")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"product\":\"lamp\",\"quantity\":1}")));
+
+    JsonNode thrown =
+        await("/actuator/traces/" + traceId, found -> found.get("complete").asBoolean())
+            .at("/spans/0/events/0/attributes/exception.stacktrace");
+    assertThat(thrown.asString().lines().filter(line -> !line.contains("\tat ")))
+        .containsSubsequence(
+            PaymentFailedException.class.getName() + ": No money for 1 lamp",
+            "Caused by: java.io.IOException: The bank did not transfer the money",
+            "Caused by: java.lang.IllegalStateException: The bank refuses to pay for lamps");
+    assertThat(thrown.asString()).contains("at dev.lumen.trace.sample.Bank.authorise(Bank.java:");
   }
 
   @Test
