@@ -77,10 +77,11 @@ export function minimap(choose) {
     element,
     update(newTree, newTotalUs, newRange) {
       const isNew = newTree !== tree || newTotalUs !== totalUs;
+      const isMoved = newRange !== range;
       [tree, totalUs, range] = [newTree, newTotalUs, newRange];
       if (isNew) {
         draw();
-      } else {
+      } else if (isMoved) {
         drawRange();
       }
     },

@@ -39,19 +39,23 @@ export function virtualList(scroller, heightOf, head, render) {
   }
 
   function show(anew) {
-    const from = Math.max(0, at(scroller.scrollTop) - MARGIN);
-    const to = Math.min(rows.length, at(scroller.scrollTop + inSight()) + 1 + MARGIN);
-    if (anew ? pressed !== show : from !== shown.from || to !== shown.to) {
-      shown = { from, to };
+    const [first, end] = [at(scroller.scrollTop), Math.min(rows.length, at(scroller.scrollTop + inSight()) + 1)];
+    if (anew ? pressed !== show : first < shown.from || end > shown.to) {
+      const from = Math.max(0, first - MARGIN);
+      shown = { from, to: Math.min(rows.length, end + MARGIN) };
       inside.style.transform = `translateY(${tops[from]}px)`;
-      fill(inside, rows.slice(from, to).map((row, i) => render(row, from + i)));
-      // No row that has scrolled away.
-      const active = inside.querySelector('.active');
-      if (active) {
-        scroller.setAttribute('aria-activedescendant', active.id);
-      } else {
-        scroller.removeAttribute('aria-activedescendant');
-      }
+      fill(inside, rows.slice(from, shown.to).map((row, i) => render(row, from + i)));
+      tellActive();
+    }
+  }
+
+  // No row that has scrolled away.
+  function tellActive() {
+    const active = inside.querySelector('.active');
+    if (active) {
+      scroller.setAttribute('aria-activedescendant', active.id);
+    } else {
+      scroller.removeAttribute('aria-activedescendant');
     }
   }
 
@@ -70,6 +74,15 @@ export function virtualList(scroller, heightOf, head, render) {
       show(true);
     },
     refresh: () => show(true),
+    /** Marks the row that is the active one, without drawing any anew. */
+    activate(isActive) {
+      [...inside.children].forEach((element, i) => {
+        const isIt = isActive(rows[shown.from + i]);
+        element.classList.toggle('active', isIt);
+        element.ariaSelected = String(isIt);
+      });
+      tellActive();
+    },
     /** Draws the rows anew only where asked to, or where others are in sight then. */
     reveal(index, anew = false) {
       const [top, bottom] = [tops[index], tops[index + 1]];

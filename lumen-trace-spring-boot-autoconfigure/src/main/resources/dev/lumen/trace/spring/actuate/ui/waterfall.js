@@ -175,7 +175,12 @@ export function waterfall(on) {
     update(view) {
       const arranged = view.tree !== shown?.tree || view.collapsed !== shown.collapsed || view.unfolded !== shown.unfolded
           || view.lines !== shown.lines;
+      const changed = Object.keys(view).filter(key => view[key] !== shown?.[key]);
       shown = view;
+      if (changed.join() === 'activeKey') {
+        list.activate(row => row.key === view.activeKey);
+        return;
+      }
       if (arranged) {
         const rows = visibleRows(view.tree, view.collapsed, view.unfolded, view.lines);
         element.setAttribute('aria-rowcount', String(rows.length + 1));
