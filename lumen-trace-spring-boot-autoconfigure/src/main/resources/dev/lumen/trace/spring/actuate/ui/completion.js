@@ -16,8 +16,7 @@ const HTTP = ['4xx', '5xx', '404', '500'];
 
 /**
  * What may stand at the caret; `fields` are as the endpoint has them.
- *
- * @returns {{start, end, candidates}} what to replace, and by what: {text, hint, whole}, whole where a space may follow
+ * Gives {start, end} of what to replace, and by what: {text, hint, whole}, whole where a space may follow.
  */
 export function complete(text, caret, fields, limit = 20) {
   const before = parseQuery(text.slice(0, caret)).words.at(-1);

@@ -12,12 +12,8 @@ const POLL_MS = 1000;
 
 /**
  * The rows of the list, with their `startMs`, kept up to date: asks once a second for what changed and what has gone, while
- * the page is visible and not paused.
- *
- * @param {function(Object)} changed told of each answer; `matching` is how many there are, here or not, `keptBefore` the
- *     instant before which failures are held though others are not, or null; `terms` what those of a search find that
- *     finds nothing
- * @param {function(?Error)} failed told why there is none, null when there is again
+ * the page is visible and not paused. `changed` is told of each answer, `failed` why there is none, or null when there is
+ * again.
  */
 export function traceFeed(changed, failed) {
   let query = '';

@@ -8,9 +8,7 @@ const TONES = { WARN: 'warn', WARNING: 'warn', ERROR: 'error', SEVERE: 'error', 
 
 /**
  * Gives each node its lines, in order of time; the root also those of spans that are not held. Of a line `tone` is '', warn or
- * error, `record` is as the endpoint has it.
- *
- * @returns {Map} from keys to lines
+ * error, `record` is as the endpoint has it. Gives lines by their keys.
  */
 export function attachLines({ root, byKey }, records = []) {
   const lines = new Map();

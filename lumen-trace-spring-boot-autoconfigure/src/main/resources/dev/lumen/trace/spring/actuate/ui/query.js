@@ -33,12 +33,8 @@ const OPENING = /-?\(/y;
 
 /**
  * Reads a query. What is not understood is left out of the terms and told among the problems.
- *
- * @param text what the box holds
- * @returns {{words: Array, terms: Array, problems: Array, tree: Object}} words as they are written, terms {type, not, key, op, value, start, end}, of
- *     type text, name, root, status, dur, errors, spans, http or attr; problems {start, end, message}, the
- *     first that the server tells first; tree {or: [...], not} or {and: [...], not} of these and of terms.
- *     Positions count characters, the end excluded
+ * Gives the words as they are written; terms {type, not, key, op, value, start, end}; problems {start, end, message}, first
+ * what the server tells first; a tree {or: [...], not} or {and: [...], not} of these and of terms.
  */
 export function parseQuery(text) {
   const reader = { text, at: 0, depth: 0, words: [], terms: [], problems: [] };

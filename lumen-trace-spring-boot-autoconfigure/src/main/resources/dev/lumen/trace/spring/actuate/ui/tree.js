@@ -9,9 +9,7 @@ import { comparing, leastOf, mostOf } from './numbers.js';
  * for the second of that id; `index` its place depth first; `size` and `errors` count its subtree, itself included; `times`
  * how often its call is made in an N+1, else 0; `mark` what is odd: 'missing' (the parent is not held), 'self' (its own
  * parent), 'cycle' (the first of a circle of parents), 'duplicate' (of a span id, whose children are with the first), or null.
- *
- * @returns {{root, roots, nodes, byKey, lines}} the root is the earliest span without a parent, else the earliest; null
- *     where there is no span. `roots` has it first, `nodes` are depth first, `lines` from keys
+ * The root is the earliest span without a parent, else the earliest; `roots` has it first, `nodes` are depth first.
  */
 export function buildTree(spans, logs) {
   const made = nodesByStart(spans);
