@@ -24,15 +24,25 @@ import org.springframework.util.ClassUtils;
 /**
  * Puts advisors around beans of which nobody asked for a proxy. A bean that has one keeps it, and
  * gets an advisor more; any other gets a proxy that extends its class, or stays as it is where that
- * would be felt. Comes after what makes proxies. Thread-safe.
+ * would be felt. Thread-safe.
  */
-abstract class LateProxies implements SmartInstantiationAwareBeanPostProcessor {
+abstract class LateProxies implements SmartInstantiationAwareBeanPostProcessor, Ordered {
 
   private final ConfigurableListableBeanFactory beans;
   private final Set<String> early = ConcurrentHashMap.newKeySet();
 
   LateProxies(ConfigurableListableBeanFactory beans) {
     this.beans = beans;
+  }
+
+  /**
+   * Behind what makes proxies of all kinds, and before what finds the listeners of Kafka and AMQP,
+   * which comes last and keeps the bean as it is then. So does what makes {@code @Async}, which
+   * adds to the proxy that it finds.
+   */
+  @Override
+  public final int getOrder() {
+    return LOWEST_PRECEDENCE - 1;
   }
 
   /** The class whose methods count: that of the object behind all proxies. */
