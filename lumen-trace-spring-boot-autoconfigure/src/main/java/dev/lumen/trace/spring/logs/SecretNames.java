@@ -19,16 +19,29 @@ final class SecretNames {
     LINE
   }
 
-  private record Name(String text, Kind kind, boolean whole) {}
+  /** Where a name may begin. */
+  private enum Start {
+    ANYWHERE,
+    /** Where a word does, within a longer name too. */
+    WORD,
+    WHOLE
+  }
 
-  // Also as the last word of a name, as in dbPassword, DB_PASSWORD and x-auth-token.
-  private static final List<String> LAST_WORDS =
+  private record Name(String text, Kind kind, Start start) {}
+
+  private static final int MAX_DIGITS = 4;
+
+  // Also at the end of a name, as in dbPassword, DB_PASSWORD, x-auth-token and accesstoken: hardly
+  // a word of another meaning ends in one of these.
+  private static final List<String> ENDINGS =
       List.of(
           "password",
+          "passwords",
           "passwd",
           "pwd",
           "passphrase",
           "secret",
+          "secrets",
           "token",
           "credential",
           "credentials",
@@ -43,8 +56,10 @@ final class SecretNames {
           "secret-key",
           "privatekey",
           "private_key",
-          "private-key",
-          "jsessionid");
+          "private-key");
+
+  // Not as the end of a word, as in bypass.
+  private static final List<String> LAST_WORDS = List.of("pass", "jsessionid");
 
   private static final List<String> WHOLE =
       List.of("sig", "signature", "X-Amz-Signature", "X-Goog-Signature", "AWSAccessKeyId");
@@ -60,12 +75,13 @@ final class SecretNames {
    */
   SecretNames(Collection<String> more) {
     Arrays.fill(names, new Name[0]);
-    HEADERS.forEach(name -> add(new Name(name, Kind.LINE, false)));
-    LAST_WORDS.forEach(name -> add(new Name(name, Kind.VALUE, false)));
-    WHOLE.forEach(name -> add(new Name(name, Kind.VALUE, true)));
+    HEADERS.forEach(name -> add(new Name(name, Kind.LINE, Start.WORD)));
+    ENDINGS.forEach(name -> add(new Name(name, Kind.VALUE, Start.ANYWHERE)));
+    LAST_WORDS.forEach(name -> add(new Name(name, Kind.VALUE, Start.WORD)));
+    WHOLE.forEach(name -> add(new Name(name, Kind.VALUE, Start.WHOLE)));
     more.stream()
         .filter(name -> !name.isEmpty())
-        .forEach(name -> add(new Name(name, Kind.VALUE, true)));
+        .forEach(name -> add(new Name(name, Kind.VALUE, Start.WHOLE)));
   }
 
   private void add(Name name) {
@@ -80,14 +96,26 @@ final class SecretNames {
     return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
   }
 
-  /** What is said by the name that ends before an index. */
+  /** What is said by the name that ends before an index, which may be numbered. */
   Kind before(String text, int end) {
+    Kind kind = endingAt(text, end);
+    int last = end;
+    while (kind == Kind.NONE
+        && last > 0
+        && end - last < MAX_DIGITS
+        && Character.isDigit(text.charAt(last - 1))) {
+      last--;
+      kind = endingAt(text, last);
+    }
+    return kind;
+  }
+
+  private Kind endingAt(String text, int end) {
     if (end > 0) {
       for (Name name : names[place(text.charAt(end - 1))]) {
         int start = end - name.text.length();
-        // Most are no word of the text's: that is seen first, as it takes the least.
         if (start >= 0
-            && (name.whole ? isWhole(text, start) : isWord(text, start))
+            && begins(name, text, start)
             && text.regionMatches(true, start, name.text, 0, name.text.length())) {
           return name.kind;
         }
@@ -96,17 +124,26 @@ final class SecretNames {
     return Kind.NONE;
   }
 
+  private static boolean begins(Name name, String text, int start) {
+    return switch (name.start) {
+      case ANYWHERE -> true;
+      case WORD -> isWord(text, start);
+      case WHOLE -> isWhole(text, start);
+    };
+  }
+
   private static boolean isWhole(String text, int start) {
     return start == 0
         || !(isLetterOrDigit(text, start - 1) || "_-".indexOf(text.charAt(start - 1)) >= 0);
   }
 
-  /** Whether a word begins there, also within a name that is put together of several. */
+  /** Whether a word of two letters or more begins there, also within a name: userPass, DBPass. */
   private static boolean isWord(String text, int start) {
     return start == 0
         || !isLetterOrDigit(text, start - 1)
         || (Character.isUpperCase(text.charAt(start))
-            && !Character.isUpperCase(text.charAt(start - 1)));
+            && !(Character.isUpperCase(text.charAt(start - 1))
+                && Character.isUpperCase(text.charAt(start + 1))));
   }
 
   static boolean isLetterOrDigit(String text, int index) {

@@ -20,8 +20,9 @@ final class SecretScanner {
 
   private static final int MAX_USER = 256;
 
-  // What may stand before a credential.
-  private static final Set<String> SCHEMES = Set.of("bearer", "basic", "digest", "negotiate");
+  private static final int MAX_TAG = 64;
+
+  private static final String CDATA = "<![CDATA[";
 
   // What follows "Bearer" in a sentence.
   private static final Set<String> PROSE =
@@ -29,6 +30,7 @@ final class SecretScanner {
 
   private final String text;
   private final SecretNames names;
+  private final ValueEnds ends;
   private @Nullable StringBuilder out;
   private int copied;
   private int at;
@@ -36,6 +38,7 @@ final class SecretScanner {
   SecretScanner(String text, SecretNames names) {
     this.text = text;
     this.names = names;
+    this.ends = new ValueEnds(text);
   }
 
   /** The same text where there is no secret in it. */
@@ -43,6 +46,8 @@ final class SecretScanner {
     while (skipped() < text.length()) {
       if (is(at, '=') || is(at, ':')) {
         separator();
+      } else if (is(at, '>')) {
+        arrowOrTag();
       } else {
         scheme();
       }
@@ -56,7 +61,7 @@ final class SecretScanner {
     int length = text.length();
     while (next < length) {
       char c = text.charAt(next);
-      if (c == '=' || c == ':' || c == 'b' || c == 'B') {
+      if (c == '=' || c == ':' || c == '>' || c == 'b' || c == 'B') {
         break;
       }
       next++;
@@ -76,7 +81,7 @@ final class SecretScanner {
   }
 
   private void separator() {
-    Kind kind = names.before(text, nameEnd());
+    Kind kind = names.before(text, nameEnd(at));
     if (kind == Kind.NONE) {
       if (is(at, ':') && is(at + 1, '/') && is(at + 2, '/')) {
         address(at + 3);
@@ -85,15 +90,19 @@ final class SecretScanner {
       } else {
         at++;
       }
-      return;
+    } else {
+      value(kind);
     }
+  }
+
+  private void value(Kind kind) {
     int start = at + 1;
     while (start < text.length()
         && start - at <= NEAR
         && " \t=>:".indexOf(text.charAt(start)) >= 0) {
       start++;
     }
-    int end = kind == Kind.LINE ? lineValueEnd(start) : valueEnd(start);
+    int end = kind == Kind.LINE ? ends.lineValueEnd(start) : ends.valueEnd(start);
     if (end > start) {
       takeOut(start, end);
     } else {
@@ -101,110 +110,57 @@ final class SecretScanner {
     }
   }
 
+  /** {@code password -> …}, and {@code <password>…</password>}. */
+  private void arrowOrTag() {
+    boolean arrow = is(at - 1, '-');
+    Kind kind = names.before(text, arrow ? nameEnd(at - 1) : at);
+    if (kind == Kind.NONE) {
+      at++;
+    } else if (arrow) {
+      value(kind);
+    } else {
+      element();
+    }
+  }
+
+  private void element() {
+    int start = at + 1;
+    int end = start;
+    if (isOpeningTag() && text.startsWith(CDATA, start)) {
+      int closing = text.indexOf("]]>", start);
+      end = closing < 0 ? text.length() : closing + 3;
+    } else if (isOpeningTag() && !is(start, '<')) {
+      int next = text.indexOf('<', start);
+      // Else it is a type's parameter, or cut off.
+      end = is(next, '<') && is(next + 1, '/') ? next : ends.wordEnd(start);
+    }
+    if (end > start) {
+      takeOut(start, end);
+    } else {
+      at = start;
+    }
+  }
+
+  private boolean isOpeningTag() {
+    int start = at;
+    while (start > 0
+        && at - start < MAX_TAG
+        && (SecretNames.isLetterOrDigit(text, start - 1)
+            || "-_.:".indexOf(text.charAt(start - 1)) >= 0)) {
+      start--;
+    }
+    return is(start - 1, '<');
+  }
+
   /**
    * Where the name before a separator ends: before blanks, quotes, and the backslashes of those.
    */
-  private int nameEnd() {
-    int end = at;
-    while (end > 0 && at - end < NEAR && " \t\"'\\]".indexOf(text.charAt(end - 1)) >= 0) {
+  private int nameEnd(int separator) {
+    int end = separator;
+    while (end > 0 && separator - end < NEAR && " \t\"'\\]".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
     return end;
-  }
-
-  private int valueEnd(int start) {
-    int quote = quote(start);
-    if (quote >= 0) {
-      return quotedEnd(start, quote);
-    }
-    int closing = start < text.length() ? "[{(".indexOf(text.charAt(start)) : -1;
-    if (closing >= 0) {
-      int end = text.indexOf("]})".charAt(closing), start);
-      return end < 0 ? lineEnd(start) : end + 1;
-    }
-    int end = wordEnd(start);
-    boolean scheme =
-        end - start <= 9
-            && is(end, ' ')
-            && SCHEMES.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
-    return scheme ? wordEnd(end + 1) : end;
-  }
-
-  /** As headers are written: one or several values in quotes, else all that is in the line. */
-  private int lineValueEnd(int start) {
-    int quote = quote(start);
-    if (quote < 0) {
-      return lineEnd(start);
-    }
-    int end = quotedEnd(start, quote);
-    while (is(end, ',')) {
-      int next = is(end + 1, ' ') ? end + 2 : end + 1;
-      int nextEnd = quote(next) < 0 ? next : quotedEnd(next, quote(next));
-      if (nextEnd == next || is(nextEnd, ':') || is(nextEnd, '=')) {
-        // It is the next name.
-        break;
-      }
-      end = nextEnd;
-    }
-    return end;
-  }
-
-  private int lineEnd(int start) {
-    int end = start;
-    while (end < text.length() && !is(end, '\n') && !is(end, '\r')) {
-      end++;
-    }
-    return end;
-  }
-
-  /** Where the quote is that begins a value, which may be escaped; negative where there is none. */
-  private int quote(int start) {
-    int quote = start;
-    while (is(quote, '\\') && quote - start < NEAR) {
-      quote++;
-    }
-    return is(quote, '"') || is(quote, '\'') ? quote : -1;
-  }
-
-  /**
-   * Where a value in quotes ends. A text within a text has its quotes escaped: they end where they
-   * are escaped as they were, or less; what is escaped more is of the value.
-   */
-  private int quotedEnd(int start, int quote) {
-    int escapes = quote - start;
-    char mark = text.charAt(quote);
-    int backslashes = 0;
-    for (int i = quote + 1; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == mark
-          && (backslashes < escapes || backslashes % (2 * escapes + 2) == escapes)
-          && !(escapes == 0 && backslashes == 0 && is(i + 1, mark))) {
-        return i + 1;
-      }
-      if (c == mark && backslashes == 0) {
-        // Doubled, as in SQL: the second is of the value too.
-        i++;
-      }
-      backslashes = c == '\\' ? backslashes + 1 : 0;
-    }
-    return text.length();
-  }
-
-  private int wordEnd(int start) {
-    int end = start;
-    while (end < text.length() && !endsWord(end)) {
-      end++;
-    }
-    return end;
-  }
-
-  private boolean endsWord(int index) {
-    return switch (text.charAt(index)) {
-      case ' ', '\t', '\n', '\r', '&', ';', '"', '\'', ')', ']', '}' -> true;
-      case ',' -> index + 1 == text.length() || Character.isWhitespace(text.charAt(index + 1));
-      case '\\' -> quote(index) >= 0;
-      default -> false;
-    };
   }
 
   /** User information goes to the last at sign before the path. */

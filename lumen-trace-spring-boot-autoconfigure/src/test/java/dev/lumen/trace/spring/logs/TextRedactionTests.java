@@ -42,6 +42,20 @@ class TextRedactionTests {
         "token: Bearer abc and more           | token: REDACTED and more",
         "/cart;jsessionid=1A2B?x=1            | /cart;jsessionid=REDACTED",
         "credentials=eve:x                    | credentials=REDACTED",
+        "DBPassword=hunter2                   | DBPassword=REDACTED",
+        "AWSSecretKey=abc JWTToken: abc.def   | AWSSecretKey=REDACTED JWTToken: REDACTED",
+        "APIToken=abc&USERPwd=abc             | APIToken=REDACTED&USERPwd=REDACTED",
+        "accesstoken=abc clientsecret=abc     | accesstoken=REDACTED clientsecret=REDACTED",
+        "myapikey=abc awssecretkey=abc        | myapikey=REDACTED awssecretkey=REDACTED",
+        "pass=hunter2 DB_PASS=x userPass=y    | pass=REDACTED DB_PASS=REDACTED userPass=REDACTED",
+        "passwords=[a,b] secrets={c, d}       | passwords=REDACTED secrets=REDACTED",
+        "password2=abc token12=abc            | password2=REDACTED token12=REDACTED",
+        "<password>hunter 2</password>        | <password>REDACTED</password>",
+        "<ns:clientSecret>x</ns:clientSecret> | <ns:clientSecret>REDACTED</ns:clientSecret>",
+        "<token><![CDATA[a<b]]></token>       | <token>REDACTED</token>",
+        "<authorization>Basic x</authorization> | <authorization>REDACTED</authorization>",
+        "<token>cut off…                      | <token>REDACTED off…",
+        "password -> hunter2, password->x     | password -> REDACTED, password->REDACTED",
       })
   void valuesBehindNamesOfSecretsAreTakenOut(String text, String redacted) {
     assertThat(redaction.redacted(text)).isEqualTo(redacted);
@@ -105,7 +119,9 @@ class TextRedactionTests {
       strings = {
         "",
         "paid 7 of order 9: done",
-        "tokens=5, primaryKey=7, statusCode=200, sign: x, mytoken2=7, signal=1, secretary=eve",
+        "tokens=5, primaryKey=7, statusCode=200, sign: x, md5=7, signal=1, secretary=eve",
+        "bypass=true, compass: north, COMPASS=1, byToken3x=7, passenger=eve, 2=3, x12=4",
+        "List<Token> tokens, a -> b, Map<String, Token> x, <token/>, <token></token>, a > b, token>",
         "token=, password=; secret= ",
         "https://host:8443/a?mail=eve@example.org http://a.b, mail eve@example.org",
         "a basic example, Basic authentication, Bearer token, Basic realm=\"x\", FooBearer a1",
@@ -157,6 +173,15 @@ class TextRedactionTests {
         "token=[",
         "token=\\",
         "\"token\\\"=",
+        "token1",
+        "1=",
+        ">",
+        "->",
+        "token->",
+        "<token>",
+        "<token>a ",
+        "<token",
+        "<token><![CDATA[",
         "\n\tat "
       })
   void noLengthTakesLong(String part) {
