@@ -14,7 +14,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.EndpointId;
-import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -72,11 +71,6 @@ public final class TracesEndpointAutoConfiguration {
   @ConditionalOnBean({TracesEndpoint.class, StoreFeed.class})
   static StoreFirst lumenEndpointStoreFirst() {
     return new StoreFirst();
-  }
-
-  @Bean
-  static SanitizingFunction lumenExporterSecrets() {
-    return new ExporterSecrets();
   }
 
   /** Who looks at traces makes none, wherever the endpoint is on the port of the application. */

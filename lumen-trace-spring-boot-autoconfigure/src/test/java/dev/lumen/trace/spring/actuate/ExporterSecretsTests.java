@@ -2,15 +2,25 @@ package dev.lumen.trace.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lumen.trace.Tracer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
 
 /** What exporters are given to prove who they are is shown nowhere. */
 class ExporterSecretsTests {
+
+  private static final String HEADER = "lumen.trace.otlp.headers.authorization";
 
   private static RunningApplication application;
 
@@ -58,8 +68,41 @@ class ExporterSecretsTests {
     assertThat(data.getValue()).isEqualTo(masked ? SanitizableData.SANITIZED_VALUE : value);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theyAreMaskedWhereNothingIsTracedToo(boolean severalTracers) {
+    ApplicationContextRunner runner =
+        new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(everyOne()));
+    runner =
+        severalTracers
+            ? runner
+                .withBean("one", Tracer.class, () -> Tracer.builder().build())
+                .withBean("two", Tracer.class, () -> Tracer.builder().build())
+            : runner.withPropertyValues("lumen.trace.enabled=false");
+
+    runner.run(
+        context -> {
+          assertThat(context).hasNotFailed();
+          assertThat(context.getBeansOfType(SanitizingFunction.class).values())
+              .extracting(
+                  function ->
+                      function
+                          .applyUnlessFiltered(new SanitizableData(null, HEADER, "planted"))
+                          .getValue())
+              .containsExactly(SanitizableData.SANITIZED_VALUE);
+        });
+  }
+
   @Test
   void theApplicationsOtherValuesAreItsOwnAffair() {
     assertThat(application.get("/actuator/env/server.port").body()).contains("\"0\"");
+  }
+
+  private static Class<?>[] everyOne() {
+    ClassLoader loader = ExporterSecrets.class.getClassLoader();
+    return ImportCandidates.load(AutoConfiguration.class, loader).getCandidates().stream()
+        .filter(name -> name.startsWith("dev.lumen."))
+        .map(name -> ClassUtils.resolveClassName(name, loader))
+        .toArray(Class<?>[]::new);
   }
 }
