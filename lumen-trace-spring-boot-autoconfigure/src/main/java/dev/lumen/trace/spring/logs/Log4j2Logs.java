@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.logs;
 
+import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceContext;
 import dev.lumen.trace.context.TraceId;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * list of appenders. Thread-safe.
  *
  * <p>Asynchronous loggers append on a thread of their own, where no span is: there the ids in the
- * line's own context say where it belongs.
+ * line's own context say where it belongs, and the tracer whether it refused that trace. Of a
+ * request that is left out by its path nobody knows there: its lines are held as well.
  */
 final class Log4j2Logs extends AbstractAppender implements PropertyChangeListener, AutoCloseable {
 
@@ -32,9 +34,10 @@ final class Log4j2Logs extends AbstractAppender implements PropertyChangeListene
 
   private final LogLines lines;
   private final Logging keys;
+  private final @Nullable Tracer tracer;
   private final LoggerContext log4j;
 
-  private Log4j2Logs(LoggerContext log4j, LogLines lines, Logging keys) {
+  private Log4j2Logs(LoggerContext log4j, LogLines lines, Logging keys, @Nullable Tracer tracer) {
     super(
         LogLines.APPENDER + "-" + attached.incrementAndGet(),
         null,
@@ -44,10 +47,16 @@ final class Log4j2Logs extends AbstractAppender implements PropertyChangeListene
     this.log4j = log4j;
     this.lines = lines;
     this.keys = keys;
+    this.tracer = tracer;
   }
 
-  static Log4j2Logs attach(LoggerContext log4j, LogLines lines, Logging keys) {
-    Log4j2Logs logs = new Log4j2Logs(log4j, lines, keys);
+  /**
+   * @param keys of the ids in the context of a line
+   * @param tracer what says which traces were refused; null where it is not known
+   */
+  static Log4j2Logs attach(
+      LoggerContext log4j, LogLines lines, Logging keys, @Nullable Tracer tracer) {
+    Log4j2Logs logs = new Log4j2Logs(log4j, lines, keys, tracer);
     log4j.addPropertyChangeListener(logs);
     logs.attachTo(log4j.getConfiguration());
     return logs;
@@ -75,7 +84,7 @@ final class Log4j2Logs extends AbstractAppender implements PropertyChangeListene
       } else if (isFromAnotherThread(event)) {
         TraceId traceId = TraceId.parse(idOf(event, keys.traceIdKey()));
         SpanId spanId = SpanId.parse(idOf(event, keys.spanIdKey()));
-        if (traceId != null && spanId != null) {
+        if (traceId != null && spanId != null && !isRefused(traceId)) {
           add(event, traceId, spanId);
         }
       }
@@ -86,6 +95,10 @@ final class Log4j2Logs extends AbstractAppender implements PropertyChangeListene
 
   private static boolean isFromAnotherThread(LogEvent event) {
     return event.getThreadId() != Thread.currentThread().getId();
+  }
+
+  private boolean isRefused(TraceId traceId) {
+    return tracer != null && tracer.refusal(traceId) != null;
   }
 
   private static @Nullable String idOf(LogEvent event, String key) {

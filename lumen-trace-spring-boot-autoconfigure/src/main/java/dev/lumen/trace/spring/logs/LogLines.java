@@ -9,8 +9,8 @@ import dev.lumen.trace.spring.LogLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the lines that an appender is given: holds those of recorded spans, cut to a bound and
- * without secrets. Thread-safe.
+ * Takes the lines that an appender knows, or takes, to be of recorded spans: holds them, cut to a
+ * bound and without secrets. Thread-safe.
  */
 final class LogLines {
 

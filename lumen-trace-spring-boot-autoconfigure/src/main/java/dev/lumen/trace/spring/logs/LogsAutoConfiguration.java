@@ -1,5 +1,6 @@
 package dev.lumen.trace.spring.logs;
 
+import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.spring.LogLine;
 import dev.lumen.trace.spring.LumenTraceAutoConfiguration;
@@ -11,6 +12,7 @@ import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -78,10 +80,10 @@ public final class LogsAutoConfiguration {
 
     @Bean
     @Order(2)
-    LogSource lumenLog4j2Source(LumenTraceProperties properties) {
+    LogSource lumenLog4j2Source(LumenTraceProperties properties, ObjectProvider<Tracer> tracer) {
       return lines ->
           LogManager.getContext(false) instanceof org.apache.logging.log4j.core.LoggerContext log4j
-              ? Log4j2Logs.attach(log4j, lines, properties.logging())
+              ? Log4j2Logs.attach(log4j, lines, properties.logging(), tracer.getIfUnique())
               : null;
     }
   }

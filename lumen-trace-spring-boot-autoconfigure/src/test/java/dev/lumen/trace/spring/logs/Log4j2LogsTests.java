@@ -3,8 +3,10 @@ package dev.lumen.trace.spring.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lumen.trace.Span;
+import dev.lumen.trace.Tracer;
 import dev.lumen.trace.context.SpanId;
 import dev.lumen.trace.context.TraceId;
+import dev.lumen.trace.sampling.Sampler;
 import dev.lumen.trace.spring.LogLine;
 import dev.lumen.trace.spring.LumenTraceProperties.Logging;
 import java.io.PrintWriter;
@@ -29,6 +31,7 @@ class Log4j2LogsTests extends LogsContract {
 
   private final LoggerContext log4j = new LoggerContext("test");
   private final UsersAppender users = new UsersAppender();
+  private final Tracer quiet = Tracer.builder().sampler(Sampler.never()).build();
 
   Log4j2LogsTests() {
     users.start();
@@ -50,11 +53,12 @@ class Log4j2LogsTests extends LogsContract {
   void close() throws Exception {
     super.close();
     log4j.stop();
+    quiet.close();
   }
 
   @Override
   Log4j2Logs attach() {
-    return Log4j2Logs.attach(log4j, lines(), new Logging("traceId", "spanId"));
+    return Log4j2Logs.attach(log4j, lines(), new Logging("traceId", "spanId"), quiet);
   }
 
   @Override
@@ -97,15 +101,7 @@ class Log4j2LogsTests extends LogsContract {
 
   @Test
   void whatAsynchronousLoggersAppendOnTheirThreadIsKnownByTheIdsInIt() {
-    SortedArrayStringMap ids = new SortedArrayStringMap();
-    ids.putValue("traceId", new TraceId(1, 2).toString());
-    ids.putValue("spanId", new SpanId(3).toString());
-    Log4jLogEvent.Builder event =
-        Log4jLogEvent.newBuilder()
-            .setLoggerName("shop.Orders")
-            .setLevel(org.apache.logging.log4j.Level.INFO)
-            .setMessage(new SimpleMessage("later"))
-            .setContextData(ids);
+    Log4jLogEvent.Builder event = within(new TraceId(1, 2), new SpanId(3));
 
     try (Log4j2Logs logs = attach()) {
       logs.append(event.setThreadId(Thread.currentThread().getId()).build());
@@ -116,6 +112,32 @@ class Log4j2LogsTests extends LogsContract {
     assertThat(ring.of(new TraceId(1, 2)))
         .extracting(LogLine::spanId)
         .containsExactly(new SpanId(3));
+  }
+
+  @Test
+  void whatAsynchronousLoggersAppendOfATraceThatIsNotRecordedIsNotHeld() {
+    Span unsampled = quiet.start("quiet");
+    unsampled.end();
+
+    try (Log4j2Logs logs = attach()) {
+      logs.append(
+          within(unsampled.context().traceId(), unsampled.context().spanId())
+              .setThreadId(-1)
+              .build());
+    }
+
+    assertThat(ring.bytes()).isZero();
+  }
+
+  private static Log4jLogEvent.Builder within(TraceId traceId, SpanId spanId) {
+    SortedArrayStringMap ids = new SortedArrayStringMap();
+    ids.putValue("traceId", traceId.toString());
+    ids.putValue("spanId", spanId.toString());
+    return Log4jLogEvent.newBuilder()
+        .setLoggerName("shop.Orders")
+        .setLevel(org.apache.logging.log4j.Level.INFO)
+        .setMessage(new SimpleMessage("later"))
+        .setContextData(ids);
   }
 
   @Test
