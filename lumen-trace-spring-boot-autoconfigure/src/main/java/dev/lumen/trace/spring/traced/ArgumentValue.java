@@ -9,7 +9,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
-import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
@@ -42,7 +41,8 @@ interface ArgumentValue {
       Expression parsed = new SpelExpressionParser().parseExpression(expression);
       EvaluationContext context = SimpleEvaluationContext.forReadOnlyDataBinding().build();
       return orNone(argument -> parsed.getValue(context, argument));
-    } catch (ParseException e) {
+    } catch (RuntimeException e) {
+      // Of one that is blank the parser says so in its own way.
       Log.LOG.once("An argument did not become an attribute", e);
       return argument -> null;
     }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.lumen.trace.Traced;
 import dev.lumen.trace.data.SpanData;
+import io.micrometer.observation.annotation.ObservationKeyValue;
 import io.micrometer.observation.annotation.Observed;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -380,6 +381,20 @@ class AnnotatedBeansTests {
         .run(
             started ->
                 assertThat(AopUtils.isAopProxy(started.getBean(OnlyPrivate.class))).isFalse());
+  static class Blank {
+    @Observed(contextualName = "blank")
+    public void call(@ObservationKeyValue(key = "k", expression = " ") String argument) {}
+  }
+
+  @Test
+  void anExpressionThatIsBlankCostsItsAttributeAlone() {
+    context.runner().withBean(Blank.class).run(started -> started.getBean(Blank.class).call("x"));
+
+    SpanData span = context.span();
+    assertThat(span.name()).isEqualTo("blank");
+    assertThat(span.attributes().asMap()).doesNotContainKey("k");
+  }
+
 
     assertThat(warnings()).singleElement().asString().contains("the method is private");
   }
