@@ -52,17 +52,17 @@ final class HeldTraces {
     HeldTrace trace;
     try {
       span = new HeldSpan(data);
+      if (span.isFiltered()) {
+        if (!byId.containsKey(span.traceId())) {
+          lost(span.traceId(), TraceLoss.FILTERED);
+        }
+        filteredSpans++;
+        return;
+      }
       trace = traceOf(span);
     } catch (Throwable e) {
       // Anyone's span may throw. The next is to be taken.
       refusedSpans++;
-      return;
-    }
-    if (span.isFiltered()) {
-      filteredSpans++;
-      if (!byId.containsKey(span.traceId())) {
-        lost(span.traceId(), TraceLoss.FILTERED);
-      }
       return;
     }
     if (makeRoom(trace, trace.bytesOf(span))) {
@@ -230,7 +230,10 @@ final class HeldTraces {
   }
 
   private void lost(TraceId id, TraceLoss why) {
-    lost.put(id.high(), id.low(), why);
+    // Where more is known of a trace, it is not for a span that went nowhere that it is not held.
+    if (why != TraceLoss.FILTERED || lost.get(id) == null) {
+      lost.put(id.high(), id.low(), why);
+    }
   }
 
   @Nullable TraceLoss loss(TraceId id) {

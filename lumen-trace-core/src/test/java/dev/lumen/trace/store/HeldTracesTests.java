@@ -10,6 +10,8 @@ import dev.lumen.trace.data.Attributes;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.data.TestSpanData;
+import dev.lumen.trace.export.ExportOutcome;
+import dev.lumen.trace.export.ExportedSpan;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -284,6 +286,36 @@ class HeldTracesTests {
 
     assertThat(ids(traces)).containsExactly(1L);
     assertThat(traces.list(TraceQuery.ALL).traces().get(0).running()).isFalse();
+  }
+
+  @Test
+  void thatASpanIsFilteredSaysNothingOfATraceWhoseFateIsKnown() {
+    HeldTraces traces = new HeldTraces(2, PLENTY);
+    add(traces, ended(1), ended(2), ended(3));
+
+    add(traces, new Filtered(1, 10).end(), new Filtered(4, 4).end());
+    traces.clear();
+    Filtered running = new Filtered(2, 11);
+    traces.add(running);
+    running.end();
+    traces.refresh();
+
+    assertThat(traces.loss(new TraceId(0, 1))).isEqualTo(TraceLoss.EVICTED_BY_SPANS);
+    assertThat(traces.loss(new TraceId(0, 2))).isEqualTo(TraceLoss.CLEARED);
+    assertThat(traces.loss(new TraceId(0, 4))).isEqualTo(TraceLoss.FILTERED);
+    assertThat(traces.stats(0).filteredSpans()).isEqualTo(3);
+  }
+
+  private static final class Filtered extends TestSpanData implements ExportedSpan {
+
+    Filtered(long trace, long id) {
+      super(trace, id);
+    }
+
+    @Override
+    public ExportOutcome exportOutcome(int exporter) {
+      return ExportOutcome.FILTERED;
+    }
   }
 
   @Test

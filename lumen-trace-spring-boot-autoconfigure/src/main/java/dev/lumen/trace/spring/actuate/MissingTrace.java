@@ -80,8 +80,9 @@ record MissingTrace(
               given,
               "filtered",
               null,
-              "A span processor had this trace go nowhere",
-              "Look for the SpanProcessor whose onEnding says false to it");
+              "This trace went nowhere: it was too short to matter, or a span processor had it so",
+              "It was shorter than lumen.trace.traced.beans-min-duration, or look for the"
+                  + " SpanProcessor whose onEnding says false to it");
       case CLEARED ->
           missing(given, "cleared", null, "This trace was forgotten with all others", null);
     };

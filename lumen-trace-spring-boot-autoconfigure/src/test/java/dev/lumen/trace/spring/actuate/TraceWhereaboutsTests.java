@@ -11,6 +11,7 @@ import dev.lumen.trace.context.TraceState;
 import dev.lumen.trace.data.SpanStatus;
 import dev.lumen.trace.spring.TraceLogs;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -287,6 +288,19 @@ class TraceWhereaboutsTests {
 
   /** Of a caller elsewhere. */
   private static String request(String name) {
+  @Test
+  void whatWasTooShortToMatterIsSaidToBeThat() {
+    Span brief = application.tracer().spanBuilder("brief").minDuration(Duration.ofDays(1)).start();
+    brief.end();
+
+    assertMissing(
+        brief.context().traceId(),
+        "filtered",
+        null,
+        "It was shorter than lumen.trace.traced.beans-min-duration, or look for the SpanProcessor"
+            + " whose onEnding says false to it");
+  }
+
     Tracer tracer = application.tracer();
     try (Span span =
         tracer
