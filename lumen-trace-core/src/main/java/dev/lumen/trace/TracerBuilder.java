@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of a {@link Tracer}. Every one has a default; a bad value throws {@link
@@ -83,12 +84,22 @@ public final class TracerBuilder {
   }
 
   /**
-   * Takes out the exporters that were added so far, and closes none of them: for tests, where
-   * nothing is to leave the process.
+   * Takes out the exporters that were added so far, and closes them, as nobody else will: for
+   * tests, where nothing is to leave the process.
    */
   public TracerBuilder clearExporters() {
+    exporters.forEach(TracerBuilder::close);
     exporters.clear();
     return this;
+  }
+
+  private static void close(SpanExporter exporter) {
+    try {
+      exporter.close();
+    } catch (Throwable e) {
+      LoggerFactory.getLogger(Tracer.class)
+          .debug("{} was not closed", exporter.getClass().getName(), e);
+    }
   }
 
   /** Adds a processor, behind those that were added before; by default there is none. */

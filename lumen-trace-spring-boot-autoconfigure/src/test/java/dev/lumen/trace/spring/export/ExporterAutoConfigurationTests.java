@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.lumen.trace.Tracer;
+import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.export.ExportStats;
 import dev.lumen.trace.export.InMemoryExporter;
 import dev.lumen.trace.export.SpanExporter;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -184,6 +186,43 @@ class ExporterAutoConfigurationTests {
               assertThat(exporters(context)).isEmpty();
               assertThat(bean.size() + added.size()).isZero();
             });
+  }
+
+  @Test
+  void whatACustomizerMakesForNothingIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    SpanExporter exporter =
+        new SpanExporter() {
+          @Override
+          public void export(List<SpanData> spans) {}
+
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+    SpanExporter failing =
+        new SpanExporter() {
+          @Override
+          public void export(List<SpanData> spans) {}
+
+          @Override
+          public void close() throws IOException {
+            throw new IOException("stuck");
+          }
+        };
+
+    runner
+        .withPropertyValues("lumen.trace.export.enabled=false")
+        .withBean(
+            TracerCustomizer.class, () -> builder -> builder.exporter(failing).exporter(exporter))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(closed).hasValue(1);
+            });
+
+    assertThat(closed).hasValue(1);
   }
 
   @Test
