@@ -76,8 +76,8 @@ final class ProxyHarm {
   private static @Nullable String inFields(Class<?> type) {
     for (Field field : type.getDeclaredFields()) {
       int modifiers = field.getModifiers();
-      boolean forOthers = !Modifier.isPrivate(modifiers) && !Modifier.isProtected(modifiers);
-      if (forOthers && !Modifier.isStatic(modifiers) && !field.isSynthetic()) {
+      // A protected one can be read by who is in the same package.
+      if (!Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers) && !field.isSynthetic()) {
         return "its field " + field.getName() + " can be read from outside";
       }
     }

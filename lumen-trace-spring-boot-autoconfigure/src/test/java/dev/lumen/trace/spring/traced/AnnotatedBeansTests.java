@@ -83,6 +83,17 @@ class AnnotatedBeansTests {
     }
   }
 
+  static class ProtectedField {
+    protected final List<String> items = List.of("book");
+
+    @Observed
+    public void call() {}
+
+    static int count(ProtectedField field) {
+      return field.items.size();
+    }
+  }
+
   static class PrivateListener {
     private boolean heard;
 
@@ -107,6 +118,7 @@ class AnnotatedBeansTests {
         .runner()
         .withBean(FinalMethod.class)
         .withBean(OpenField.class)
+        .withBean(ProtectedField.class)
         .withBean(PrivateListener.class)
         .withBean(FinalClass.class)
         .run(
@@ -115,6 +127,7 @@ class AnnotatedBeansTests {
               started.getBean(FinalMethod.class).call();
               assertThat(started.getBean(FinalMethod.class).count()).isOne();
               assertThat(OpenField.count(started.getBean(OpenField.class))).isOne();
+              assertThat(ProtectedField.count(started.getBean(ProtectedField.class))).isOne();
               assertThat(started.getBean(PrivateListener.class).heard).isTrue();
               assertThat(started.getBean(FinalClass.class)).isExactlyInstanceOf(FinalClass.class);
               assertThat(context.spans()).isEmpty();
@@ -125,6 +138,7 @@ class AnnotatedBeansTests {
             leftAlone(
                 "FinalMethod", "its method count is final, and would run on the proxy's fields"),
             leftAlone("OpenField", "its field items can be read from outside"),
+            leftAlone("ProtectedField", "its field items can be read from outside"),
             leftAlone(
                 "PrivateListener",
                 "its method hear is private and may be called by its annotation"),
@@ -367,20 +381,6 @@ class AnnotatedBeansTests {
                 + " private. Change that, or use tracer.inSpan within the method");
   }
 
-  static class OnlyPrivate {
-    @Observed
-    @SuppressWarnings({"unused", "UnusedMethod"})
-    private void hidden() {}
-  }
-
-  @Test
-  void whereNoProxySeesAMethodThereIsNone() {
-    context
-        .runner()
-        .withBean(OnlyPrivate.class)
-        .run(
-            started ->
-                assertThat(AopUtils.isAopProxy(started.getBean(OnlyPrivate.class))).isFalse());
   static class Blank {
     @Observed(contextualName = "blank")
     public void call(@ObservationKeyValue(key = "k", expression = " ") String argument) {}
@@ -395,6 +395,20 @@ class AnnotatedBeansTests {
     assertThat(span.attributes().asMap()).doesNotContainKey("k");
   }
 
+  static class OnlyPrivate {
+    @Observed
+    @SuppressWarnings({"unused", "UnusedMethod"})
+    private void hidden() {}
+  }
+
+  @Test
+  void whereNoProxySeesAMethodThereIsNone() {
+    context
+        .runner()
+        .withBean(OnlyPrivate.class)
+        .run(
+            started ->
+                assertThat(AopUtils.isAopProxy(started.getBean(OnlyPrivate.class))).isFalse());
 
     assertThat(warnings()).singleElement().asString().contains("the method is private");
   }
