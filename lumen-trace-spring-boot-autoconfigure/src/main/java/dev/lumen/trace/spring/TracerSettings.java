@@ -51,6 +51,11 @@ final class TracerSettings {
         "traced.beans-min-duration",
         properties.traced().beansMinDuration(),
         "It must not be negative");
+    check(
+        properties.logs().maxSize().toBytes() >= 0,
+        "logs.max-size",
+        properties.logs().maxSize(),
+        "It must not be negative; 0 holds no lines");
     notNegative("max-spans-per-second", properties.maxSpansPerSecond());
     positive("metrics.spans.max-names", properties.metrics().spans().maxNames());
     if (!Boolean.FALSE.equals(properties.store().enabled())) {

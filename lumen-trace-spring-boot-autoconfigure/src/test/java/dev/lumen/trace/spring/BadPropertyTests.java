@@ -52,6 +52,7 @@ class BadPropertyTests {
     "export.interval, -1s, It must be longer than nothing",
     "export.close-timeout, -1s, It must not be negative",
     "traced.beans-min-duration, -1ms, It must not be negative",
+    "logs.max-size, -1B, It must not be negative; 0 holds no lines",
     "limits.attributes, -1, It must be at least 0",
     "limits.events, -1, It must be at least 0",
     "limits.links, -1, It must be at least 0",
