@@ -27,12 +27,17 @@ record LogView(
     String message,
     @Nullable String exception) {
 
-  /** The lines of the spans that are shown, from an instant on, the oldest first. */
-  static List<LogView> of(TraceLogs logs, Instant from, StoredTrace trace) {
+  /**
+   * The lines of the spans that are shown, from an instant on, the oldest first.
+   *
+   * @param parted whether requests of the trace were held that no longer are
+   */
+  static List<LogView> of(TraceLogs logs, Instant from, StoredTrace trace, boolean parted) {
     Stream<LogLine> lines =
         logs.of(trace.traceId()).stream()
             .filter(line -> !Instant.ofEpochSecond(0, line.epochNanos()).isBefore(from));
-    if (trace.shownRoots() < trace.heldRoots()) {
+    // Else all of them, as those of a span that was too short to be shown are of what is.
+    if (parted || trace.shownRoots() < trace.heldRoots()) {
       Set<SpanId> shown = trace.spans().stream().map(SpanData::spanId).collect(Collectors.toSet());
       lines = lines.filter(line -> shown.contains(line.spanId()));
     }

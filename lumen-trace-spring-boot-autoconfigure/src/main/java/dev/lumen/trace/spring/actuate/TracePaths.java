@@ -6,6 +6,7 @@ import dev.lumen.trace.context.TraceId;
 import dev.lumen.trace.data.SpanData;
 import dev.lumen.trace.spring.TraceLogs;
 import dev.lumen.trace.store.StoredTrace;
+import dev.lumen.trace.store.TraceLoss;
 import dev.lumen.trace.store.TraceStore;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -67,7 +68,14 @@ final class TracePaths {
     try {
       int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
       return new WebEndpointResponse<>(
-          TraceView.of(tracer, logs, instant(logsFrom), trace, first, values));
+          TraceView.of(
+              tracer,
+              logs,
+              instant(logsFrom),
+              trace,
+              isParted(trace.traceId()),
+              first,
+              values));
     } catch (RefusedException e) {
       return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -79,6 +87,12 @@ final class TracePaths {
               "0 to " + (trace.spans().size() - 1)),
           WebEndpointResponse.STATUS_BAD_REQUEST);
     }
+  }
+
+  /** Whether a request was evicted, while another one of its trace is held. */
+  private boolean isParted(TraceId traceId) {
+    TraceLoss loss = store.loss(traceId);
+    return loss == TraceLoss.EVICTED_BY_SPANS || loss == TraceLoss.EVICTED_BY_SIZE;
   }
 
   private static Instant instant(@Nullable String text) {

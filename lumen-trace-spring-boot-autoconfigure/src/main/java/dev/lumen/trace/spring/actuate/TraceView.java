@@ -40,6 +40,7 @@ record TraceView(
 
   /**
    * @param logsFrom when the first line of the log was written that may be shown
+   * @param parted whether requests of the trace were held that no longer are
    * @param from the index of the first span of the page
    * @param values what is shown of them
    * @throws IndexOutOfBoundsException where there is no such span
@@ -49,6 +50,7 @@ record TraceView(
       @Nullable TraceLogs logs,
       Instant logsFrom,
       StoredTrace trace,
+      boolean parted,
       int from,
       ShownValues values) {
     List<SpanData> spans = trace.spans();
@@ -65,6 +67,8 @@ record TraceView(
         spans.subList(from, end).stream().map(span -> SpanView.of(span, times, values)).toList(),
         logs == null || from > 0
             ? null
-            : LogView.of(logs, logsFrom, trace).stream().map(line -> line.with(values)).toList());
+            : LogView.of(logs, logsFrom, trace, parted).stream()
+                .map(line -> line.with(values))
+                .toList());
   }
 }

@@ -218,6 +218,20 @@ class TraceWhereaboutsTests {
   }
 
   @Test
+  void theLinesOfARequestThatWasEvictedAreNotThoseOfAnotherOneOfItsTrace() {
+    request("first", "of the first");
+    for (int i = 0; i < 20; i++) {
+      application.tracer().start("newer").end();
+    }
+    request("second", "of the second");
+
+    JsonNode trace = application.json("/actuator/traces/" + ID);
+
+    assertThat(texts(trace.get("spans"), "name")).containsExactly("second");
+    assertThat(texts(trace.get("logs"), "message")).containsExactly("of the second");
+  }
+
+  @Test
   void whoLooksAgainAsksForTheLinesSinceThen() {
     Span root = application.tracer().start("order");
     try (root) {
@@ -274,6 +288,19 @@ class TraceWhereaboutsTests {
             + " before the last start, or gone too long ago to be remembered");
   }
 
+  @Test
+  void whatWasTooShortToMatterIsSaidToBeThat() {
+    Span brief = application.tracer().spanBuilder("brief").minDuration(Duration.ofDays(1)).start();
+    brief.end();
+
+    assertMissing(
+        brief.context().traceId(),
+        "filtered",
+        null,
+        "It was shorter than lumen.trace.traced.beans-min-duration, or look for the SpanProcessor"
+            + " whose onEnding says false to it");
+  }
+
   private static void assertMissing(
       TraceId id, String reason, @Nullable String property, @Nullable String advice) {
     HttpResponse<String> response = application.get("/actuator/traces/" + id);
@@ -288,25 +315,17 @@ class TraceWhereaboutsTests {
 
   /** Of a caller elsewhere. */
   private static String request(String name) {
-  @Test
-  void whatWasTooShortToMatterIsSaidToBeThat() {
-    Span brief = application.tracer().spanBuilder("brief").minDuration(Duration.ofDays(1)).start();
-    brief.end();
-
-    assertMissing(
-        brief.context().traceId(),
-        "filtered",
-        null,
-        "It was shorter than lumen.trace.traced.beans-min-duration, or look for the SpanProcessor"
-            + " whose onEnding says false to it");
+    return request(name, "of " + name);
   }
 
+  private static String request(String name, String line) {
     Tracer tracer = application.tracer();
     try (Span span =
         tracer
             .spanBuilder(name)
             .parent(TraceContext.remote(ID, new SpanId(5), (byte) 1, TraceState.EMPTY))
             .start()) {
+      LoggerFactory.getLogger("shop.Orders").error(line);
       return span.context().spanId().toString();
     }
   }
