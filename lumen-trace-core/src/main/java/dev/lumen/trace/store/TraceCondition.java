@@ -23,9 +23,6 @@ public interface TraceCondition {
   /** What of a text is read as a number. */
   Pattern NUMBER = Pattern.compile("-?\\d{1,15}(?:\\.\\d{1,9})?");
 
-  /** What of a text is read as a double, as Java and JavaScript write it. */
-  Pattern DOUBLE = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
-
   /** Holds for every trace. */
   TraceCondition ALWAYS = (trace, spans) -> true;
 
@@ -80,9 +77,9 @@ public interface TraceCondition {
    * list's is enough.
    */
   static TraceCondition attribute(String key, String value) {
-    Double number = DOUBLE.matcher(value).matches() ? Double.valueOf(value) : null;
+    AttributeValue wanted = new AttributeValue(value);
     return (trace, spans) ->
-        spans.stream().anyMatch(span -> isValue(span.attributes().get(key), value, number));
+        spans.stream().anyMatch(span -> wanted.matches(span.attributes().get(key)));
   }
 
   /** Any span has an attribute of this key. */
@@ -119,17 +116,6 @@ public interface TraceCondition {
   /** Both conditions hold; the other one is asked only where this one does. */
   default TraceCondition and(TraceCondition other) {
     return (trace, spans) -> holds(trace, spans) && other.holds(trace, spans);
-  }
-
-  private static boolean isValue(
-      @Nullable Object value, String wanted, @Nullable Double wantedNumber) {
-    if (value instanceof List<?> list) {
-      return list.stream().anyMatch(element -> isValue(element, wanted, wantedNumber));
-    }
-    if (value instanceof Double number && wantedNumber != null) {
-      return number.doubleValue() == wantedNumber;
-    }
-    return value != null && value.toString().equals(wanted);
   }
 
   private static boolean hasText(SpanData span, String part) {
