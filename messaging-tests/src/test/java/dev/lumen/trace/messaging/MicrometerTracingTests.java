@@ -76,6 +76,9 @@ class MicrometerTracingTests {
       tracer.nextSpan().name("inside").start().end();
     }
 
+    @NewSpan
+    public void readURL() {}
+
     @ContinueSpan(log = "check")
     public void check(@SpanTag("product") String product) {
       if (product.isEmpty()) {
@@ -140,6 +143,16 @@ class MicrometerTracingTests {
     assertThat(names()).containsExactly("inside", "reserve stock");
     assertThat(exporter.spans().get(0).parentSpanId()).isEqualTo(exporter.spans().get(1).spanId());
     assertThat(exporter.spans().get(1).attributes().asMap()).containsEntry("product", "book");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMethodThatGivesNoNameHasTheSameOneWithAndWithoutTheAspect(boolean aspect) {
+    runner
+        .withPropertyValues(aspect ? ASPECT : "none=true")
+        .run(context -> context.getBean(Stock.class).readURL());
+
+    assertThat(names()).containsExactly("read-u-r-l");
   }
 
   @ParameterizedTest

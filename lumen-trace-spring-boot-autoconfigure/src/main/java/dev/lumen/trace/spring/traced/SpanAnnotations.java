@@ -10,7 +10,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 /** What each annotation calls things. */
 final class SpanAnnotations {
 
-  private static final Pattern NEW_WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+  private static final Pattern NEW_WORD = Pattern.compile("(?<=.)(?=\\p{Lu})");
 
   private SpanAnnotations() {}
 
@@ -27,7 +27,7 @@ final class SpanAnnotations {
     };
   }
 
-  /** As Micrometer names the spans of methods: {@code reserve-stock}. */
+  /** As Micrometer names the spans of methods: {@code reserve-stock}, {@code get-u-r-l}. */
   private static String hyphenated(String name) {
     return NEW_WORD.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
