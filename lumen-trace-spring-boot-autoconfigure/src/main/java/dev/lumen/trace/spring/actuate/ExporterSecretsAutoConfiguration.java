@@ -15,6 +15,6 @@ public final class ExporterSecretsAutoConfiguration {
 
   @Bean
   static SanitizingFunction lumenExporterSecrets() {
-    return ExporterSecrets.function();
+    return new ExporterSecrets();
   }
 }

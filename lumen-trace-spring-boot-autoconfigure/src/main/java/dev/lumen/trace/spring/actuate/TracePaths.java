@@ -69,13 +69,7 @@ final class TracePaths {
       int first = from == null || from.isBlank() ? 0 : Integer.parseInt(from.strip());
       return new WebEndpointResponse<>(
           TraceView.of(
-              tracer,
-              logs,
-              instant(logsFrom),
-              trace,
-              isParted(trace.traceId()),
-              first,
-              values));
+              tracer, logs, instant(logsFrom), trace, isParted(trace.traceId()), first, values));
     } catch (RefusedException e) {
       return new WebEndpointResponse<>(e.refusal(), WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
