@@ -93,9 +93,10 @@ class LostTraceTests {
         new Fate(
             "filtered",
             "filtered",
-            "A span processor had this trace go nowhere.",
+            "This trace went nowhere: it was too short to matter, or a span processor had it so.",
             "",
-            "Look for the SpanProcessor whose onEnding says false to it.",
+            "It was shorter than lumen.trace.traced.beans-min-duration, or look for the"
+                + " SpanProcessor whose onEnding says false to it.",
             () -> recorded(NOWHERE, 0)),
         new Fate(
             "cleared",

@@ -61,12 +61,15 @@ class RuntimeHintsTests {
         Set.of(
             "Likeness",
             "SearchTerm",
+            "ShownSpan",
+            "ShownValues$Pair",
             "TraceSearch",
             "TraceSearch$Part",
             "TraceTimes",
             "TraceTimes$Interval",
             "TracerMeters",
-            "TracerMeters$Meters");
+            "TracerMeters$Meters",
+            "UsualTimes");
     String here = "dev.lumen.trace.spring.actuate.";
 
     assertThat(recordsOf(here))
