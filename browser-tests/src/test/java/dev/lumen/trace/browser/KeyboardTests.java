@@ -41,7 +41,7 @@ class KeyboardTests {
     page.keys("e").sees(".detail h2", "pay");
     page.keys(Keys.ESCAPE).seesNo(".detail");
     page.keys(Keys.ESCAPE).sees(ROWS);
-    assertThat(page.text(".row.active .name")).isEqualTo("POST /orders");
+    assertThat(page.text(".row.active .name a")).isEqualTo("POST /orders");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Browser.class)
 class ListTests {
 
-  private static final String NAMES = ROWS + " .name";
+  private static final String NAMES = ROWS + " .name a";
 
   @Test
   void theNewestTraceStandsFirst(Page page, Shop shop) {

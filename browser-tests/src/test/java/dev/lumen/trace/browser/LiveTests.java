@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Browser.class)
 class LiveTests {
 
-  private static final String NAMES = ROWS + " .name";
+  private static final String NAMES = ROWS + " .name a";
 
   @Test
   void aRequestThatEndsIsNoLongerAmongThoseThatRun(Page page, Shop shop) {

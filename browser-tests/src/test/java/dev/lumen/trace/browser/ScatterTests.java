@@ -15,7 +15,7 @@ import org.openqa.selenium.Keys;
 @ExtendWith(Browser.class)
 class ScatterTests {
 
-  private static final String NAMES = ROWS + " .name";
+  private static final String NAMES = ROWS + " .name a";
 
   @BeforeEach
   void slowAndQuick(Page page, Shop shop) {

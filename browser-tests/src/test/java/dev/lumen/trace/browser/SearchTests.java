@@ -13,7 +13,7 @@ import org.openqa.selenium.Keys;
 @ExtendWith(Browser.class)
 class SearchTests {
 
-  private static final String NAMES = ROWS + " .name";
+  private static final String NAMES = ROWS + " .name a";
 
   @BeforeEach
   void orders(Page page, Shop shop) {
