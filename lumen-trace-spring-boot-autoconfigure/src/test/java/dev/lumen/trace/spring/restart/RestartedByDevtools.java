@@ -98,6 +98,7 @@ public class RestartedByDevtools {
             .properties(
                 "spring.main.banner-mode=off",
                 "logging.level.root=error",
+                "spring.docker.compose.enabled=false",
                 "lumen.trace.exporter=otlp",
                 "lumen.trace.store.enabled=true")
             .run(arguments);
